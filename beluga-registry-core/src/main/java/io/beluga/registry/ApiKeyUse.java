@@ -1,0 +1,23 @@
+package io.beluga.registry;
+
+/**
+ * Whether a provider needs an API key.
+ */
+public enum ApiKeyUse {
+
+	/**
+	 * The provider cannot work without a key: a configuration without one is invalid.
+	 */
+	REQUIRED,
+
+	/**
+	 * The provider takes a key and also works without one.
+	 */
+	OPTIONAL,
+
+	/**
+	 * The provider has no use for a key.
+	 */
+	NONE
+
+}

@@ -1,0 +1,57 @@
+package io.beluga.registry;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.util.HashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the class of a factory says of its type arguments.
+ *
+ * @param configType what it takes, {@code null} where that is not known
+ * @param productType what it makes, {@code null} where that is not known
+ */
+record FactoryTypes(@Nullable Class<?> configType, @Nullable Class<?> productType) {
+
+	static FactoryTypes of(ProviderFactory<?, ?> factory) {
+		Map<TypeVariable<?>, Type> arguments = new HashMap<>();
+		collect(factory.getClass(), arguments);
+		TypeVariable<?>[] parameters = ProviderFactory.class.getTypeParameters();
+		return new FactoryTypes(resolve(parameters[0], arguments), resolve(parameters[1], arguments));
+	}
+
+	private static void collect(@Nullable Type type, Map<TypeVariable<?>, Type> arguments) {
+		if (type instanceof ParameterizedType parameterized && parameterized.getRawType() instanceof Class<?> raw) {
+			TypeVariable<?>[] parameters = raw.getTypeParameters();
+			for (int i = 0; i < parameters.length; i++) {
+				arguments.putIfAbsent(parameters[i], parameterized.getActualTypeArguments()[i]);
+			}
+			collectAbove(raw, arguments);
+		}
+		else if (type instanceof Class<?> raw) {
+			collectAbove(raw, arguments);
+		}
+	}
+
+	private static void collectAbove(Class<?> type, Map<TypeVariable<?>, Type> arguments) {
+		collect(type.getGenericSuperclass(), arguments);
+		for (Type parent : type.getGenericInterfaces()) {
+			collect(parent, arguments);
+		}
+	}
+
+	private static @Nullable Class<?> resolve(@Nullable Type type, Map<TypeVariable<?>, Type> arguments) {
+		Type resolved = type;
+		while (resolved instanceof TypeVariable<?> variable) {
+			resolved = arguments.get(variable);
+		}
+		if (resolved instanceof ParameterizedType parameterized) {
+			resolved = parameterized.getRawType();
+		}
+		return (resolved instanceof Class<?> known) ? known : null;
+	}
+
+}

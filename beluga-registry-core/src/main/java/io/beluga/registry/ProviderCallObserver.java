@@ -1,0 +1,46 @@
+package io.beluga.registry;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is told of every call that goes through a reference or a {@link ProviderHandle}. It is
+ * on the path of each call: it must be quick, and must not throw.
+ */
+@FunctionalInterface
+public interface ProviderCallObserver {
+
+	/**
+	 * Take notice that a call begins, on the thread that makes it.
+	 * @param call what is called
+	 * @return what is to be told of the call's end, or {@code null} for nothing
+	 */
+	@Nullable Observation begin(Call call);
+
+	/**
+	 * What is called. The same object stands for all calls of one method of one
+	 * configured provider, as long as the provider that serves stays the same.
+	 *
+	 * @param packageName the package
+	 * @param name the configured provider
+	 * @param providerName the provider
+	 * @param method the name of the contract's method, or {@code use} for a
+	 * {@link ProviderHandle}
+	 */
+	record Call(String packageName, String name, String providerName, String method) {
+	}
+
+	/**
+	 * A call that is observed.
+	 */
+	@FunctionalInterface
+	interface Observation {
+
+		/**
+		 * Take notice that the call has ended.
+		 * @param failure what it threw, or {@code null}
+		 */
+		void end(@Nullable Throwable failure);
+
+	}
+
+}

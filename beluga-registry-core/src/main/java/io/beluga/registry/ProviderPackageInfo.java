@@ -1,0 +1,18 @@
+package io.beluga.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A snapshot of a package and its configured providers. Immutable.
+ *
+ * @param name the package
+ * @param contract the type of its providers
+ * @param defaultName the configured provider that is the default, if there is one
+ * @param aliases configured providers by alias, sorted by alias
+ * @param configured the names of its configured providers, sorted
+ */
+public record ProviderPackageInfo(String name, Class<?> contract, Optional<String> defaultName,
+		Map<String, String> aliases, List<String> configured) {
+}

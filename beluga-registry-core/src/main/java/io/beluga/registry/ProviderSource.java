@@ -1,0 +1,23 @@
+package io.beluga.registry;
+
+/**
+ * Where a configured provider comes from.
+ */
+public enum ProviderSource {
+
+	/**
+	 * From the configuration of the application.
+	 */
+	ENVIRONMENT,
+
+	/**
+	 * From {@link Providers#put}.
+	 */
+	PUT,
+
+	/**
+	 * From a {@link io.beluga.registry.config.ProviderConfigResolver}.
+	 */
+	RESOLVER
+
+}

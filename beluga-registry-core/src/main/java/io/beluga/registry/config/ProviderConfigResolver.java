@@ -1,0 +1,21 @@
+package io.beluga.registry.config;
+
+import java.util.Optional;
+
+/**
+ * Finds the configuration of a name that nobody configured, such as a tenant's. Called on
+ * the thread that first uses the name, never under a lock, and within the deadline of the
+ * creation; it may block.
+ */
+@FunctionalInterface
+public interface ProviderConfigResolver {
+
+	/**
+	 * Look a configuration up.
+	 * @param packageName the package
+	 * @param name the name that is used, any non-blank string of at most 256 characters
+	 * @return the configuration, or nothing where the name is not known
+	 */
+	Optional<ProviderConfig> resolve(String packageName, String name);
+
+}

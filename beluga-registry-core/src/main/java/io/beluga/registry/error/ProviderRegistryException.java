@@ -1,0 +1,65 @@
+package io.beluga.registry.error;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Superclass of everything that the registry throws on purpose. No message holds a secret
+ * or a rejected value.
+ */
+public abstract sealed class ProviderRegistryException extends RuntimeException permits PackageNotFoundException,
+		ProviderExistsException, ProviderNotFoundException, InvalidFactoryException, InvalidConfigException,
+		RegistrationFailedException, ProviderCreationFailedException, RegistryAccessFailedException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final ErrorCode errorCode;
+
+	private final @Nullable String packageName;
+
+	private final @Nullable String providerName;
+
+	private final Instant timestamp = Instant.now();
+
+	ProviderRegistryException(ErrorCode errorCode, @Nullable String packageName, @Nullable String providerName,
+			String message, @Nullable Throwable cause) {
+		super(message, cause);
+		this.errorCode = errorCode;
+		this.packageName = packageName;
+		this.providerName = providerName;
+	}
+
+	/**
+	 * Return which of the eight errors this is.
+	 * @return the code, never {@code null}
+	 */
+	public final ErrorCode errorCode() {
+		return this.errorCode;
+	}
+
+	/**
+	 * Return the package that was asked for.
+	 * @return the name of the package as it was given, or {@code null} where none was
+	 */
+	public final @Nullable String packageName() {
+		return this.packageName;
+	}
+
+	/**
+	 * Return the provider, or the configured provider, that was asked for.
+	 * @return the name as it was given, or {@code null} where none was
+	 */
+	public final @Nullable String providerName() {
+		return this.providerName;
+	}
+
+	/**
+	 * Return when the error happened.
+	 * @return the time at which this object was made
+	 */
+	public final Instant timestamp() {
+		return this.timestamp;
+	}
+
+}
