@@ -1,6 +1,8 @@
 /**
  * What can go wrong: the eight errors of the registry and the problems of a
  * configuration.
+ *
+ * @serial exclude
  */
 @NullMarked
 package io.beluga.registry.error;
