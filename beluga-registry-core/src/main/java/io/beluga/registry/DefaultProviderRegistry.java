@@ -124,7 +124,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		Request request = new Request(packageName, providerName, null, null,
 				Settings.nanos(this.settings.creationTimeout()), null);
 		Creation creation = creations.begin(request, creations.asker(null));
-		Instance instance = creations.run(creation, (running) -> this.maker.make(running, named));
+		Instance instance = creations.run(creation, (running) -> this.maker.make(running, providerName, named));
 		this.owned.add(instance);
 		if (this.live.isClosed()) {
 			Runnable release = this.owned.remove(instance.product());
@@ -147,11 +147,6 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		if (config.providerName().isBlank()) {
 			return new ProviderConfig(providerName, config.apiKey(), config.endpoint(), config.timeout(),
 					config.customFields());
-		}
-		if (!config.providerName().equals(providerName)) {
-			// another provider's key must not be sent to this one
-			throw new InvalidConfigException(packageName, providerName, List
-				.of(new ConfigViolation("provider-name", "names another provider than '" + providerName + "'.")));
 		}
 		return config;
 	}

@@ -265,7 +265,7 @@ final class Entry {
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
 		}
-		return this.live.maker().make(creation, config);
+		return this.live.maker().make(creation, config.providerName(), config);
 	}
 
 	private boolean install(Flight flight, Instance instance) {
@@ -538,6 +538,8 @@ final class Entry {
 		this.lock.lock();
 		try {
 			if (this.current == null && !this.removed) {
+				this.failure = reason;
+				this.failureUntil = System.nanoTime() + Long.MAX_VALUE / 2;
 				noteFailure(ProviderState.UNAVAILABLE, reason);
 			}
 		}

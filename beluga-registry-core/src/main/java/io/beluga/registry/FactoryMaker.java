@@ -36,13 +36,12 @@ final class FactoryMaker implements InstanceMaker {
 	}
 
 	@Override
-	public Instance make(Creation creation, ProviderConfig config) throws Exception {
+	public Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception {
 		RegisteredPackage registered;
 		RegisteredProvider<?, ?> provider;
 		try {
-			requireProviderName(creation.packageName(), creation.name(), config);
 			registered = this.catalog.get(creation.packageName());
-			provider = registered.provider(config.providerName());
+			provider = registered.provider(providerName);
 		}
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
@@ -56,9 +55,9 @@ final class FactoryMaker implements InstanceMaker {
 				resources.add(closeable);
 			}
 			throw new Rejected(new ProviderCreationFailedException(creation.packageName(), creation.name(),
-					creation.label() + " could not be created: the factory of provider '" + config.providerName()
-							+ "' returned " + ((product != null) ? product.getClass().getName() : "null")
-							+ " instead of a " + contract.getName() + ".",
+					creation.label() + " could not be created: the factory of provider '" + providerName + "' returned "
+							+ ((product != null) ? product.getClass().getName() : "null") + " instead of a "
+							+ contract.getName() + ".",
 					null));
 		}
 		return new Instance(creation.label(), config, product, resources);

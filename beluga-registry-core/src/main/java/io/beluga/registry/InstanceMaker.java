@@ -19,9 +19,10 @@ interface InstanceMaker {
 	 * Make an instance. An error of the registry's own comes as
 	 * {@link Creations.Rejected}; anything else was thrown by foreign code.
 	 * @param creation the creation that it is for
-	 * @param config the configuration, with the name of a provider
+	 * @param providerName the provider
+	 * @param config the configuration
 	 * @return the instance, of the package's contract
 	 */
-	Instance make(Creation creation, ProviderConfig config) throws Exception;
+	Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception;
 
 }

@@ -24,10 +24,10 @@ final class RegistryMaker implements InstanceMaker {
 	}
 
 	@Override
-	public Instance make(Creation creation, ProviderConfig config) throws Exception {
+	public Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception {
 		creation.prepare(config);
 		try {
-			Object product = this.registry.createProvider(creation.packageName(), config.providerName(), config);
+			Object product = this.registry.createProvider(creation.packageName(), providerName, config);
 			creation.onDestroy(() -> this.registry.destroyProvider(product));
 			return Instance.ownedElsewhere(creation.label(), config, product,
 					Objects.requireNonNull(creation.resources()));

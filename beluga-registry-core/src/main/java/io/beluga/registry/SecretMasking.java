@@ -26,6 +26,11 @@ final class SecretMasking {
 			"credential", "authorization", "cookie", "passphrase", "signature");
 
 	/**
+	 * No key is shorter, and a letter or two would be found in every message.
+	 */
+	private static final int SHORTEST_SECRET = 4;
+
+	/**
 	 * A shorter string below a key such as {@code max-tokens} is no secret, and masking
 	 * it would spoil messages.
 	 */
@@ -139,7 +144,7 @@ final class SecretMasking {
 	}
 
 	private static void add(@Nullable String secret, Set<String> secrets) {
-		if (secret != null && !secret.isBlank()) {
+		if (secret != null && secret.strip().length() >= SHORTEST_SECRET) {
 			secrets.add(secret);
 			secrets.add(secret.strip());
 			secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));

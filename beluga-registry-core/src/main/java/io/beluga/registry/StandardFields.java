@@ -23,6 +23,7 @@ final class StandardFields {
 	 */
 	static List<ConfigViolation> check(ProviderDefinition<?, ?> definition, ProviderConfig config) {
 		List<ConfigViolation> violations = new ArrayList<>();
+		// another provider's key must not be sent to this one
 		if (!config.providerName().equals(definition.name())) {
 			violations
 				.add(new ConfigViolation("provider-name", "names another provider than '" + definition.name() + "'."));
