@@ -133,6 +133,10 @@ final class Creation implements ProviderContext {
 		return this.request.label();
 	}
 
+	boolean isOnCurrentThread() {
+		return this.thread == Thread.currentThread();
+	}
+
 	@Nullable Creation enclosing() {
 		return this.enclosing;
 	}

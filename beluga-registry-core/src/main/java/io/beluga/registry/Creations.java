@@ -90,11 +90,11 @@ final class Creations {
 	 */
 	Instance run(Creation creation, Maker maker) {
 		Thread thread = Thread.currentThread();
-		this.running.put(thread, creation);
-		watch(creation);
 		Instance instance = null;
 		Throwable failure = null;
 		try {
+			this.running.put(thread, creation);
+			watch(creation);
 			instance = maker.make(creation);
 		}
 		catch (Throwable ex) {
