@@ -56,6 +56,13 @@ final class Creations {
 	}
 
 	/**
+	 * Close something that came too late.
+	 */
+	void close(Runnable action) {
+		this.workers.execute(action);
+	}
+
+	/**
 	 * Return the creation that asks: the one behind {@code context.providers()}, else the
 	 * innermost on this thread.
 	 * @param bound the creation to whose context the providers belong that were asked
