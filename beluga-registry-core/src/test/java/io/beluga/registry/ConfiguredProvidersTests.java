@@ -1,6 +1,7 @@
 package io.beluga.registry;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,7 +56,7 @@ class ConfiguredProvidersTests {
 	@Test
 	void addWhenNameIsTakenThrowsException() {
 		add("fast");
-		this.configured.setAliases("echoes", java.util.Map.of("quick", "fast"));
+		this.configured.setAliases("echoes", Map.of("quick", "fast"));
 		assertThatExceptionOfType(ProviderExistsException.class).isThrownBy(() -> add("fast")).satisfies((ex) -> {
 			assertThat(ex.packageName()).isEqualTo("echoes");
 			assertThat(ex.providerName()).isEqualTo("fast");
@@ -149,15 +150,14 @@ class ConfiguredProvidersTests {
 	void describeGivesASnapshot() {
 		add("zeta");
 		add("alpha");
-		this.configured.setAliases("echoes", java.util.Map.of("second", "zeta", "first", "alpha"));
+		this.configured.setAliases("echoes", Map.of("second", "zeta", "first", "alpha"));
 		this.configured.setDefault("echoes", "first");
 		ProviderPackageInfo info = this.configured.describe("echoes");
 		add("late");
 		assertThat(info.name()).isEqualTo("echoes");
 		assertThat(info.contract()).isEqualTo(Echo.class);
 		assertThat(info.defaultName()).isPresent().get().isIn("alpha", "first");
-		assertThat(info.aliases()).containsExactly(java.util.Map.entry("first", "alpha"),
-				java.util.Map.entry("second", "zeta"));
+		assertThat(info.aliases()).containsExactly(Map.entry("first", "alpha"), Map.entry("second", "zeta"));
 		assertThat(info.configured()).containsExactly("alpha", "zeta");
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> info.aliases().clear());
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> info.configured().clear());

@@ -12,7 +12,7 @@ import java.util.logging.SimpleFormatter;
 /**
  * Takes what is logged, with its stack traces, in place of the console.
  */
-final class LogCapture extends Handler {
+final class LogCapture extends Handler implements AutoCloseable {
 
 	private final Logger logger = Logger.getLogger("io.beluga.registry");
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -123,7 +124,7 @@ class SingleFlightTests {
 		Gate gate = this.fixture.gate();
 		this.registry.configuredProviders().add(ConfiguredProvider.builder("echoes", "fast", () -> {
 			gate.passStubbornly();
-			return io.beluga.registry.config.ProviderConfig.builder("echo").build();
+			return ProviderConfig.builder("echo").build();
 		}).build());
 		List<Task<String>> tasks = startCallersOf("fast", gate, 3);
 		gate.open();

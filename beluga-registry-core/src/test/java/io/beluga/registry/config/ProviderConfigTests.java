@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.InvalidConfigException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -161,10 +163,10 @@ class ProviderConfigTests {
 		assertRefused(() -> inner.add(1));
 		assertRefused(() -> inner.set(0, 2));
 		assertRefused(() -> array.set(0, "b"));
-		assertRefused(() -> ((java.util.Collection<Object>) fields.get("set")).add("b"));
+		assertRefused(() -> ((Collection<Object>) fields.get("set")).add("b"));
 	}
 
-	private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable change) {
+	private static void assertRefused(ThrowingCallable change) {
 		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(change);
 	}
 
@@ -228,7 +230,7 @@ class ProviderConfigTests {
 		assertInvalid("custom-fields", () -> ProviderConfig.builder("grok").customField("endless", endless).build());
 	}
 
-	private static void assertInvalid(String property, org.assertj.core.api.ThrowableAssert.ThrowingCallable code) {
+	private static void assertInvalid(String property, ThrowingCallable code) {
 		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(code).satisfies((ex) -> {
 			assertThat(ex.violations()).extracting("property").containsExactly(property);
 			assertThat(ex.getMessage()).contains(property).doesNotContain("secret-marker");
