@@ -97,7 +97,10 @@ final class RegistryFixture implements AfterEachCallback {
 			task.join();
 		}
 		for (AutoCloseable registry : this.registries) {
-			registry.close();
+			new Task<>("close", () -> {
+				registry.close();
+				return null;
+			}).start().result();
 		}
 	}
 
