@@ -43,8 +43,9 @@ class HostileFactoryTests {
 		registry.providers().put("echoes", "fast", RegistryFixture.config());
 		Echo echo = registry.providers().get(Echo.PACKAGE, "fast");
 		Task<String> first = this.fixture.start("first", () -> echo.echo("x"));
+		first.join();
+		Task<String> second = this.fixture.start("second", () -> echo.echo("x")).join();
 		assertThat(first.failure()).isInstanceOf(ProviderCreationFailedException.class);
-		Task<String> second = this.fixture.start("second", () -> echo.echo("x"));
 		assertThat(second.failure()).isInstanceOf(ProviderCreationFailedException.class);
 		assertThat(catchThrowable(() -> registry.createProvider("echoes", "echo", RegistryFixture.config())))
 			.isInstanceOf(ProviderCreationFailedException.class);
