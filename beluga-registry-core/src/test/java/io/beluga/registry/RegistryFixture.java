@@ -103,17 +103,21 @@ final class RegistryFixture implements BeforeEachCallback, AfterEachCallback {
 
 	@Override
 	public void afterEach(ExtensionContext context) throws Exception {
-		logger.setUseParentHandlers(true);
 		Thread.interrupted();
-		this.gates.forEach(Gate::open);
-		for (Task<?> task : this.tasks) {
-			task.join();
+		try {
+			this.gates.forEach(Gate::open);
+			for (Task<?> task : this.tasks) {
+				task.join();
+			}
+			for (AutoCloseable registry : this.registries) {
+				new Task<>("close", () -> {
+					registry.close();
+					return null;
+				}).start().result();
+			}
 		}
-		for (AutoCloseable registry : this.registries) {
-			new Task<>("close", () -> {
-				registry.close();
-				return null;
-			}).start().result();
+		finally {
+			logger.setUseParentHandlers(true);
 		}
 	}
 
