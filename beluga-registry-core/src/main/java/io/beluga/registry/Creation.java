@@ -215,7 +215,8 @@ final class Creation implements ProviderContext {
 	void prepare(ProviderConfig config) {
 		this.config = config;
 		this.masking = new SecretMasking(config, this.request.previous());
-		this.resources = new Resources(label(), this.masking);
+		// without the previous one: an instance must not keep the key that it replaced
+		this.resources = new Resources(label(), new SecretMasking(config));
 	}
 
 	boolean isPrepared() {

@@ -15,6 +15,7 @@ import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.event.InstanceFailed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -139,6 +140,51 @@ class ResolvedProvidersTests {
 		assertThat(first.echo("again")).isEqualTo("tenant-1:again");
 		assertThat(asked("tenant-1")).isEqualTo(2);
 		assertThat(this.factory.last().isClosed()).isFalse();
+	}
+
+	@Test
+	void unknownNameCostsNobodyHisInstance() {
+		DefaultProviderRegistry registry = registry(1, Duration.ofHours(1), Duration.ofHours(1));
+		Providers providers = registry.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant-1");
+		tenant.echo("x");
+		assertThatExceptionOfType(ProviderNotFoundException.class)
+			.isThrownBy(() -> providers.get(Echo.PACKAGE, "stranger").echo("x"));
+		assertThat(tenant.echo("y")).isEqualTo("tenant-1:y");
+		assertThat(asked("tenant-1")).isOne();
+		assertThat(this.fixture.events.all()).noneMatch((event) -> event instanceof InstanceFailed);
+	}
+
+	@Test
+	void nameThatIsAddedTakesTheReferencesOfTheResolvedOne() {
+		DefaultProviderRegistry registry = registry();
+		Echo tenant = registry.providers().get(Echo.PACKAGE, "tenant-1");
+		tenant.echo("x");
+		registry.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "tenant-1", RegistryFixture.config("added")).build());
+		assertThat(tenant.echo("x")).isEqualTo("added:x");
+		assertThat(registry.providers().get(Echo.PACKAGE, "tenant-1")).isSameAs(tenant);
+	}
+
+	@Test
+	void putOfAResolvedNameFromItsOwnCreationIsRefused() {
+		DefaultProviderRegistry registry = registry();
+		this.factory.step = (context, config) -> context.providers()
+			.put("echoes", "tenant-1", RegistryFixture.config("put"));
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> registry.providers().get(Echo.PACKAGE, "tenant-1").echo("x"))
+			.withMessageContaining("echoes.tenant-1 -> echoes.tenant-1");
+	}
+
+	@Test
+	void referenceBeforeTheFirstUseIsTheSameObjectEachTime() {
+		Providers providers = registry().providers();
+		Echo first = providers.get(Echo.PACKAGE, "tenant-1");
+		assertThat(providers.get(Echo.PACKAGE, "tenant-1")).isSameAs(first);
+		first.echo("x");
+		assertThat(providers.get(Echo.PACKAGE, "tenant-1")).isSameAs(first);
+		providers.put("echoes", "tenant-1", RegistryFixture.config("put"));
+		assertThat(providers.get(Echo.PACKAGE, "tenant-1")).isSameAs(first);
 	}
 
 	@Test

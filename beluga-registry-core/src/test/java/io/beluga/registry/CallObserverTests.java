@@ -1,0 +1,79 @@
+package io.beluga.registry;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link ProviderCallObserver}.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CallObserverTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final List<String> seen = new CopyOnWriteArrayList<>();
+
+	private Providers providers(ProviderCallObserver observer) {
+		Providers providers = this.fixture.registry(new EchoFactory(), (builder) -> builder.callObserver(observer))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		return providers;
+	}
+
+	@Test
+	void callIsObservedFromItsBeginToItsEnd() {
+		Echo echo = providers((call) -> {
+			this.seen.add("begin " + call);
+			return (failure) -> this.seen.add("end " + failure);
+		}).get(Echo.PACKAGE, "fast");
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.seen)
+			.containsExactly("begin Call[packageName=echoes, name=fast, providerName=echo, method=echo]", "end null");
+	}
+
+	@Test
+	void callThroughAHandleIsObservedAsUse() {
+		ProviderHandle<Echo> handle = providers((call) -> {
+			this.seen.add(call.method());
+			return null;
+		}).handle(Echo.PACKAGE, "fast");
+		assertThat(handle.<String, RuntimeException>use((echo) -> echo.echo("x"))).isEqualTo("fast:x");
+		assertThat(this.seen).containsExactly("use");
+	}
+
+	@Test
+	void callThatFailsIsObservedWithWhatItThrew() {
+		IOException failure = new IOException("for the test");
+		Echo echo = providers((call) -> (thrown) -> {
+			assertThat(thrown).isSameAs(failure);
+			this.seen.add("end");
+		}).get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
+		assertThat(this.seen).containsExactly("end");
+	}
+
+	@Test
+	void observerThatThrowsIsNotTheCallersConcern() {
+		Echo first = providers((call) -> {
+			throw new IllegalStateException("begin");
+		}).get(Echo.PACKAGE, "fast");
+		assertThat(first.echo("x")).isEqualTo("fast:x");
+		Echo second = providers((call) -> (failure) -> {
+			throw new IllegalStateException("end");
+		}).get(Echo.PACKAGE, "fast");
+		assertThat(second.echo("x")).isEqualTo("fast:x");
+		IOException failure = new IOException("for the test");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> second.failWith(failure)).isSameAs(failure);
+	}
+
+}

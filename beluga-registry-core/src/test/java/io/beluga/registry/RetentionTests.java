@@ -1,0 +1,64 @@
+package io.beluga.registry;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.beluga.registry.config.ProviderConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests of what must not be kept.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class RetentionTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final EchoFactory factory = new EchoFactory();
+
+	private final AtomicReference<Object> kept = new AtomicReference<>();
+
+	@Test
+	void referenceOfAContextKeepsNoOldConfiguration() {
+		Providers providers = this.fixture.registry(this.factory).providers();
+		this.factory.step = (context, config) -> this.kept.set(context.providers().get(Echo.PACKAGE, "fast"));
+		WeakReference<ProviderConfig> old = putAndUse(providers, "old");
+		putAndUse(providers, "new");
+		Await.until("the old configuration is collected", () -> {
+			System.gc();
+			return old.get() == null;
+		});
+		assertThat(this.kept.get()).isEqualTo(providers.get(Echo.PACKAGE, "fast"));
+	}
+
+	private WeakReference<ProviderConfig> putAndUse(Providers providers, String label) {
+		ProviderConfig config = RegistryFixture.config(label);
+		providers.put("echoes", "fast", config);
+		assertThat(providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo(label + ":x");
+		return new WeakReference<>(config);
+	}
+
+	@Test
+	void threadsOfTheRegistryInheritNothing() {
+		InheritableThreadLocal<String> tenant = new InheritableThreadLocal<>();
+		AtomicReference<String> seen = new AtomicReference<>("not closed");
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+		Object product = registry.createProvider("echoes", "echo", RegistryFixture.config());
+		this.factory.last().duringClose = () -> seen.set(tenant.get());
+		tenant.set("tenant-a");
+		try {
+			registry.destroyProvider(product);
+		}
+		finally {
+			tenant.remove();
+		}
+		assertThat(seen).hasValue(null);
+	}
+
+}
