@@ -16,6 +16,8 @@ public final class ConfiguredProvider {
 
 	private final String name;
 
+	private final String providerName;
+
 	private final Supplier<ProviderConfig> config;
 
 	private final ProviderSource source;
@@ -29,6 +31,7 @@ public final class ConfiguredProvider {
 	private ConfiguredProvider(Builder builder) {
 		this.packageName = builder.packageName;
 		this.name = builder.name;
+		this.providerName = (builder.providerName != null) ? builder.providerName : builder.name;
 		this.config = builder.config;
 		this.source = builder.source;
 		this.optional = builder.optional;
@@ -56,7 +59,7 @@ public final class ConfiguredProvider {
 	 */
 	public static Builder builder(String packageName, String name, ProviderConfig config) {
 		Objects.requireNonNull(config, "'config' must not be null");
-		return new Builder(packageName, name, () -> config);
+		return new Builder(packageName, name, () -> config).providerName(config.providerName());
 	}
 
 	/**
@@ -73,6 +76,14 @@ public final class ConfiguredProvider {
 	 */
 	public String name() {
 		return this.name;
+	}
+
+	/**
+	 * Return the provider, without reading the configuration.
+	 * @return the name of the provider
+	 */
+	public String providerName() {
+		return this.providerName;
 	}
 
 	/**
@@ -133,6 +144,8 @@ public final class ConfiguredProvider {
 
 		private final Supplier<ProviderConfig> config;
 
+		private @Nullable String providerName;
+
 		private ProviderSource source = ProviderSource.ENVIRONMENT;
 
 		private boolean optional;
@@ -145,6 +158,16 @@ public final class ConfiguredProvider {
 			this.packageName = Objects.requireNonNull(packageName, "'packageName' must not be null");
 			this.name = Objects.requireNonNull(name, "'name' must not be null");
 			this.config = Objects.requireNonNull(config, "'config' must not be null");
+		}
+
+		/**
+		 * Set the provider, as far as it is known before the configuration is read.
+		 * @param providerName the name of the provider, or {@code null} for the same name
+		 * @return this builder
+		 */
+		public Builder providerName(@Nullable String providerName) {
+			this.providerName = providerName;
+			return this;
 		}
 
 		/**

@@ -1,18 +1,45 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
+import io.beluga.registry.Creation.Request;
+import io.beluga.registry.Settings.ResolvedLimits;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.event.ProviderEventListener;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The registry, usable from plain Java.
+ * The registry, with its configured providers. Usable from plain Java: <pre>
+ * DefaultProviderRegistry registry = DefaultProviderRegistry.builder().build();
+ * registry.registerPackage(LLMS);
+ * registry.registerProvider("llms", "grok", (context, config) -&gt; new Grok(config));
+ * registry.providers().put("llms", "fast", ProviderConfig.builder("grok").apiKey(key).build());
+ * ChatModel fast = registry.providers().get(LLMS, "fast");
+ * </pre>
  */
 public final class DefaultProviderRegistry implements ProviderRegistry {
 
-	private DefaultProviderRegistry(Builder builder) {
+	private final Settings settings;
+
+	private final ProviderCatalog catalog;
+
+	private final FactoryMaker maker;
+
+	private final LiveProviders live;
+
+	private final OwnedInstances owned = new OwnedInstances();
+
+	private DefaultProviderRegistry(Settings settings) {
+		this.settings = settings;
+		this.catalog = new ProviderCatalog(settings);
+		this.maker = new FactoryMaker(this.catalog);
+		this.live = new LiveProviders(settings, this.maker, this.owned::all);
 	}
 
 	/**
@@ -28,7 +55,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	 * @return the same object each time
 	 */
 	public Providers providers() {
-		throw new UnsupportedOperationException();
+		return this.live.providers();
 	}
 
 	/**
@@ -36,77 +63,153 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	 * @return the same object each time
 	 */
 	public ConfiguredProviders configuredProviders() {
-		throw new UnsupportedOperationException();
+		return this.live;
 	}
 
 	@Override
 	public void registerPackage(ProviderPackage<?> providerPackage) {
-		throw new UnsupportedOperationException();
+		this.live.requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
+		this.catalog.registerPackage(providerPackage);
+		this.live.registerPackage(providerPackage);
 	}
 
 	@Override
 	public List<String> listPackages() {
-		throw new UnsupportedOperationException();
+		this.live.requireOpen(null, null);
+		return this.catalog.packageNames();
 	}
 
 	@Override
 	public void registerProvider(String packageName, String providerName, ProviderFactory<ProviderConfig, ?> factory) {
-		throw new UnsupportedOperationException();
+		registerProvider(ProviderDefinition.builder(packageName, providerName, factory).build());
 	}
 
 	@Override
 	public void registerProvider(ProviderDefinition<?, ?> definition) {
-		throw new UnsupportedOperationException();
+		this.live.requireOpen((definition != null) ? definition.packageName() : null,
+				(definition != null) ? definition.name() : null);
+		this.catalog.register(definition);
 	}
 
 	/**
-	 * Return a registered definition.
-	 * @param packageName the package
-	 * @param providerName the provider
+	 * Return the definition by which a provider was registered.
+	 * @param packageName a registered package
+	 * @param providerName a registered provider
 	 * @return the definition
+	 * @throws io.beluga.registry.error.PackageNotFoundException if the package is not
+	 * registered
+	 * @throws io.beluga.registry.error.ProviderNotFoundException if the provider is not
+	 * registered
 	 */
 	public ProviderDefinition<?, ?> definition(String packageName, String providerName) {
-		throw new UnsupportedOperationException();
+		return provider(packageName, providerName).definition();
+	}
+
+	private RegisteredProvider<?, ?> provider(String packageName, String providerName) {
+		this.live.requireOpen(packageName, providerName);
+		return this.catalog.get(packageName).provider(providerName);
 	}
 
 	@Override
 	public boolean unregisterProvider(String packageName, String providerName) {
-		throw new UnsupportedOperationException();
+		this.live.requireOpen(packageName, providerName);
+		return this.catalog.get(packageName).unregister(providerName);
 	}
 
 	@Override
 	public Object createProvider(String packageName, String providerName, ProviderConfig config) {
-		throw new UnsupportedOperationException();
+		provider(packageName, providerName);
+		ProviderConfig named = named(packageName, providerName, config);
+		Creations creations = this.live.creations();
+		Request request = new Request(packageName, providerName, null, null,
+				Settings.nanos(this.settings.creationTimeout()), null);
+		Creation creation = creations.begin(request, creations.asker(null));
+		Instance instance = creations.run(creation, (running) -> this.maker.make(running, providerName, named));
+		this.owned.add(instance);
+		if (this.live.isClosed()) {
+			Runnable release = this.owned.remove(instance.product());
+			if (release != null) {
+				this.live.workers().execute(release);
+			}
+			this.live.requireOpen(packageName, providerName);
+		}
+		return instance.product();
+	}
+
+	/**
+	 * Fill in the name of the provider, where the configuration leaves it open.
+	 */
+	private static ProviderConfig named(String packageName, String providerName, @Nullable ProviderConfig config) {
+		if (config == null) {
+			throw new InvalidConfigException(packageName, providerName,
+					List.of(new ConfigViolation("config", "must not be null.")));
+		}
+		if (config.providerName().isBlank()) {
+			return new ProviderConfig(providerName, config.apiKey(), config.endpoint(), config.timeout(),
+					config.customFields());
+		}
+		return config;
 	}
 
 	@Override
 	public <P> P createProvider(ProviderPackage<P> providerPackage, String providerName, ProviderConfig config) {
-		throw new UnsupportedOperationException();
+		this.live.configured(providerPackage);
+		return providerPackage.contract().cast(createProvider(providerPackage.name(), providerName, config));
 	}
 
 	@Override
 	public void destroyProvider(Object provider) {
-		throw new UnsupportedOperationException();
+		Objects.requireNonNull(provider, "'provider' must not be null");
+		this.live.requireOpen(null, null);
+		Runnable release = this.owned.remove(provider);
+		if (release != null) {
+			this.live.workers().executeAndAwait(release, Settings.nanos(this.settings.drainTimeout()));
+		}
 	}
 
 	@Override
 	public List<String> listProviders(String packageName) {
-		throw new UnsupportedOperationException();
+		this.live.requireOpen(packageName, null);
+		return this.catalog.get(packageName).names();
 	}
 
 	@Override
 	public ProviderInfo getProviderInfo(String packageName, String providerName) {
-		throw new UnsupportedOperationException();
+		return provider(packageName, providerName).info();
 	}
 
+	/**
+	 * Close the registry and everything that it made. New operations are refused at once;
+	 * calls in flight may end, but together no longer than the drain timeout. Instances
+	 * are closed newest first, and one that fails stops nothing. A second call, also one
+	 * from within the first, returns at once.
+	 */
 	@Override
 	public void close() {
+		this.live.close();
 	}
 
 	/**
 	 * Builds a registry. Not thread-safe.
 	 */
 	public static final class Builder {
+
+		private Duration creationTimeout = Duration.ofSeconds(30);
+
+		private Duration creationRetryDelay = Duration.ofSeconds(1);
+
+		private Duration drainTimeout = Duration.ofSeconds(30);
+
+		private @Nullable ProviderConfigBinder configBinder;
+
+		private final List<ProviderConfigResolver> configResolvers = new ArrayList<>();
+
+		private ResolvedLimits resolvedLimits = new ResolvedLimits(10_000, Duration.ofMinutes(30),
+				Duration.ofSeconds(10));
+
+		private final List<ProviderEventListener> listeners = new ArrayList<>();
+
+		private @Nullable ProviderCallObserver callObserver;
 
 		private Builder() {
 		}
@@ -117,6 +220,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder creationTimeout(Duration creationTimeout) {
+			this.creationTimeout = requireNotNegative(creationTimeout, "creationTimeout");
 			return this;
 		}
 
@@ -126,6 +230,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder creationRetryDelay(Duration creationRetryDelay) {
+			this.creationRetryDelay = requireNotNegative(creationRetryDelay, "creationRetryDelay");
 			return this;
 		}
 
@@ -136,6 +241,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder drainTimeout(Duration drainTimeout) {
+			this.drainTimeout = requireNotNegative(drainTimeout, "drainTimeout");
 			return this;
 		}
 
@@ -145,6 +251,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder configBinder(ProviderConfigBinder configBinder) {
+			this.configBinder = configBinder;
 			return this;
 		}
 
@@ -154,6 +261,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder configResolver(ProviderConfigResolver configResolver) {
+			this.configResolvers.add(Objects.requireNonNull(configResolver, "'configResolver' must not be null"));
 			return this;
 		}
 
@@ -165,6 +273,11 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder resolved(int maxSize, Duration idleTimeout, Duration negativeTtl) {
+			if (maxSize < 1) {
+				throw new IllegalArgumentException("'maxSize' must be at least 1");
+			}
+			this.resolvedLimits = new ResolvedLimits(maxSize, requireNotNegative(idleTimeout, "idleTimeout"),
+					requireNotNegative(negativeTtl, "negativeTtl"));
 			return this;
 		}
 
@@ -174,6 +287,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder listener(ProviderEventListener listener) {
+			this.listeners.add(Objects.requireNonNull(listener, "'listener' must not be null"));
 			return this;
 		}
 
@@ -183,6 +297,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return this builder
 		 */
 		public Builder callObserver(ProviderCallObserver callObserver) {
+			this.callObserver = callObserver;
 			return this;
 		}
 
@@ -191,7 +306,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return an empty registry
 		 */
 		public DefaultProviderRegistry build() {
-			return new DefaultProviderRegistry(this);
+			return new DefaultProviderRegistry(settings());
 		}
 
 		/**
@@ -200,7 +315,21 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 * @return configured providers over that registry
 		 */
 		public ConfiguredProviders buildOver(ProviderRegistry registry) {
-			throw new UnsupportedOperationException();
+			Objects.requireNonNull(registry, "'registry' must not be null");
+			return new LiveProviders(settings(), new RegistryMaker(registry), List::of);
+		}
+
+		private Settings settings() {
+			return new Settings(this.creationTimeout, this.creationRetryDelay, this.drainTimeout, this.configBinder,
+					List.copyOf(this.configResolvers), this.resolvedLimits, List.copyOf(this.listeners),
+					this.callObserver);
+		}
+
+		private static Duration requireNotNegative(Duration duration, String name) {
+			if (duration == null || duration.isNegative()) {
+				throw new IllegalArgumentException("'" + name + "' must not be null or negative");
+			}
+			return duration;
 		}
 
 	}

@@ -30,6 +30,8 @@ public final class ProviderDefinition<C, P> {
 
 	private final Supplier<ProviderFactory<C, P>> factory;
 
+	private final boolean lazy;
+
 	private final @Nullable Class<?> productType;
 
 	private final @Nullable ProviderType type;
@@ -51,6 +53,7 @@ public final class ProviderDefinition<C, P> {
 		this.name = builder.name;
 		this.configType = builder.configType;
 		this.factory = builder.factory;
+		this.lazy = builder.lazy;
 		this.productType = builder.productType;
 		this.type = builder.type;
 		this.capabilities = builder.capabilities;
@@ -86,7 +89,7 @@ public final class ProviderDefinition<C, P> {
 	 */
 	public static <C, P> Builder<C, P> builder(String packageName, String name, Class<C> configType,
 			ProviderFactory<C, P> factory) {
-		return new Builder<>(packageName, name, configType, () -> factory).productTypeOf(factory);
+		return new Builder<>(packageName, name, configType, () -> factory, false).productTypeOf(factory);
 	}
 
 	/**
@@ -103,7 +106,7 @@ public final class ProviderDefinition<C, P> {
 	 */
 	public static <C, P> Builder<C, P> lazyBuilder(String packageName, String name, Class<C> configType,
 			Class<?> productType, Supplier<ProviderFactory<C, P>> factory) {
-		return new Builder<>(packageName, name, configType, factory).productType(productType);
+		return new Builder<>(packageName, name, configType, factory, true).productType(productType);
 	}
 
 	/**
@@ -136,6 +139,13 @@ public final class ProviderDefinition<C, P> {
 	 */
 	public ProviderFactory<C, P> factory() {
 		return this.factory.get();
+	}
+
+	/**
+	 * Tell whether the factory is fetched when it is first needed.
+	 */
+	boolean isLazy() {
+		return this.lazy;
 	}
 
 	/**
@@ -219,6 +229,8 @@ public final class ProviderDefinition<C, P> {
 
 		private final Supplier<ProviderFactory<C, P>> factory;
 
+		private final boolean lazy;
+
 		private @Nullable Class<?> productType;
 
 		private @Nullable ProviderType type;
@@ -235,11 +247,13 @@ public final class ProviderDefinition<C, P> {
 
 		private @Nullable Supplier<ConfigSchema> configSchema;
 
-		private Builder(String packageName, String name, Class<C> configType, Supplier<ProviderFactory<C, P>> factory) {
+		private Builder(String packageName, String name, Class<C> configType, Supplier<ProviderFactory<C, P>> factory,
+				boolean lazy) {
 			this.packageName = packageName;
 			this.name = name;
 			this.configType = configType;
 			this.factory = factory;
+			this.lazy = lazy;
 		}
 
 		private Builder<C, P> productTypeOf(@Nullable ProviderFactory<C, P> factory) {

@@ -30,7 +30,8 @@ public interface ProviderFactory<C, P> {
 	/**
 	 * Check rules that no annotation expresses. Called before {@link #create}, without
 	 * network, and joined with all other problems to one report.
-	 * @param config the configuration, bound and free of other problems
+	 * @param config the configuration, bound; where other problems were found, what this
+	 * throws is ignored
 	 * @return the broken rules, with properties in kebab case relative to the
 	 * configuration and without any value; empty where there are none
 	 */

@@ -1,5 +1,6 @@
 package io.beluga.registry.config;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -56,8 +57,12 @@ final class ImmutableData {
 			}
 			return Collections.unmodifiableList(copy);
 		}
-		if (value instanceof Object[] array) {
-			return copyOfValue(List.of(array), path, depth);
+		if (value.getClass().isArray()) {
+			List<Object> elements = new ArrayList<>(Array.getLength(value));
+			for (int i = 0; i < Array.getLength(value); i++) {
+				elements.add(Array.get(value, i));
+			}
+			return copyOfValue(elements, path, depth);
 		}
 		return value;
 	}

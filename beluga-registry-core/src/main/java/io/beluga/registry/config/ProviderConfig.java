@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
@@ -41,16 +40,16 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 	 */
 	public ProviderConfig {
 		if (providerName == null) {
-			throw invalid(null, "provider-name", "is required");
+			throw invalid(null, "provider-name", "is required.");
 		}
 		if (customFields == null) {
-			throw invalid(providerName, "custom-fields", "must not be null");
+			throw invalid(providerName, "custom-fields", "must not be null.");
 		}
 		try {
 			customFields = ImmutableData.copyOf(customFields);
 		}
 		catch (IllegalArgumentException ex) {
-			throw invalid(providerName, "custom-fields", "cannot be used: " + ex.getMessage());
+			throw invalid(providerName, "custom-fields", "cannot be used: " + ex.getMessage() + ".");
 		}
 	}
 
@@ -160,7 +159,7 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 			}
 			catch (URISyntaxException ex) {
 				// without the cause: its message repeats the value
-				throw invalid(this.providerName, "endpoint", "is not a valid URI");
+				throw invalid(this.providerName, "endpoint", "is not a valid URI.");
 			}
 			return this;
 		}
@@ -190,9 +189,12 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 		 * Replace all of the provider's own fields.
 		 * @param customFields names in kebab case and their values
 		 * @return this builder
+		 * @throws InvalidConfigException if the map is {@code null}
 		 */
 		public Builder customFields(Map<String, ?> customFields) {
-			Objects.requireNonNull(customFields, "'customFields' must not be null");
+			if (customFields == null) {
+				throw invalid(this.providerName, "custom-fields", "must not be null.");
+			}
 			this.customFields.clear();
 			this.customFields.putAll(customFields);
 			return this;

@@ -1,0 +1,300 @@
+package io.beluga.registry;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured providers of one package: names, aliases and the default.
+ */
+final class ConfiguredPackage {
+
+	private final LiveProviders live;
+
+	private final ProviderPackage<?> providerPackage;
+
+	private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
+
+	/**
+	 * What references to names and aliases point through.
+	 */
+	private final ConcurrentMap<String, Target> targets = new ConcurrentHashMap<>();
+
+	private final Target defaultTarget = new Target(this, null);
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile Map<String, String> aliases = Collections.emptyMap();
+
+	private volatile @Nullable String chosenDefault;
+
+	private volatile @Nullable List<String> names;
+
+	ConfiguredPackage(LiveProviders live, ProviderPackage<?> providerPackage) {
+		this.live = live;
+		this.providerPackage = providerPackage;
+	}
+
+	String name() {
+		return this.providerPackage.name();
+	}
+
+	LiveProviders live() {
+		return this.live;
+	}
+
+	ProviderPackage<?> providerPackage() {
+		return this.providerPackage;
+	}
+
+	Collection<Entry> entries() {
+		return this.entries.values();
+	}
+
+	@Nullable Target findTarget(@Nullable String name) {
+		return (name != null) ? this.targets.get(name) : null;
+	}
+
+	Target target(@Nullable String name) {
+		Target target = findTarget(name);
+		if (target == null) {
+			throw notFound(name);
+		}
+		return target;
+	}
+
+	/**
+	 * Return the target of the default, if there is a default.
+	 */
+	Target defaultTarget() {
+		link(this.defaultTarget);
+		return this.defaultTarget;
+	}
+
+	/**
+	 * Find the entry of a name or an alias.
+	 */
+	@Nullable Entry findEntry(@Nullable String name) {
+		if (name == null) {
+			return null;
+		}
+		Entry entry = this.entries.get(name);
+		String aliased = this.aliases.get(name);
+		return (entry == null && aliased != null) ? this.entries.get(aliased) : entry;
+	}
+
+	/**
+	 * Find the entry of a name that is no alias.
+	 */
+	@Nullable Entry exactEntry(@Nullable String name) {
+		return (name != null) ? this.entries.get(name) : null;
+	}
+
+	Entry entry(@Nullable String name) {
+		Entry entry = findEntry(name);
+		if (entry == null) {
+			throw notFound(name);
+		}
+		return entry;
+	}
+
+	/**
+	 * Point a target to the entry that it means now.
+	 * @return the entry
+	 * @throws ProviderNotFoundException if there is none
+	 */
+	Entry link(Target target) {
+		Entry entry;
+		this.lock.lock();
+		try {
+			entry = (target.name() != null) ? findEntry(target.name()) : defaultEntry();
+			target.point(entry);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.live.requireOpen(name(), target.name());
+		if (entry == null) {
+			throw (target.name() != null) ? notFound(target.name()) : noDefault();
+		}
+		return entry;
+	}
+
+	private @Nullable Entry defaultEntry() {
+		String chosen = this.chosenDefault;
+		if (chosen != null) {
+			return findEntry(chosen);
+		}
+		return (this.entries.size() == 1) ? this.entries.values().iterator().next() : null;
+	}
+
+	/**
+	 * Add an entry, if its name is free.
+	 * @return whether it was added
+	 */
+	boolean addIfAbsent(ConfiguredProvider spec) {
+		this.lock.lock();
+		try {
+			this.live.requireOpen(spec.packageName(), spec.name());
+			if (this.targets.containsKey(spec.name())) {
+				return false;
+			}
+			Entry entry = new Entry(this.live, spec);
+			this.entries.put(spec.name(), entry);
+			Target target = new Target(this, spec.name());
+			target.point(entry);
+			this.targets.put(spec.name(), target);
+			changed();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void add(ConfiguredProvider spec) {
+		if (!addIfAbsent(spec)) {
+			throw new ProviderExistsException(name(), spec.name(), "Package " + ErrorText.quote(name())
+					+ " already has a configured provider or an alias " + ErrorText.quote(spec.name()) + ".");
+		}
+	}
+
+	/**
+	 * Take an entry out. What still refers to it finds the one that has its name then, if
+	 * any.
+	 * @return whether it was there
+	 */
+	boolean remove(Entry entry) {
+		this.lock.lock();
+		try {
+			if (!this.entries.remove(entry.name(), entry)) {
+				return false;
+			}
+			this.targets.remove(entry.name());
+			changed();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void setDefault(@Nullable String name) {
+		this.lock.lock();
+		try {
+			if (name != null) {
+				entry(name);
+			}
+			this.chosenDefault = name;
+			changed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void setAliases(Map<String, String> aliases) {
+		this.lock.lock();
+		try {
+			aliases.forEach((alias, name) -> {
+				if (this.entries.containsKey(alias)) {
+					throw new ProviderExistsException(name(), alias, "The alias " + ErrorText.quote(alias)
+							+ " is also the name of a configured provider of package " + ErrorText.quote(name()) + ".");
+				}
+				if (!this.entries.containsKey(name)) {
+					throw new ProviderNotFoundException(name(), name, this.entries.keySet(),
+							"The alias " + ErrorText.quote(alias) + " of package " + ErrorText.quote(name())
+									+ " points to " + ErrorText.quote(name) + ", which is not configured."
+									+ ErrorText.didYouMean(name, this.entries.keySet()) + " "
+									+ ErrorText.known("Configured providers", this.entries.keySet()));
+				}
+			});
+			this.aliases.keySet().stream().filter((alias) -> !aliases.containsKey(alias)).forEach((alias) -> {
+				Target target = this.targets.remove(alias);
+				if (target != null) {
+					target.point(null);
+				}
+			});
+			this.aliases = Collections.unmodifiableMap(new TreeMap<>(aliases));
+			aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, (name) -> new Target(this, name)));
+			changed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Point everything anew that does not stand for one name.
+	 */
+	private void changed() {
+		this.names = null;
+		this.aliases.forEach((alias, name) -> this.targets.get(alias).point(this.entries.get(name)));
+		this.defaultTarget.point(defaultEntry());
+	}
+
+	List<String> names() {
+		List<String> names = this.names;
+		if (names != null) {
+			return names;
+		}
+		this.lock.lock();
+		try {
+			names = List.copyOf(new TreeSet<>(this.entries.keySet()));
+			this.names = names;
+			return names;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	ProviderPackageInfo describe() {
+		this.lock.lock();
+		try {
+			return new ProviderPackageInfo(name(), this.providerPackage.contract(),
+					Optional.ofNullable(defaultEntry()).map(Entry::name), this.aliases, names());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private ProviderNotFoundException notFound(@Nullable String name) {
+		TreeSet<String> known = new TreeSet<>(this.entries.keySet());
+		known.addAll(this.aliases.keySet());
+		String aliased = (name != null) ? this.aliases.get(name) : null;
+		String message = (aliased != null)
+				? "The alias " + ErrorText.quote(name) + " of package " + ErrorText.quote(name()) + " points to "
+						+ ErrorText.quote(aliased) + ", which was removed."
+				: "Package " + ErrorText.quote(name()) + " has no configured provider " + ErrorText.quote(name) + "."
+						+ ErrorText.didYouMean(name, known);
+		return new ProviderNotFoundException(name(), name, known,
+				message + " " + ErrorText.known("Configured providers", known));
+	}
+
+	private ProviderNotFoundException noDefault() {
+		String chosen = this.chosenDefault;
+		List<String> names = names();
+		String message = (chosen != null)
+				? "The default of package " + ErrorText.quote(name()) + ", " + ErrorText.quote(chosen)
+						+ ", was removed. "
+				: "Package " + ErrorText.quote(name()) + " has " + names.size() + " configured providers and no default"
+						+ (names.isEmpty() ? ". " : ": set beluga.packages." + name() + ".default. ");
+		return new ProviderNotFoundException(name(), chosen, names,
+				message + ErrorText.known("Configured providers", names));
+	}
+
+}

@@ -1,0 +1,364 @@
+package io.beluga.registry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+import io.beluga.registry.Instance.Resources;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to make an instance, on one thread. Ends once: by that thread, or at its
+ * deadline by the timer, whoever changes the state first.
+ */
+final class Creation implements ProviderContext {
+
+	private static final int RUNNING = 0;
+
+	private static final int DONE = 1;
+
+	/**
+	 * The timer is about to interrupt the thread.
+	 */
+	private static final int FIRING = 2;
+
+	/**
+	 * The timer has interrupted the thread and told those who wait.
+	 */
+	private static final int FIRED = 3;
+
+	private static final VarHandle STATE;
+
+	static {
+		try {
+			STATE = MethodHandles.lookup().findVarHandle(Creation.class, "state", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Request request;
+
+	private final Creations creations;
+
+	private final Thread thread = Thread.currentThread();
+
+	private final boolean interruptedOnEntry = this.thread.isInterrupted();
+
+	/**
+	 * The creation that this one runs inside of, on the same thread.
+	 */
+	private final @Nullable Creation enclosing;
+
+	/**
+	 * The creation that waits for this one.
+	 */
+	private final @Nullable Creation parent;
+
+	private final int depth;
+
+	private final long startedAt = System.nanoTime();
+
+	/**
+	 * How long it may take, 0 for no limit.
+	 */
+	private final long timeoutNanos;
+
+	/**
+	 * The creation whose deadline this one has, because its own would be later.
+	 */
+	private final @Nullable Creation limit;
+
+	/**
+	 * Those who wait for this creation from other threads; guarded by
+	 * {@link CircleGuard}.
+	 */
+	private final List<Creation> waiting = new ArrayList<>(0);
+
+	private volatile int state;
+
+	private volatile boolean interrupted;
+
+	private volatile @Nullable ProviderConfig config;
+
+	private volatile @Nullable Resources resources;
+
+	private @Nullable Instant deadline;
+
+	private @Nullable Providers providers;
+
+	/**
+	 * What an instance is made for.
+	 *
+	 * @param packageName the package
+	 * @param name the configured provider, or the provider
+	 * @param entry the configured provider, if it is one
+	 * @param previous what serves now
+	 * @param timeoutNanos how long it may take, 0 for no limit
+	 * @param whenExpired what to do at the deadline, on the timer
+	 */
+	record Request(String packageName, String name, @Nullable Entry entry, @Nullable ProviderConfig previous,
+			long timeoutNanos, @Nullable Runnable whenExpired) {
+
+		String label() {
+			return this.packageName + "." + this.name;
+		}
+
+	}
+
+	Creation(Creations creations, Request request, @Nullable Creation parent, @Nullable Creation enclosing) {
+		this.creations = creations;
+		this.request = request;
+		this.parent = parent;
+		this.enclosing = enclosing;
+		this.depth = (parent != null) ? parent.depth + 1 : 1;
+		this.limit = isLimitedBy(parent) ? parent : null;
+		this.timeoutNanos = (this.limit != null) ? Math.max(1, this.limit.deadlineNanos() - this.startedAt)
+				: request.timeoutNanos();
+	}
+
+	/**
+	 * A creation ends no later than the one that waits for it.
+	 */
+	private boolean isLimitedBy(@Nullable Creation parent) {
+		return parent != null && parent.hasDeadline() && parent.isActive() && (this.request.timeoutNanos() == 0
+				|| parent.deadlineNanos() - this.startedAt <= this.request.timeoutNanos());
+	}
+
+	Request request() {
+		return this.request;
+	}
+
+	String label() {
+		return this.request.label();
+	}
+
+	boolean isOnCurrentThread() {
+		return this.thread == Thread.currentThread();
+	}
+
+	@Nullable Creation enclosing() {
+		return this.enclosing;
+	}
+
+	@Nullable Creation parent() {
+		return this.parent;
+	}
+
+	List<Creation> waiting() {
+		return this.waiting;
+	}
+
+	int depth() {
+		return this.depth;
+	}
+
+	boolean hasDeadline() {
+		return this.timeoutNanos > 0;
+	}
+
+	/**
+	 * Return the deadline as a value of {@link System#nanoTime()}.
+	 */
+	long deadlineNanos() {
+		return this.startedAt + this.timeoutNanos;
+	}
+
+	long timeoutNanos() {
+		return this.timeoutNanos;
+	}
+
+	long elapsedNanos() {
+		return System.nanoTime() - this.startedAt;
+	}
+
+	/**
+	 * Tell whether it has neither ended nor been given up.
+	 */
+	boolean isActive() {
+		return this.state == RUNNING;
+	}
+
+	/**
+	 * Tell whether this creation, or one that waits for it, is that of an entry.
+	 */
+	boolean isWithin(Entry entry) {
+		for (Creation creation = this; creation != null; creation = creation.parent) {
+			if (creation.request.entry() == entry && creation.isActive()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	boolean isNestedIn(Creation other) {
+		for (Creation creation = this; creation != null; creation = creation.parent) {
+			if (creation == other) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Set what the instance is made from, before the factory is called.
+	 */
+	void prepare(ProviderConfig config) {
+		this.config = config;
+		this.resources = new Resources(label(), new SecretMasking(config));
+	}
+
+	/**
+	 * Return what the factory has left to be closed.
+	 */
+	@Nullable Resources resources() {
+		return this.resources;
+	}
+
+	void markInterrupted() {
+		this.interrupted = true;
+	}
+
+	/**
+	 * Tell whether the creation ended because somebody interrupted its thread.
+	 */
+	boolean wasInterrupted() {
+		return this.interrupted;
+	}
+
+	boolean wasInterruptedOnEntry() {
+		return this.interruptedOnEntry;
+	}
+
+	/**
+	 * End the creation, on its own thread. Where the deadline came first, the interrupt
+	 * that it sent is taken back.
+	 * @return whether it is in time
+	 */
+	boolean end() {
+		if (STATE.compareAndSet(this, RUNNING, DONE)) {
+			return true;
+		}
+		while (this.state != FIRED) {
+			Thread.onSpinWait();
+		}
+		Thread.interrupted();
+		if (this.interruptedOnEntry || isEnclosingFired()) {
+			this.thread.interrupt();
+		}
+		return false;
+	}
+
+	private boolean isEnclosingFired() {
+		for (Creation creation = this.enclosing; creation != null; creation = creation.enclosing) {
+			if (creation.state >= FIRING) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Give the creation up if its deadline has passed, on the timer.
+	 */
+	void expire(long now) {
+		if (hasDeadline() && deadlineNanos() - now <= 0 && STATE.compareAndSet(this, RUNNING, FIRING)) {
+			try {
+				this.thread.interrupt();
+				if (this.request.whenExpired() != null) {
+					this.request.whenExpired().run();
+				}
+			}
+			finally {
+				this.state = FIRED;
+			}
+		}
+	}
+
+	/**
+	 * Refuse a change of an entry that comes from within its own creation.
+	 */
+	static void refuseWithin(@Nullable Creation asker, Entry entry, String operation) {
+		if (asker != null && asker.isWithin(entry)) {
+			throw new ProviderCreationFailedException(entry.packageName(), entry.name(),
+					"The creation of " + entry.label() + " must not " + operation + " " + entry.label() + " itself: "
+							+ entry.label() + " -> " + entry.label() + ".",
+					null);
+		}
+	}
+
+	@Override
+	public String packageName() {
+		return this.request.packageName();
+	}
+
+	@Override
+	public String providerName() {
+		return config().providerName();
+	}
+
+	@Override
+	public String name() {
+		return this.request.name();
+	}
+
+	@Override
+	public ProviderConfig config() {
+		return Objects.requireNonNull(this.config, "The configuration is not bound yet");
+	}
+
+	@Override
+	public Optional<ProviderConfig> previous() {
+		return Optional.ofNullable(this.request.previous());
+	}
+
+	@Override
+	public synchronized Optional<Instant> deadline() {
+		if (this.limit != null) {
+			return this.limit.deadline();
+		}
+		if (this.deadline == null && hasDeadline()) {
+			this.deadline = Instant.now().plusNanos(deadlineNanos() - System.nanoTime());
+		}
+		return Optional.ofNullable(this.deadline);
+	}
+
+	@Override
+	public boolean isExpired() {
+		return this.state >= FIRING
+				|| (hasDeadline() && this.state == RUNNING && deadlineNanos() - System.nanoTime() <= 0);
+	}
+
+	@Override
+	public synchronized Providers providers() {
+		if (this.providers == null) {
+			this.providers = this.creations.providersFor(this);
+		}
+		return this.providers;
+	}
+
+	@Override
+	public void onDestroy(AutoCloseable resource) {
+		Objects.requireNonNull(resource, "'resource' must not be null");
+		Resources resources = Objects.requireNonNull(this.resources, "The factory is not called yet");
+		if (this.state >= FIRING) {
+			this.creations.close(() -> resources.closeQuietly(resource));
+		}
+		else {
+			resources.add(resource);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return "ProviderContext[" + label() + "]";
+	}
+
+}

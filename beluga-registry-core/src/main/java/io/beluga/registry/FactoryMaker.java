@@ -1,0 +1,77 @@
+package io.beluga.registry;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.beluga.registry.Creations.Rejected;
+import io.beluga.registry.Instance.Resources;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderRegistryException;
+
+/**
+ * Makes instances by the factories of the registered providers.
+ */
+final class FactoryMaker implements InstanceMaker {
+
+	private final ProviderCatalog catalog;
+
+	FactoryMaker(ProviderCatalog catalog) {
+		this.catalog = catalog;
+	}
+
+	@Override
+	public void check(String packageName, String name, ProviderConfig config) {
+		requireProviderName(packageName, name, config);
+		this.catalog.get(packageName).provider(config.providerName()).bind(name, config);
+	}
+
+	static void requireProviderName(String packageName, String name, ProviderConfig config) {
+		if (config.providerName().isBlank()) {
+			throw new InvalidConfigException(packageName, name,
+					List.of(new ConfigViolation("provider-name", "is required.")));
+		}
+	}
+
+	@Override
+	public Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception {
+		RegisteredPackage registered;
+		RegisteredProvider<?, ?> provider;
+		try {
+			registered = this.catalog.get(creation.packageName());
+			provider = registered.provider(providerName);
+		}
+		catch (ProviderRegistryException ex) {
+			throw new Rejected(ex);
+		}
+		creation.prepare(config);
+		Object product = make(creation, provider);
+		Resources resources = Objects.requireNonNull(creation.resources());
+		Class<?> contract = registered.providerPackage().contract();
+		if (!contract.isInstance(product)) {
+			if (product instanceof AutoCloseable closeable) {
+				resources.add(closeable);
+			}
+			throw new Rejected(new ProviderCreationFailedException(creation.packageName(), creation.name(),
+					creation.label() + " could not be created: the factory of provider '" + providerName + "' returned "
+							+ ((product != null) ? product.getClass().getName() : "null") + " instead of a "
+							+ contract.getName() + ".",
+					null));
+		}
+		return new Instance(creation.label(), config, product, resources);
+	}
+
+	private static <C, P> P make(Creation creation, RegisteredProvider<C, P> provider) throws Exception {
+		C bound;
+		try {
+			bound = provider.bind(creation.name(), creation.config());
+		}
+		catch (ProviderRegistryException ex) {
+			throw new Rejected(ex);
+		}
+		return provider.factory().create(creation, bound);
+	}
+
+}

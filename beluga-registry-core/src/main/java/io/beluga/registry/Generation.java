@@ -1,0 +1,310 @@
+package io.beluga.registry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+
+import io.beluga.registry.ProviderCallObserver.Call;
+import io.beluga.registry.config.ProviderConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One instance of a configured provider, with the number of calls that run on it. A call
+ * acquires it before and releases it after; once it is retired it refuses new calls, and
+ * the last release tells that it is drained.
+ * <p>
+ * The calls are counted in words that hold twice the count and, in the lowest bit,
+ * whether the generation is retired. There is one word until two threads meet on it, and
+ * a padded word for each stripe of threads from then on. Each word becomes empty once,
+ * because it refuses to grow when its lowest bit is set; the number of words that are not
+ * yet empty, and the one who retires, are counted in turn, so that the end is reached
+ * once.
+ */
+final class Generation {
+
+	/**
+	 * The answer of {@link #acquire()} when the generation is retired.
+	 */
+	static final int REFUSED = -1;
+
+	private static final int RETIRED = 1;
+
+	private static final int ONE_CALL = 2;
+
+	/**
+	 * Words 128 bytes apart share no cache line, also not with a prefetched neighbour.
+	 */
+	private static final int STRIDE = 16;
+
+	private static final int STRIPES = stripes();
+
+	private static final long[] CLOSED = new long[0];
+
+	private static final VarHandle BASE;
+
+	private static final VarHandle CELLS;
+
+	private static final VarHandle OPEN;
+
+	private static final VarHandle FINISHED;
+
+	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			BASE = lookup.findVarHandle(Generation.class, "base", long.class);
+			CELLS = lookup.findVarHandle(Generation.class, "cells", long[].class);
+			OPEN = lookup.findVarHandle(Generation.class, "open", int.class);
+			FINISHED = lookup.findVarHandle(Generation.class, "finished", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final long number;
+
+	private final Instance instance;
+
+	private final Instant createdAt = Instant.now();
+
+	private final CountDownLatch destroyed = new CountDownLatch(1);
+
+	private final ConcurrentMap<String, Call> calls = new ConcurrentHashMap<>(2);
+
+	private volatile long base;
+
+	private volatile long @Nullable [] cells;
+
+	private volatile int open;
+
+	private volatile boolean finished;
+
+	private volatile boolean handedOut;
+
+	private volatile @Nullable Runnable whenDrained;
+
+	private volatile @Nullable Future<?> timer;
+
+	Generation(long number, Instance instance) {
+		this.number = number;
+		this.instance = instance;
+	}
+
+	private static int stripes() {
+		int wanted = Math.min(64, Math.max(4, 4 * Runtime.getRuntime().availableProcessors()));
+		return Integer.highestOneBit(wanted);
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	Instance instance() {
+		return this.instance;
+	}
+
+	Object product() {
+		return this.instance.product();
+	}
+
+	ProviderConfig config() {
+		return this.instance.config();
+	}
+
+	Instant createdAt() {
+		return this.createdAt;
+	}
+
+	Call call(String packageName, String name, String method) {
+		Call call = this.calls.get(method);
+		if (call == null) {
+			call = new Call(packageName, name, this.instance.providerName(), method);
+			this.calls.put(method, call);
+		}
+		return call;
+	}
+
+	/**
+	 * Begin a call.
+	 * @return what to give to {@link #release}, or {@link #REFUSED}
+	 */
+	int acquire() {
+		long[] cells = this.cells;
+		if (cells == null) {
+			long word = this.base;
+			if ((word & RETIRED) != 0) {
+				return REFUSED;
+			}
+			return BASE.compareAndSet(this, word, word + ONE_CALL) ? 0 : acquireContended();
+		}
+		if (cells == CLOSED) {
+			return REFUSED;
+		}
+		int index = ownIndex();
+		long word = (long) WORD.getVolatile(cells, index);
+		if ((word & RETIRED) != 0) {
+			return REFUSED;
+		}
+		return WORD.compareAndSet(cells, index, word, word + ONE_CALL) ? index : acquireContended();
+	}
+
+	private int acquireContended() {
+		if (this.cells == null) {
+			// one stride of padding at each end
+			CELLS.compareAndSet(this, null, new long[(STRIPES + 2) * STRIDE]);
+		}
+		long[] cells = this.cells;
+		if (cells == CLOSED || cells == null) {
+			return REFUSED;
+		}
+		int index = ownIndex();
+		while (true) {
+			long word = (long) WORD.getVolatile(cells, index);
+			if ((word & RETIRED) != 0) {
+				return REFUSED;
+			}
+			if (WORD.compareAndSet(cells, index, word, word + ONE_CALL)) {
+				return index;
+			}
+			index = (index == STRIPES * STRIDE) ? STRIDE : index + STRIDE;
+		}
+	}
+
+	@SuppressWarnings("deprecation") // Thread.threadId() is of Java 19
+	private static int ownIndex() {
+		long hash = Thread.currentThread().getId() * 0x9E3779B97F4A7C15L;
+		int stripe = (int) (hash >>> 32) & (STRIPES - 1);
+		return (stripe + 1) * STRIDE;
+	}
+
+	/**
+	 * End a call, on any thread.
+	 * @param token the answer of {@link #acquire()}
+	 */
+	void release(int token) {
+		long before = (token == 0) ? (long) BASE.getAndAdd(this, (long) -ONE_CALL)
+				: (long) WORD.getAndAdd(this.cells(), token, (long) -ONE_CALL);
+		if (before == (ONE_CALL | RETIRED)) {
+			drained();
+		}
+	}
+
+	/**
+	 * The array in which a token other than that of the base was given. It is never
+	 * replaced once it is there.
+	 */
+	private long[] cells() {
+		long[] cells = this.cells;
+		if (cells == null || cells == CLOSED) {
+			throw new IllegalStateException("A call is released that was not acquired");
+		}
+		return cells;
+	}
+
+	/**
+	 * Refuse new calls from now on. Called once, after the generation was taken out of
+	 * the place where calls find it.
+	 * @param whenDrained what to do when the last call has ended, on whatever thread;
+	 * done at once where there is none
+	 */
+	void retire(Runnable whenDrained) {
+		this.whenDrained = whenDrained;
+		long[] cells = (long[]) CELLS.compareAndExchange(this, null, CLOSED);
+		this.open = ((cells != null) ? STRIPES + 1 : 1) + 1;
+		if ((long) BASE.getAndBitwiseOr(this, (long) RETIRED) == 0) {
+			drained();
+		}
+		if (cells != null) {
+			for (int index = STRIDE; index <= STRIPES * STRIDE; index += STRIDE) {
+				if ((long) WORD.getAndBitwiseOr(cells, index, (long) RETIRED) == 0) {
+					drained();
+				}
+			}
+		}
+		drained();
+	}
+
+	private void drained() {
+		Runnable whenDrained = this.whenDrained;
+		if ((int) OPEN.getAndAdd(this, -1) == 1 && whenDrained != null) {
+			whenDrained.run();
+		}
+	}
+
+	/**
+	 * End the generation, whether or not calls still run.
+	 * @return whether it was this call that ended it
+	 */
+	boolean finish() {
+		if (!FINISHED.compareAndSet(this, false, true)) {
+			return false;
+		}
+		cancelTimer();
+		return true;
+	}
+
+	/**
+	 * Have the timer cancelled that finishes this generation, when it is not needed any
+	 * more.
+	 */
+	void finishWith(@Nullable Future<?> timer) {
+		this.timer = timer;
+		if (this.finished) {
+			cancelTimer();
+		}
+	}
+
+	private void cancelTimer() {
+		Future<?> timer = this.timer;
+		if (timer != null) {
+			timer.cancel(false);
+		}
+	}
+
+	boolean isFinished() {
+		return this.finished;
+	}
+
+	/**
+	 * Say that somebody has the instance itself, so that no count tells when it is
+	 * unused.
+	 */
+	void handOut() {
+		if (!this.handedOut) {
+			this.handedOut = true;
+		}
+	}
+
+	boolean isHandedOut() {
+		return this.handedOut;
+	}
+
+	/**
+	 * Count the calls that run now.
+	 */
+	long inFlight() {
+		long count = this.base >>> 1;
+		long[] cells = this.cells;
+		if (cells != null && cells != CLOSED) {
+			for (int index = STRIDE; index <= STRIPES * STRIDE; index += STRIDE) {
+				count += (long) WORD.getVolatile(cells, index) >>> 1;
+			}
+		}
+		return count;
+	}
+
+	void destroyed() {
+		this.destroyed.countDown();
+	}
+
+	CountDownLatch whenDestroyed() {
+		return this.destroyed;
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.beluga.registry.config.ProviderConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a factory made, and everything that has to be closed with it.
+ */
+final class Instance {
+
+	private static final System.Logger logger = System.getLogger(Instance.class.getName());
+
+	private static final AtomicLong SEQUENCE = new AtomicLong();
+
+	private final String label;
+
+	private final ProviderConfig config;
+
+	private final Object product;
+
+	private final Resources resources;
+
+	/**
+	 * Whether the product itself is closed with the instance.
+	 */
+	private final boolean owned;
+
+	/**
+	 * The place in the order of creation.
+	 */
+	private final long sequence = SEQUENCE.incrementAndGet();
+
+	/**
+	 * An earlier instance with the same product; guarded by the map of owned instances.
+	 */
+	private @Nullable Instance earlier;
+
+	Instance(String label, ProviderConfig config, Object product, Resources resources) {
+		this(label, config, product, resources, true);
+	}
+
+	private Instance(String label, ProviderConfig config, Object product, Resources resources, boolean owned) {
+		this.label = label;
+		this.config = config;
+		this.product = product;
+		this.resources = resources;
+		this.owned = owned;
+	}
+
+	/**
+	 * Create an instance whose product is released by one of its resources.
+	 */
+	static Instance ownedElsewhere(String label, ProviderConfig config, Object product, Resources resources) {
+		return new Instance(label, config, product, resources, false);
+	}
+
+	String providerName() {
+		return this.config.providerName();
+	}
+
+	ProviderConfig config() {
+		return this.config;
+	}
+
+	Object product() {
+		return this.product;
+	}
+
+	long sequence() {
+		return this.sequence;
+	}
+
+	@Nullable Instance earlier() {
+		return this.earlier;
+	}
+
+	Instance withEarlier(@Nullable Instance earlier) {
+		this.earlier = earlier;
+		return this;
+	}
+
+	boolean needsRelease() {
+		return (this.owned && this.product instanceof AutoCloseable) || !this.resources.isEmpty();
+	}
+
+	/**
+	 * Close the product and then its resources, newest first.
+	 */
+	void release() {
+		this.resources.close((this.owned && this.product instanceof AutoCloseable closeable) ? closeable : null);
+	}
+
+	/**
+	 * Close the resources alone, because the product is still used by another instance.
+	 */
+	void releaseResources() {
+		this.resources.close(null);
+	}
+
+	@Override
+	public String toString() {
+		return this.label;
+	}
+
+	/**
+	 * What is closed after the product of a creation.
+	 */
+	static final class Resources {
+
+		private final String label;
+
+		private final SecretMasking masking;
+
+		private @Nullable List<AutoCloseable> resources;
+
+		private boolean closed;
+
+		Resources(String label, SecretMasking masking) {
+			this.label = label;
+			this.masking = masking;
+		}
+
+		void add(AutoCloseable resource) {
+			synchronized (this) {
+				if (!this.closed) {
+					if (this.resources == null) {
+						this.resources = new ArrayList<>(2);
+					}
+					this.resources.add(resource);
+					return;
+				}
+			}
+			closeQuietly(resource);
+		}
+
+		synchronized boolean isEmpty() {
+			return this.resources == null;
+		}
+
+		void close(@Nullable AutoCloseable product) {
+			List<AutoCloseable> resources;
+			synchronized (this) {
+				if (this.closed) {
+					return;
+				}
+				this.closed = true;
+				resources = (this.resources != null) ? this.resources : List.of();
+			}
+			if (product != null) {
+				closeQuietly(product);
+			}
+			for (int i = resources.size() - 1; i >= 0; i--) {
+				if (resources.get(i) != product) {
+					closeQuietly(resources.get(i));
+				}
+			}
+		}
+
+		void closeQuietly(AutoCloseable resource) {
+			try {
+				resource.close();
+			}
+			catch (Throwable ex) {
+				if (ex instanceof InterruptedException) {
+					Thread.currentThread().interrupt();
+				}
+				logger.log(System.Logger.Level.WARNING,
+						"Something of " + this.label + " could not be closed: " + resource.getClass().getName(),
+						this.masking.mask(ex));
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,257 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.event.ProviderEventListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured providers of all packages and what they share.
+ */
+final class LiveProviders implements ConfiguredProviders {
+
+	private final Settings settings;
+
+	private final InstanceMaker maker;
+
+	private final Supplier<List<Instance>> others;
+
+	private final Workers workers = new Workers();
+
+	private final Creations creations = new Creations(this.workers, (creation) -> new ProvidersView(this, creation));
+
+	private final Providers providers = new ProvidersView(this, null);
+
+	private final List<ProviderEventListener> listeners;
+
+	private final ConcurrentMap<String, ConfiguredPackage> packages = new ConcurrentHashMap<>();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	/**
+	 * Create the configured providers of a registry.
+	 * @param others gives what is to be closed with the instances of configured
+	 * providers, once nothing is added to it any more
+	 */
+	LiveProviders(Settings settings, InstanceMaker maker, Supplier<List<Instance>> others) {
+		this.settings = settings;
+		this.maker = maker;
+		this.others = others;
+		List<ProviderEventListener> listeners = new ArrayList<>(settings.listeners());
+		listeners.add(0, new FailureLog());
+		this.listeners = Collections.unmodifiableList(listeners);
+	}
+
+	Settings settings() {
+		return this.settings;
+	}
+
+	InstanceMaker maker() {
+		return this.maker;
+	}
+
+	Workers workers() {
+		return this.workers;
+	}
+
+	Creations creations() {
+		return this.creations;
+	}
+
+	List<ProviderEventListener> listeners() {
+		return this.listeners;
+	}
+
+	boolean isClosed() {
+		return this.closed.get();
+	}
+
+	void requireOpen(@Nullable String packageName, @Nullable String name) {
+		if (this.closed.get()) {
+			throw new RegistryAccessFailedException(packageName, name, "The registry is closed.");
+		}
+	}
+
+	ConfiguredPackage configured(@Nullable String packageName) {
+		requireOpen(packageName, null);
+		ConfiguredPackage configured = (packageName != null) ? this.packages.get(packageName) : null;
+		if (configured == null) {
+			throw new PackageNotFoundException(packageName, this.packages.keySet());
+		}
+		return configured;
+	}
+
+	ConfiguredPackage configured(@Nullable ProviderPackage<?> providerPackage) {
+		ConfiguredPackage configured = configured((providerPackage != null) ? providerPackage.name() : null);
+		requireContract(providerPackage, configured.providerPackage().contract(), this.packages.keySet());
+		return configured;
+	}
+
+	/**
+	 * Refuse a package that is registered with another contract.
+	 */
+	static void requireContract(ProviderPackage<?> asked, Class<?> contract, Iterable<String> names) {
+		if (asked.contract() != contract) {
+			TreeSet<String> known = new TreeSet<>();
+			names.forEach(known::add);
+			throw new PackageNotFoundException(asked.name(), known,
+					"Package " + ErrorText.quote(asked.name()) + " is registered with the contract "
+							+ contract.getName() + ", not " + asked.contract().getName() + ".");
+		}
+	}
+
+	@Override
+	public Providers providers() {
+		return this.providers;
+	}
+
+	@Override
+	public void registerPackage(ProviderPackage<?> providerPackage) {
+		requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
+		if (providerPackage == null) {
+			throw new RegistrationFailedException(null, null, "The package is null.");
+		}
+		this.packages.putIfAbsent(providerPackage.name(), new ConfiguredPackage(this, providerPackage));
+	}
+
+	@Override
+	public void add(ConfiguredProvider provider) {
+		ConfiguredPackage configured = configured(provider.packageName());
+		requireName(provider.packageName(), provider.name());
+		configured.add(provider);
+	}
+
+	private static void requireName(String packageName, @Nullable String name) {
+		if (!Names.isValidConfigured(name)) {
+			throw new InvalidConfigException(packageName, name,
+					List.of(new ConfigViolation("name", "must not be blank or longer than 256 characters.")));
+		}
+	}
+
+	@Override
+	public void markUnavailable(String packageName, String name, InvalidConfigException reason) {
+		configured(packageName).entry(name).markUnavailable(reason);
+	}
+
+	@Override
+	public void setDefault(String packageName, @Nullable String name) {
+		configured(packageName).setDefault(name);
+	}
+
+	@Override
+	public void setAliases(String packageName, Map<String, String> aliases) {
+		configured(packageName).setAliases(aliases);
+	}
+
+	@Override
+	public List<String> packages() {
+		requireOpen(null, null);
+		return List.copyOf(new TreeSet<>(this.packages.keySet()));
+	}
+
+	@Override
+	public ProviderPackageInfo describe(String packageName) {
+		return configured(packageName).describe();
+	}
+
+	@Override
+	public ProviderSource source(String packageName, String name) {
+		return configured(packageName).entry(name).spec().source();
+	}
+
+	void put(String packageName, String name, ProviderConfig config, @Nullable Creation bound) {
+		ConfiguredPackage configured = configured(packageName);
+		requireName(packageName, name);
+		if (config == null) {
+			throw new InvalidConfigException(packageName, name,
+					List.of(new ConfigViolation("config", "must not be null.")));
+		}
+		while (true) {
+			Entry entry = configured.findEntry(name);
+			if (entry != null) {
+				if (entry.put(changed(entry.spec(), config), bound)) {
+					return;
+				}
+			}
+			else if (configured.findTarget(name) != null) {
+				// an alias that points to nothing, unless this changes at this moment
+				configured.entry(name);
+			}
+			else {
+				this.maker.check(packageName, name, config);
+				ConfiguredProvider added = ConfiguredProvider.builder(packageName, name, config)
+					.source(ProviderSource.PUT)
+					.build();
+				if (configured.addIfAbsent(added)) {
+					return;
+				}
+			}
+		}
+	}
+
+	private static ConfiguredProvider changed(ConfiguredProvider spec, ProviderConfig config) {
+		return ConfiguredProvider.builder(spec.packageName(), spec.name(), config)
+			.source(ProviderSource.PUT)
+			.optional(spec.isOptional())
+			.creationTimeout(spec.creationTimeout())
+			.drainTimeout(spec.drainTimeout())
+			.build();
+	}
+
+	void renew(String packageName, String name, @Nullable Creation bound) {
+		ConfiguredPackage configured = configured(packageName);
+		Entry entry;
+		do {
+			entry = configured.entry(name);
+		}
+		while (!entry.renew(bound));
+	}
+
+	boolean remove(String packageName, String name, @Nullable Creation bound) {
+		ConfiguredPackage configured = configured(packageName);
+		Entry entry = configured.exactEntry(name);
+		if (entry == null) {
+			return false;
+		}
+		Creation.refuseWithin(this.creations.asker(bound), entry, "remove");
+		if (!configured.remove(entry)) {
+			return false;
+		}
+		Generation served = entry.shut();
+		if (served != null) {
+			entry.retire(served);
+		}
+		return true;
+	}
+
+	/**
+	 * Release an instance that nobody has seen.
+	 */
+	void discard(Instance instance) {
+		this.workers.execute(instance::release);
+	}
+
+	@Override
+	public void close() {
+		if (this.closed.compareAndSet(false, true)) {
+			List<Entry> entries = this.packages.values().stream().flatMap((each) -> each.entries().stream()).toList();
+			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(entries, this.others.get());
+		}
+	}
+
+}

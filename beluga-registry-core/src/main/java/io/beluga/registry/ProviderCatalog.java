@@ -1,0 +1,129 @@
+package io.beluga.registry;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.InvalidFactoryException;
+import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.RegistrationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registered packages and their providers, and the rules for becoming one.
+ */
+final class ProviderCatalog {
+
+	private final Settings settings;
+
+	private final ConcurrentMap<String, RegisteredPackage> packages = new ConcurrentHashMap<>();
+
+	ProviderCatalog(Settings settings) {
+		this.settings = settings;
+	}
+
+	void registerPackage(@Nullable ProviderPackage<?> providerPackage) {
+		if (providerPackage == null) {
+			throw new RegistrationFailedException(null, null, "The package is null.");
+		}
+		RegisteredPackage created = new RegisteredPackage(providerPackage, this.settings.listeners());
+		RegisteredPackage existing = this.packages.putIfAbsent(providerPackage.name(), created);
+		if (existing != null && existing.providerPackage().contract() != providerPackage.contract()) {
+			throw new RegistrationFailedException(providerPackage.name(), null,
+					"Package " + ErrorText.quote(providerPackage.name()) + " is registered with the contract "
+							+ existing.providerPackage().contract().getName() + " and cannot have the contract "
+							+ providerPackage.contract().getName() + " too.");
+		}
+	}
+
+	List<String> packageNames() {
+		return List.copyOf(new TreeSet<>(this.packages.keySet()));
+	}
+
+	RegisteredPackage get(@Nullable String packageName) {
+		RegisteredPackage found = (packageName != null) ? this.packages.get(packageName) : null;
+		if (found == null) {
+			throw new PackageNotFoundException(packageName, this.packages.keySet());
+		}
+		return found;
+	}
+
+	void register(@Nullable ProviderDefinition<?, ?> definition) {
+		if (definition == null) {
+			throw new RegistrationFailedException(null, null, "The definition of the provider is null.");
+		}
+		RegisteredPackage registered = get(definition.packageName());
+		Names.requireValid(definition.name(), "provider", definition.packageName(), definition.name());
+		checkFactory(definition, registered.providerPackage().contract());
+		checkMetadata(definition);
+		registered.register(new RegisteredProvider<>(definition, this.settings.configBinder()));
+	}
+
+	private static void checkFactory(ProviderDefinition<?, ?> definition, Class<?> contract) {
+		if (!definition.isLazy()) {
+			checkConfigType(definition);
+		}
+		Class<?> product = definition.productType();
+		if (product != null && !contract.isAssignableFrom(product) && !product.isAssignableFrom(contract)) {
+			throw new InvalidFactoryException(definition.packageName(), definition.name(),
+					"The factory of " + label(definition) + " makes " + product.getName()
+							+ ", which is not the package's contract " + contract.getName() + ".");
+		}
+	}
+
+	private static void checkConfigType(ProviderDefinition<?, ?> definition) {
+		ProviderFactory<?, ?> factory = definition.factory();
+		if (factory == null) {
+			throw new InvalidFactoryException(definition.packageName(), definition.name(),
+					"The factory of " + label(definition) + " is null.");
+		}
+		Class<?> taken = FactoryTypes.of(factory).configType();
+		if (taken != null && definition.configType() != null && !taken.isAssignableFrom(definition.configType())) {
+			throw new InvalidFactoryException(definition.packageName(), definition.name(),
+					"The factory of " + label(definition) + " takes " + taken.getName() + ", but is registered for "
+							+ definition.configType().getName() + ". Register it by ProviderDefinition.builder("
+							+ "packageName, name, " + taken.getSimpleName() + ".class, factory).");
+		}
+	}
+
+	private void checkMetadata(ProviderDefinition<?, ?> definition) {
+		if (definition.configType() == null) {
+			throw refused(definition, "has no configuration type");
+		}
+		if (definition.configType() != ProviderConfig.class && this.settings.configBinder() == null) {
+			throw refused(definition,
+					"takes a configuration of the type " + definition.configType().getName()
+							+ ", and this registry has no ProviderConfigBinder to make one."
+							+ " There is one in beluga-registry-spring-boot-autoconfigure; others are set by"
+							+ " DefaultProviderRegistry.builder().configBinder(...)");
+		}
+		checkNotNull(definition, "capabilities", definition.capabilities());
+		checkNotNull(definition, "supported features", definition.supportedFeatures());
+		if (definition.documentation() == null) {
+			throw refused(definition, "has a documentation that is null");
+		}
+		if (definition.apiKey() == null) {
+			throw refused(definition, "does not say whether it needs an API key: apiKey is null");
+		}
+	}
+
+	private static void checkNotNull(ProviderDefinition<?, ?> definition, String what,
+			@Nullable List<@Nullable String> values) {
+		if (values == null || values.stream().anyMatch((value) -> value == null)) {
+			throw refused(definition, "has " + what + " that are null");
+		}
+	}
+
+	private static RegistrationFailedException refused(ProviderDefinition<?, ?> definition, String why) {
+		return new RegistrationFailedException(definition.packageName(), definition.name(),
+				"Provider " + label(definition) + " " + why + ".");
+	}
+
+	private static String label(ProviderDefinition<?, ?> definition) {
+		return definition.packageName() + "." + definition.name();
+	}
+
+}

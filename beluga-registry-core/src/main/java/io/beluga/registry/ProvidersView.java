@@ -1,0 +1,128 @@
+package io.beluga.registry;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.beluga.registry.config.ProviderConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured providers as an application sees them, or as a factory sees them during
+ * a creation: then what is used through this view counts as used by that creation.
+ */
+final class ProvidersView implements Providers {
+
+	private final LiveProviders live;
+
+	private final @Nullable Creation bound;
+
+	/**
+	 * The references that belong to the creation.
+	 */
+	private final ConcurrentMap<Target, Object> references = new ConcurrentHashMap<>(2);
+
+	ProvidersView(LiveProviders live, @Nullable Creation bound) {
+		this.live = live;
+		this.bound = bound;
+	}
+
+	@Override
+	public <P> P get(ProviderPackage<P> providerPackage, String name) {
+		return cast(providerPackage, lead(this.live.configured(providerPackage).target(name)));
+	}
+
+	@Override
+	public <P> P getDefault(ProviderPackage<P> providerPackage) {
+		return cast(providerPackage, lead(this.live.configured(providerPackage).defaultTarget()));
+	}
+
+	@Override
+	public Object get(String packageName, String name) {
+		return lead(this.live.configured(packageName).target(name));
+	}
+
+	@Override
+	public <P> Optional<P> find(ProviderPackage<P> providerPackage, String name) {
+		Target target = this.live.configured(providerPackage).findTarget(name);
+		return (target != null) ? Optional.of(cast(providerPackage, lead(target))) : Optional.empty();
+	}
+
+	@Override
+	public <P> Map<String, P> all(ProviderPackage<P> providerPackage) {
+		ConfiguredPackage configured = this.live.configured(providerPackage);
+		Map<String, P> all = new LinkedHashMap<>();
+		for (String name : configured.names()) {
+			Target target = configured.findTarget(name);
+			if (target != null) {
+				all.put(name, cast(providerPackage, lead(target)));
+			}
+		}
+		return Collections.unmodifiableMap(all);
+	}
+
+	/**
+	 * Return what leads to a target: a reference, or the instance itself.
+	 */
+	private Object lead(Target target) {
+		if (!target.configured().providerPackage().hasReferences()) {
+			return new TargetHandle<>(target, this.bound).instance();
+		}
+		if (this.bound == null) {
+			return target.reference();
+		}
+		Object reference = this.references.get(target);
+		if (reference == null) {
+			Object created = References.create(target, this.bound);
+			reference = this.references.putIfAbsent(target, created);
+			return (reference != null) ? reference : created;
+		}
+		return reference;
+	}
+
+	@SuppressWarnings("unchecked") // references and products are of the package's
+									// contract
+	private static <P> P cast(ProviderPackage<P> providerPackage, Object reference) {
+		return (P) reference;
+	}
+
+	@Override
+	public <P> ProviderHandle<P> handle(ProviderPackage<P> providerPackage, String name) {
+		return new TargetHandle<>(this.live.configured(providerPackage).target(name), this.bound);
+	}
+
+	@Override
+	public List<String> list(String packageName) {
+		return this.live.configured(packageName).names();
+	}
+
+	@Override
+	public ConfiguredProviderInfo info(String packageName, String name) {
+		return this.live.configured(packageName).entry(name).info();
+	}
+
+	@Override
+	public ProviderConfig config(String packageName, String name) {
+		return this.live.configured(packageName).entry(name).spec().config();
+	}
+
+	@Override
+	public void put(String packageName, String name, ProviderConfig config) {
+		this.live.put(packageName, name, config, this.bound);
+	}
+
+	@Override
+	public void renew(String packageName, String name) {
+		this.live.renew(packageName, name, this.bound);
+	}
+
+	@Override
+	public boolean remove(String packageName, String name) {
+		return this.live.remove(packageName, name, this.bound);
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.beluga.registry;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.beluga.registry.ProviderCallObserver.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes references: objects of a contract that lead to the current instance.
+ */
+final class References {
+
+	private static final Object[] NO_ARGUMENTS = {};
+
+	private References() {
+	}
+
+	/**
+	 * Make a reference.
+	 * @param target what it points to
+	 * @param bound the creation to whose context it belongs
+	 */
+	static Object create(Target target, @Nullable Creation bound) {
+		return create(target.configured().providerPackage(), target, bound);
+	}
+
+	private static <P> Object create(ProviderPackage<P> providerPackage, Target target, @Nullable Creation bound) {
+		Class<P> contract = providerPackage.contract();
+		Function<ProviderHandle<P>, P> reference = providerPackage.reference();
+		if (reference != null) {
+			return contract.cast(Objects.requireNonNull(reference.apply(new TargetHandle<>(target, bound)),
+					"The function given to withReference returned null"));
+		}
+		return Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] { contract },
+				new Handler(target, bound, isOpen(contract)));
+	}
+
+	/**
+	 * Tell whether reflection may call every method without being let in.
+	 */
+	private static boolean isOpen(Class<?> type) {
+		if (!Modifier.isPublic(type.getModifiers())) {
+			return false;
+		}
+		for (Class<?> parent : type.getInterfaces()) {
+			if (!isOpen(parent)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static final class Handler implements InvocationHandler {
+
+		private final Target target;
+
+		private final @Nullable Creation bound;
+
+		private final boolean open;
+
+		Handler(Target target, @Nullable Creation bound, boolean open) {
+			this.target = target;
+			this.bound = bound;
+			this.open = open;
+		}
+
+		@Override
+		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
+			if (method.getDeclaringClass() == Object.class) {
+				return invokeOwn(method, args);
+			}
+			if (isClose(proxy, method, args)) {
+				return null;
+			}
+			while (true) {
+				Entry entry = this.target.entry();
+				Generation generation = (entry != null) ? entry.current() : null;
+				if (entry == null || generation == null) {
+					this.target.ensure(this.bound);
+					continue;
+				}
+				int token = generation.acquire();
+				if (token == Generation.REFUSED) {
+					continue;
+				}
+				try {
+					return call(entry, generation, method, args);
+				}
+				finally {
+					generation.release(token);
+				}
+			}
+		}
+
+		private @Nullable Object call(Entry entry, Generation generation, Method method, Object @Nullable [] args)
+				throws Throwable {
+			Observation observation = entry.observe(generation, method.getName());
+			Throwable failure = null;
+			try {
+				if (!this.open) {
+					method.trySetAccessible();
+				}
+				return method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
+			}
+			catch (InvocationTargetException ex) {
+				failure = ex.getTargetException();
+				entry.callFailures().add(failure);
+				throw failure;
+			}
+			finally {
+				if (observation != null) {
+					observation.end(failure);
+				}
+			}
+		}
+
+		/**
+		 * The instance belongs to the registry: whoever holds a reference, a Spring
+		 * context for one, must not close it.
+		 */
+		private static boolean isClose(Object proxy, Method method, Object @Nullable [] args) {
+			return args == null && proxy instanceof AutoCloseable && method.getName().equals("close");
+		}
+
+		private @Nullable Object invokeOwn(Method method, Object @Nullable [] args) {
+			return switch (method.getName()) {
+				case "equals" -> isSame((args != null) ? args[0] : null);
+				case "hashCode" -> System.identityHashCode(this.target);
+				default -> "Reference[" + this.target + "]";
+			};
+		}
+
+		private boolean isSame(@Nullable Object other) {
+			return other != null && Proxy.isProxyClass(other.getClass())
+					&& Proxy.getInvocationHandler(other) instanceof Handler handler && handler.target == this.target;
+		}
+
+	}
+
+}

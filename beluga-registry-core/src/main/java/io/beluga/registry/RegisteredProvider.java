@@ -1,0 +1,121 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import io.beluga.registry.config.ConfigSchema;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.InvalidFactoryException;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider in the registry, and the one place where a {@link ProviderConfig} becomes
+ * what its factory takes.
+ */
+final class RegisteredProvider<C, P> {
+
+	private final ProviderDefinition<C, P> definition;
+
+	private final @Nullable ProviderConfigBinder binder;
+
+	private volatile @Nullable ProviderInfo info;
+
+	RegisteredProvider(ProviderDefinition<C, P> definition, @Nullable ProviderConfigBinder binder) {
+		this.definition = definition;
+		this.binder = binder;
+	}
+
+	ProviderDefinition<C, P> definition() {
+		return this.definition;
+	}
+
+	ProviderInfo info() {
+		ProviderInfo info = this.info;
+		if (info == null) {
+			Supplier<ConfigSchema> schema = this.definition.configSchema();
+			info = new ProviderInfo(this.definition.name(), this.definition.type(), this.definition.capabilities(),
+					(schema != null) ? schema.get() : StandardFields.schema(this.definition.apiKey()),
+					this.definition.supportedFeatures(), this.definition.documentation());
+			this.info = info;
+		}
+		return info;
+	}
+
+	ProviderFactory<C, P> factory() {
+		ProviderFactory<C, P> factory = this.definition.factory();
+		if (factory == null) {
+			throw new InvalidFactoryException(this.definition.packageName(), this.definition.name(),
+					"The factory of " + this.definition.packageName() + "." + this.definition.name() + " is null.");
+		}
+		return factory;
+	}
+
+	/**
+	 * Bind and validate a configuration.
+	 * @param name what it is for, to be named in errors
+	 * @param config the configuration, with the provider's name
+	 * @return what the factory takes
+	 * @throws InvalidConfigException with every rule that is broken
+	 */
+	C bind(String name, ProviderConfig config) {
+		List<ConfigViolation> violations = new ArrayList<>(StandardFields.check(this.definition, config));
+		try {
+			C bound = convert(config, violations);
+			if (bound != null) {
+				validate(bound, violations);
+			}
+			if (bound != null && violations.isEmpty()) {
+				return bound;
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			throw new ProviderCreationFailedException(
+					this.definition.packageName(), name, "The configuration of " + this.definition.packageName() + "."
+							+ name + " could not be checked: " + ex.getClass().getName() + ".",
+					new SecretMasking(config).mask(ex));
+		}
+		throw new InvalidConfigException(this.definition.packageName(), name, violations);
+	}
+
+	private @Nullable C convert(ProviderConfig config, List<ConfigViolation> violations) {
+		if (this.definition.configType() == ProviderConfig.class || this.binder == null) {
+			return this.definition.configType().cast(config);
+		}
+		try {
+			return this.binder.bind(config, this.definition);
+		}
+		catch (InvalidConfigException ex) {
+			Set<String> known = violations.stream().map(ConfigViolation::property).collect(Collectors.toSet());
+			ex.violations()
+				.stream()
+				.filter((violation) -> !known.contains(violation.property()))
+				.forEach(violations::add);
+			return null;
+		}
+	}
+
+	/**
+	 * Ask the factory for its own rules. What it throws for a configuration that has
+	 * other problems says nothing new.
+	 */
+	private void validate(C bound, List<ConfigViolation> violations) {
+		try {
+			List<ConfigViolation> own = factory().validate(bound);
+			if (own != null) {
+				violations.addAll(own);
+			}
+		}
+		catch (RuntimeException ex) {
+			if (violations.isEmpty()) {
+				throw ex;
+			}
+		}
+	}
+
+}

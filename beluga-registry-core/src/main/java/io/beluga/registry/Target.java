@@ -1,0 +1,81 @@
+package io.beluga.registry;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reference points to: a name, an alias or the default of a package. The entry
+ * behind it can change.
+ */
+final class Target {
+
+	private final ConfiguredPackage configured;
+
+	/**
+	 * The name or alias, or {@code null} for the default.
+	 */
+	private final @Nullable String name;
+
+	private final AtomicReference<@Nullable Object> reference = new AtomicReference<>();
+
+	private volatile @Nullable Entry entry;
+
+	Target(ConfiguredPackage configured, @Nullable String name) {
+		this.configured = configured;
+		this.name = name;
+	}
+
+	ConfiguredPackage configured() {
+		return this.configured;
+	}
+
+	@Nullable String name() {
+		return this.name;
+	}
+
+	@Nullable Entry entry() {
+		return this.entry;
+	}
+
+	void point(@Nullable Entry entry) {
+		this.entry = entry;
+	}
+
+	/**
+	 * Have an instance behind this target, after a call found none.
+	 * @throws io.beluga.registry.error.ProviderRegistryException if there is none
+	 */
+	void ensure(@Nullable Creation bound) {
+		this.configured.link(this).ensure(bound);
+	}
+
+	/**
+	 * Describe what this points to; after a removal, what it pointed to.
+	 */
+	ConfiguredProviderInfo info() {
+		this.configured.live().requireOpen(this.configured.name(), this.name);
+		Entry entry = this.entry;
+		return ((entry != null) ? entry : this.configured.link(this)).info();
+	}
+
+	/**
+	 * Return the reference that does not belong to any creation.
+	 */
+	Object reference() {
+		Object reference = this.reference.get();
+		if (reference == null) {
+			this.reference.compareAndSet(null, References.create(this, null));
+			reference = Objects.requireNonNull(this.reference.get());
+		}
+		return reference;
+	}
+
+	@Override
+	public String toString() {
+		String packageName = this.configured.name();
+		return (this.name != null) ? packageName + "." + this.name : "default of " + packageName;
+	}
+
+}

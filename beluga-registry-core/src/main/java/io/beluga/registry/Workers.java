@@ -1,0 +1,108 @@
+package io.beluga.registry;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a registry: a timer that never runs foreign code, and as many workers as
+ * there is foreign code that must not run on a caller's thread. All of them are daemons,
+ * start when they are needed and end when they are not.
+ */
+final class Workers {
+
+	private static final long KEEP_ALIVE_SECONDS = 5;
+
+	private final AtomicLong count = new AtomicLong();
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final ThreadPoolExecutor workers;
+
+	Workers() {
+		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
+		this.timer = new ScheduledThreadPoolExecutor(1, threads("beluga-registry-timer", classLoader));
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+		this.timer.allowCoreThreadTimeOut(true);
+		this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), threads("beluga-registry-worker", classLoader));
+	}
+
+	private ThreadFactory threads(String prefix, @Nullable ClassLoader classLoader) {
+		return (task) -> {
+			Thread thread = new Thread(task, prefix + "-" + this.count.incrementAndGet());
+			thread.setDaemon(true);
+			thread.setContextClassLoader(classLoader);
+			return thread;
+		};
+	}
+
+	/**
+	 * Run something on a worker. After {@link #shutdown()} a thread of its own is started
+	 * for it: what has to be closed is closed, however late it comes.
+	 */
+	void execute(Runnable task) {
+		try {
+			this.workers.execute(task);
+		}
+		catch (RejectedExecutionException ex) {
+			this.workers.getThreadFactory().newThread(task).start();
+		}
+	}
+
+	/**
+	 * Run something on a worker and wait for its end, but no longer than given, and no
+	 * longer than until the waiting thread is interrupted, whose flag is kept.
+	 */
+	void executeAndAwait(Runnable task, long maxNanos) {
+		CountDownLatch done = new CountDownLatch(1);
+		execute(() -> {
+			try {
+				task.run();
+			}
+			finally {
+				done.countDown();
+			}
+		});
+		await(done, maxNanos);
+	}
+
+	static boolean await(CountDownLatch latch, long maxNanos) {
+		try {
+			return latch.await(Math.max(0, maxNanos), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	/**
+	 * Do something later, on the timer: it must be short and call nothing foreign.
+	 * @return what cancels it, or {@code null} after {@link #shutdown()}
+	 */
+	@Nullable Future<?> schedule(Runnable task, long delayNanos) {
+		try {
+			return this.timer.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return null;
+		}
+	}
+
+	void shutdown() {
+		this.timer.shutdownNow();
+		this.workers.shutdown();
+	}
+
+}
