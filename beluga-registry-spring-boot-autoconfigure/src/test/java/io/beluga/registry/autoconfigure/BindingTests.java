@@ -317,16 +317,16 @@ class BindingTests {
 				""".formatted(MARKER)).run((context) -> {
 			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
 			assertThat(failure.violations()).extracting(BindingTests::text)
-				.containsExactlyInAnyOrder("pause (6:12) is not a duration, such as 30s or 500ms.",
-						"size (7:11) is not a data size, such as 10MB.", "mode (8:11) must be one of: slow, fast-one.",
-						"retry.max-attempts (10:21) must be less than or equal to 10.",
-						"retry.maxatempts (11:19) is not a property of provider 'typed'. Did you mean "
+				.containsExactlyInAnyOrder("pause (5:12) is not a duration, such as 30s or 500ms.",
+						"size (6:11) is not a data size, such as 10MB.", "mode (7:11) must be one of: slow, fast-one.",
+						"retry.max-attempts (9:21) must be less than or equal to 10.",
+						"retry.maxatempts (10:19) is not a property of provider 'typed'. Did you mean "
 								+ "'max-attempts'?",
-						"stop[1] (12:17) must not be blank.", "model must not be blank.",
-						"modell (13:13) is not a property of provider 'typed'. Did you mean 'model'?",
-						"temprature (5:17) is not a property of provider 'typed'.",
-						"url (14:10) is not a property of provider 'typed'. Did you mean 'endpoint'?",
-						"provider-name (16:20) names provider 'typd', which package 'llms' does not have. Did you mean "
+						"stop[1] (11:17) must not be blank.", "model must not be blank.",
+						"modell (12:13) is not a property of provider 'typed'. Did you mean 'model'?",
+						"temprature (4:17) is not a property of provider 'typed'.",
+						"url (13:10) is not a property of provider 'typed'. Did you mean 'endpoint'?",
+						"provider-name (15:20) names provider 'typd', which package 'llms' does not have. Did you mean "
 								+ "'typed'? Registered providers: demanding, free, own, typed.");
 			assertNoMarker(failure);
 		});
