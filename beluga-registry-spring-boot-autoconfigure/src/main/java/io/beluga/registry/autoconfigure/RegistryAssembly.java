@@ -126,7 +126,7 @@ final class RegistryAssembly {
 
 	BelugaProvidersProperties readProviders(ProviderRegistry registry) {
 		this.registrations.registerWith(registry);
-		return BelugaProvidersProperties.of(ProvidersReader.read(this.environment,
+		return new BelugaProvidersProperties(ProvidersReader.read(this.environment,
 				ProviderRegistrations.providers(registry), this.registrations.configTypes(registry)));
 	}
 
