@@ -79,7 +79,7 @@ final class ProviderReferences<P> {
 	}
 
 	private void requireReferences(String beanName, String qualifier) {
-		if (!this.contract.isInterface() && !configuredHasReferences()) {
+		if (!ProviderPackage.of(this.packageName, this.contract).hasReferences() && !declaredWithReference()) {
 			throw new BeanCreationException(beanName,
 					"The contract of package '" + this.packageName + "', " + this.contract.getName()
 							+ ", is a class, so there is no object that leads to the current instance. "
@@ -88,7 +88,7 @@ final class ProviderReferences<P> {
 		}
 	}
 
-	private boolean configuredHasReferences() {
+	private boolean declaredWithReference() {
 		return this.beanFactory.getBeanProvider(ProviderPackage.class)
 			.stream()
 			.anyMatch((declared) -> declared.name().equals(this.packageName) && declared.hasReferences());
