@@ -12,6 +12,7 @@ import io.beluga.registry.error.ProviderNotFoundException;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * What the beans of a package's configured providers are.
@@ -94,7 +95,19 @@ final class ProviderReferences<P> {
 			.anyMatch((declared) -> declared.name().equals(this.packageName) && declared.hasReferences());
 	}
 
+	/**
+	 * Keep Spring from calling methods that the contract may have, and that would reach
+	 * an instance.
+	 */
+	private void leaveLifecycleToRegistry(String beanName) {
+		if (this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition) {
+			definition.registerExternallyManagedInitMethod("afterPropertiesSet");
+			definition.registerExternallyManagedDestroyMethod("destroy");
+		}
+	}
+
 	private Object conforming(String beanName, Object reference) {
+		leaveLifecycleToRegistry(beanName);
 		if (!this.contract.isInstance(reference)) {
 			throw mismatch(beanName, configured().describe(this.packageName).contract());
 		}
