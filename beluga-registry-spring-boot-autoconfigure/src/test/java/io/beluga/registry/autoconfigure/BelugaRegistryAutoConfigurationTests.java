@@ -140,6 +140,19 @@ class BelugaRegistryAutoConfigurationTests {
 	}
 
 	@Test
+	void startWhenParentHasTheRegistryUsesIt() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+			.run((parent) -> this.runner.withParent(parent)
+				.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					assertThat(child.getBean(ProviderRegistry.class)).isSameAs(parent.getBean(ProviderRegistry.class));
+					assertThat(child.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+				}));
+	}
+
+	@Test
 	void customProvidersWhenDefinedBacksOff() {
 		this.runner.withUserConfiguration(OwnProviders.class)
 			.run((context) -> assertThat(context).hasSingleBean(Providers.class).doesNotHaveBean("belugaProviders"));
