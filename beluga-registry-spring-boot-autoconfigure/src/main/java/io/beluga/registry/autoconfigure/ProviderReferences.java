@@ -34,32 +34,30 @@ final class ProviderReferences<P> {
 	}
 
 	Object reference(String beanName, String name) {
-		Providers providers = providers(beanName);
+		Providers providers = providers();
 		requireReferences(beanName, '"' + this.packageName + '.' + name + '"');
 		return conforming(beanName, providers.get(this.packageName, name));
 	}
 
 	Object defaultReference(String beanName) {
-		Providers providers = providers(beanName);
+		Providers providers = providers();
 		return conforming(beanName, providers.getDefault(providerPackage(beanName)));
 	}
 
 	ProviderHandle<?> handle(String beanName, String name) {
-		return providers(beanName).handle(providerPackage(beanName), name);
+		return providers().handle(providerPackage(beanName), name);
 	}
 
 	ProviderHandle<?> defaultHandle(String beanName) {
-		Providers providers = providers(beanName);
+		Providers providers = providers();
 		return new DefaultHandle<>(providers, configured(), providerPackage(beanName));
 	}
 
 	/**
-	 * Fetch the providers and have them outlive the bean, and thereby all that use it.
+	 * Fetch the providers. Spring notes that the bean which is being made depends on
+	 * them, so they outlive it and all that use it.
 	 */
-	private Providers providers(String beanName) {
-		for (String name : this.beanFactory.getBeanNamesForType(Providers.class, true, false)) {
-			this.beanFactory.registerDependentBean(name, beanName);
-		}
+	private Providers providers() {
 		return this.beanFactory.getBean(Providers.class);
 	}
 
