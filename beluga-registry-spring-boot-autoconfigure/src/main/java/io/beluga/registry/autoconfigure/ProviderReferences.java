@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ConfiguredProviders;
@@ -34,18 +35,21 @@ final class ProviderReferences<P> {
 	}
 
 	Object reference(String beanName, String name) {
-		Providers providers = providers();
 		requireReferences(beanName, '"' + this.packageName + '.' + name + '"');
-		return conforming(beanName, providers.get(this.packageName, name));
+		Providers providers = providers();
+		return conforming(beanName, find(() -> providers.get(this.packageName, name)));
 	}
 
 	Object defaultReference(String beanName) {
 		Providers providers = providers();
-		return conforming(beanName, providers.getDefault(providerPackage(beanName)));
+		ProviderPackage<?> providerPackage = providerPackage(beanName);
+		return conforming(beanName, find(() -> providers.getDefault(providerPackage)));
 	}
 
 	ProviderHandle<?> handle(String beanName, String name) {
-		return providers().handle(providerPackage(beanName), name);
+		Providers providers = providers();
+		ProviderPackage<?> providerPackage = providerPackage(beanName);
+		return find(() -> providers.handle(providerPackage, name));
 	}
 
 	ProviderHandle<?> defaultHandle(String beanName) {
@@ -63,6 +67,20 @@ final class ProviderReferences<P> {
 
 	private ConfiguredProviders configured() {
 		return this.beanFactory.getBean(ConfiguredProviders.class);
+	}
+
+	/**
+	 * Look something up; where it is missing, what is wrong with the configuration says
+	 * why.
+	 */
+	private <T> T find(Supplier<T> lookup) {
+		try {
+			return lookup.get();
+		}
+		catch (ProviderNotFoundException ex) {
+			this.beanFactory.getBean(ProviderSetup.class).ensurePrepared();
+			throw ex;
+		}
 	}
 
 	/**
