@@ -1,0 +1,87 @@
+package io.beluga.registry.autoconfigure;
+
+import java.time.Duration;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Properties of the registry itself.
+ *
+ * @param enabled Whether there is a registry at all.
+ * @param creationTimeout How long making an instance may take, zero for no limit.
+ * @param creationRetryDelay How long a failure to make an instance is remembered before a
+ * use tries again.
+ * @param drainTimeout How long calls may go on in an instance that was replaced or that
+ * is closed.
+ * @param eager Whether to make the instances of all configured providers when the
+ * application starts, instead of at their first use.
+ * @param missingKeys What to do when a provider that needs an API key has none.
+ * @param unknownProperties What to do with a property that a provider's own configuration
+ * type does not have.
+ * @param resolved Limits for names that a resolver knows.
+ */
+@ConfigurationProperties("beluga.registry")
+@Validated
+public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("30s") @NotNull Duration creationTimeout,
+		@DefaultValue("1s") @NotNull Duration creationRetryDelay, @DefaultValue("30s") @NotNull Duration drainTimeout,
+		@DefaultValue("false") boolean eager, @DefaultValue("fail") @NotNull MissingKeys missingKeys,
+		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue @Valid Resolved resolved) {
+
+	/**
+	 * What to do when a provider that needs an API key has none.
+	 */
+	public enum MissingKeys {
+
+		/**
+		 * Fail the start of the application.
+		 */
+		FAIL,
+
+		/**
+		 * Start, with the provider being unavailable.
+		 */
+		UNAVAILABLE
+
+	}
+
+	/**
+	 * What to do with a property that a provider does not have.
+	 */
+	public enum UnknownProperties {
+
+		/**
+		 * Fail the start of the application.
+		 */
+		FAIL,
+
+		/**
+		 * Log a warning.
+		 */
+		WARN,
+
+		/**
+		 * Do nothing.
+		 */
+		IGNORE
+
+	}
+
+	/**
+	 * Limits for names that a resolver knows.
+	 *
+	 * @param maxSize How many instances are kept of names that a resolver knows.
+	 * @param idleTimeout How long an unused instance of such a name is kept.
+	 * @param negativeTtl How long a name that no resolver knows is remembered.
+	 */
+	public record Resolved(@DefaultValue("10000") @Positive int maxSize,
+			@DefaultValue("30m") @NotNull Duration idleTimeout, @DefaultValue("10s") @NotNull Duration negativeTtl) {
+	}
+
+}
