@@ -34,8 +34,11 @@ public final class InvalidConfigException extends ProviderRegistryException {
 		StringBuilder text = new StringBuilder();
 		text.append(violations.size()).append((violations.size() != 1) ? " problems" : " problem");
 		text.append(" in the configuration of ");
-		if (packageName == null || providerName == null) {
-			text.append("a provider:");
+		if (providerName == null) {
+			text.append("providers:");
+		}
+		else if (packageName == null) {
+			text.append("provider ").append(ErrorText.quote(providerName)).append(':');
 		}
 		else {
 			text.append(ErrorText.quote(packageName + "." + providerName)).append(':');

@@ -69,7 +69,7 @@ class ErrorMessageTests {
 	@Test
 	void invalidConfigWhenThereIsOneProblemSaysProblem() {
 		assertThat(new InvalidConfigException(null, null, List.of(new ConfigViolation("endpoint", "is not a URI"))))
-			.hasMessage("1 problem in the configuration of a provider:\n  endpoint is not a URI");
+			.hasMessage("1 problem in the configuration of providers:\n  endpoint is not a URI");
 	}
 
 	@Test
