@@ -52,14 +52,15 @@ final class Closing {
 			served.retire(idle::countDown);
 			this.steps.add(new Step(served.instance().sequence(), () -> {
 				Workers.await(idle, rest());
-				served.finish();
-				execute(() -> entry.destroy(served));
+				if (served.finish()) {
+					execute(() -> entry.retirement().destroy(served));
+				}
 			}));
 		}
-		for (Generation draining : entry.draining()) {
+		for (Generation draining : entry.retirement().draining()) {
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!Workers.await(draining.whenDestroyed(), rest())) {
-					draining.finish();
+					entry.retirement().finish(draining);
 				}
 			}));
 		}

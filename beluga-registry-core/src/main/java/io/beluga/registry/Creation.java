@@ -66,7 +66,15 @@ final class Creation implements ProviderContext {
 
 	private final long startedAt = System.nanoTime();
 
+	/**
+	 * How long it may take, 0 for no limit.
+	 */
 	private final long timeoutNanos;
+
+	/**
+	 * The creation whose deadline this one has, because its own would be later.
+	 */
+	private final @Nullable Creation limit;
 
 	/**
 	 * Those who wait for this creation from other threads; guarded by
@@ -111,18 +119,17 @@ final class Creation implements ProviderContext {
 		this.parent = parent;
 		this.enclosing = enclosing;
 		this.depth = (parent != null) ? parent.depth + 1 : 1;
-		this.timeoutNanos = timeout(request.timeoutNanos(), parent, this.startedAt);
+		this.limit = isLimitedBy(parent) ? parent : null;
+		this.timeoutNanos = (this.limit != null) ? Math.max(1, this.limit.deadlineNanos() - this.startedAt)
+				: request.timeoutNanos();
 	}
 
 	/**
 	 * A creation ends no later than the one that waits for it.
 	 */
-	private static long timeout(long ownNanos, @Nullable Creation parent, long now) {
-		if (parent == null || !parent.hasDeadline() || !parent.isActive()) {
-			return ownNanos;
-		}
-		long rest = Math.max(1, parent.deadlineNanos() - now);
-		return (ownNanos > 0) ? Math.min(ownNanos, rest) : rest;
+	private boolean isLimitedBy(@Nullable Creation parent) {
+		return parent != null && parent.hasDeadline() && parent.isActive() && (this.request.timeoutNanos() == 0
+				|| parent.deadlineNanos() - this.startedAt <= this.request.timeoutNanos());
 	}
 
 	Request request() {
@@ -131,6 +138,10 @@ final class Creation implements ProviderContext {
 
 	String label() {
 		return this.request.label();
+	}
+
+	boolean isOnCurrentThread() {
+		return this.thread == Thread.currentThread();
 	}
 
 	@Nullable Creation enclosing() {
@@ -310,6 +321,9 @@ final class Creation implements ProviderContext {
 
 	@Override
 	public synchronized Optional<Instant> deadline() {
+		if (this.limit != null) {
+			return this.limit.deadline();
+		}
 		if (this.deadline == null && hasDeadline()) {
 			this.deadline = Instant.now().plusNanos(deadlineNanos() - System.nanoTime());
 		}
@@ -333,7 +347,13 @@ final class Creation implements ProviderContext {
 	@Override
 	public void onDestroy(AutoCloseable resource) {
 		Objects.requireNonNull(resource, "'resource' must not be null");
-		Objects.requireNonNull(this.resources, "The factory is not called yet").add(resource);
+		Resources resources = Objects.requireNonNull(this.resources, "The factory is not called yet");
+		if (this.state >= FIRING) {
+			this.creations.close(() -> resources.closeQuietly(resource));
+		}
+		else {
+			resources.add(resource);
+		}
 	}
 
 	@Override

@@ -56,6 +56,13 @@ final class Creations {
 	}
 
 	/**
+	 * Close something that came too late.
+	 */
+	void close(Runnable action) {
+		this.workers.execute(action);
+	}
+
+	/**
 	 * Return the creation that asks: the one behind {@code context.providers()}, else the
 	 * innermost on this thread.
 	 * @param bound the creation to whose context the providers belong that were asked
@@ -90,11 +97,11 @@ final class Creations {
 	 */
 	Instance run(Creation creation, Maker maker) {
 		Thread thread = Thread.currentThread();
-		this.running.put(thread, creation);
-		watch(creation);
 		Instance instance = null;
 		Throwable failure = null;
 		try {
+			this.running.put(thread, creation);
+			watch(creation);
 			instance = maker.make(creation);
 		}
 		catch (Throwable ex) {

@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One instance of a configured provider, with the number of calls that run on it. A call
  * acquires it before and releases it after; once it is retired it refuses new calls, and
- * is finished by the last release.
+ * the last release tells that it is drained.
  * <p>
  * The calls are counted in words that hold twice the count and, in the lowest bit,
  * whether the generation is retired. There is one word until two threads meet on it, and
  * a padded word for each stripe of threads from then on. Each word becomes empty once,
  * because it refuses to grow when its lowest bit is set; the number of words that are not
- * yet empty, and the one who retires, are counted in turn, so that {@link #finish()} is
- * reached once.
+ * yet empty, and the one who retires, are counted in turn, so that the end is reached
+ * once.
  */
 final class Generation {
 
@@ -87,7 +87,7 @@ final class Generation {
 
 	private volatile boolean handedOut;
 
-	private volatile @Nullable Runnable whenFinished;
+	private volatile @Nullable Runnable whenDrained;
 
 	private volatile @Nullable Future<?> timer;
 
@@ -210,11 +210,11 @@ final class Generation {
 	/**
 	 * Refuse new calls from now on. Called once, after the generation was taken out of
 	 * the place where calls find it.
-	 * @param whenFinished what to do when the last call has ended, on whatever thread;
+	 * @param whenDrained what to do when the last call has ended, on whatever thread;
 	 * done at once where there is none
 	 */
-	void retire(Runnable whenFinished) {
-		this.whenFinished = whenFinished;
+	void retire(Runnable whenDrained) {
+		this.whenDrained = whenDrained;
 		long[] cells = (long[]) CELLS.compareAndExchange(this, null, CLOSED);
 		this.open = ((cells != null) ? STRIPES + 1 : 1) + 1;
 		if ((long) BASE.getAndBitwiseOr(this, (long) RETIRED) == 0) {
@@ -231,8 +231,9 @@ final class Generation {
 	}
 
 	private void drained() {
-		if ((int) OPEN.getAndAdd(this, -1) == 1 && !this.handedOut) {
-			finish();
+		Runnable whenDrained = this.whenDrained;
+		if ((int) OPEN.getAndAdd(this, -1) == 1 && whenDrained != null) {
+			whenDrained.run();
 		}
 	}
 
@@ -245,10 +246,6 @@ final class Generation {
 			return false;
 		}
 		cancelTimer();
-		Runnable whenFinished = this.whenFinished;
-		if (whenFinished != null) {
-			whenFinished.run();
-		}
 		return true;
 	}
 

@@ -160,7 +160,7 @@ final class Instance {
 			}
 		}
 
-		private void closeQuietly(AutoCloseable resource) {
+		void closeQuietly(AutoCloseable resource) {
 			try {
 				resource.close();
 			}

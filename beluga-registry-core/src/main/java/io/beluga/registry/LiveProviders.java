@@ -184,7 +184,7 @@ final class LiveProviders implements ConfiguredProviders {
 		while (true) {
 			Entry entry = configured.findEntry(name);
 			if (entry != null) {
-				if (entry.put(changed(entry.spec(), config), false, bound)) {
+				if (entry.put(changed(entry.spec(), config), bound)) {
 					return;
 				}
 			}
@@ -219,7 +219,7 @@ final class LiveProviders implements ConfiguredProviders {
 		do {
 			entry = configured.entry(name);
 		}
-		while (!entry.put(entry.spec(), true, bound));
+		while (!entry.renew(bound));
 	}
 
 	boolean remove(String packageName, String name, @Nullable Creation bound) {

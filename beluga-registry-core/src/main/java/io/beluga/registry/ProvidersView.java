@@ -107,7 +107,7 @@ final class ProvidersView implements Providers {
 
 	@Override
 	public ProviderConfig config(String packageName, String name) {
-		return this.live.configured(packageName).entry(name).config();
+		return this.live.configured(packageName).entry(name).spec().config();
 	}
 
 	@Override

@@ -1,0 +1,395 @@
+package io.beluga.registry;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+import io.beluga.registry.error.ErrorCode;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.event.InstanceFailed;
+import io.beluga.registry.event.InstanceReady;
+import io.beluga.registry.event.InstanceReplaced;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of an entry and every change of it. Each method is one change, made under the
+ * lock; nothing foreign is called there. Events are queued with the change, and are to be
+ * delivered by the caller afterwards.
+ * <p>
+ * Configurations are ordered by the ticket that each put takes when it begins: the
+ * highest one that could be built serves.
+ */
+final class EntryState {
+
+	private static final long NONE = -1;
+
+	private final Entry entry;
+
+	private final LiveProviders live;
+
+	private final EventQueue events;
+
+	private final FailureMemory failures;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile @Nullable Generation current;
+
+	private volatile Accepted accepted;
+
+	private volatile Status status;
+
+	private long newestTicket;
+
+	private long failedTicket = NONE;
+
+	private @Nullable Flight flight;
+
+	private volatile boolean removed;
+
+	EntryState(Entry entry, LiveProviders live, EventQueue events, ConfiguredProvider spec) {
+		this.entry = entry;
+		this.live = live;
+		this.events = events;
+		this.failures = new FailureMemory(live.workers(), Settings.nanos(live.settings().creationRetryDelay()));
+		this.accepted = new Accepted(spec, 0);
+		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, null, null);
+	}
+
+	/**
+	 * The newest configuration that was stored or serves.
+	 *
+	 * @param spec the configuration
+	 * @param ticket the ticket of its put
+	 */
+	record Accepted(ConfiguredProvider spec, long ticket) {
+	}
+
+	/**
+	 * A snapshot of what changes together.
+	 */
+	private record Status(String providerName, ProviderState state, long generation, @Nullable Instant createdAt,
+			@Nullable ProviderRegistryException lastFailure) {
+
+		Status with(ProviderState state) {
+			return new Status(this.providerName, state, this.generation, this.createdAt, this.lastFailure);
+		}
+
+		Status stored(ConfiguredProvider spec) {
+			return new Status(spec.providerName(), ProviderState.CONFIGURED, this.generation, this.createdAt,
+					this.lastFailure);
+		}
+
+		Status serving(Generation generation, ProviderState state) {
+			return new Status(generation.instance().providerName(), state, generation.number(), generation.createdAt(),
+					this.lastFailure);
+		}
+
+		Status failed(ProviderState state, ProviderRegistryException failure) {
+			return new Status(this.providerName, state, this.generation, this.createdAt, failure);
+		}
+
+	}
+
+	@Nullable Generation current() {
+		return this.current;
+	}
+
+	Accepted accepted() {
+		return this.accepted;
+	}
+
+	boolean isRemoved() {
+		return this.removed;
+	}
+
+	ConfiguredProviderInfo info(CallFailures calls, long draining) {
+		Status status = this.status;
+		Generation generation = this.current;
+		long inFlight = draining + ((generation != null) ? generation.inFlight() : 0);
+		return new ConfiguredProviderInfo(this.entry.packageName(), this.entry.name(), status.providerName(),
+				status.state(), status.generation(), Optional.ofNullable(status.createdAt()),
+				Optional.ofNullable(status.lastFailure()), calls.statistics(inFlight));
+	}
+
+	/**
+	 * Take a ticket for a put.
+	 */
+	long nextTicket() {
+		this.lock.lock();
+		try {
+			return ++this.newestTicket;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Join the flight that is to bring the first instance, or begin one.
+	 * @param begin begins a flight with the configuration
+	 * @param retrying whether to begin one although a failure is remembered
+	 * @return the flight, or {@code null} where there is an instance or the entry is
+	 * removed
+	 * @throws ProviderRegistryException the failure that is remembered
+	 */
+	@Nullable Flight join(Function<ConfiguredProvider, Flight> begin, boolean retrying) {
+		this.lock.lock();
+		try {
+			this.live.requireOpen(this.entry.packageName(), this.entry.name());
+			if (this.removed || this.current != null) {
+				return null;
+			}
+			ProviderRegistryException remembered = this.failures.current();
+			if (remembered != null && !retrying) {
+				throw Failures.copyOf(remembered);
+			}
+			if (this.flight == null) {
+				this.flight = begin.apply(this.accepted.spec());
+			}
+			return this.flight;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have the first instance serve.
+	 * @return whether the flight was still awaited
+	 */
+	boolean install(Flight flight, Instance instance) {
+		this.lock.lock();
+		try {
+			if (this.flight != flight || this.live.isClosed()) {
+				return false;
+			}
+			this.flight = null;
+			this.failures.forget();
+			Generation generation = serve(instance);
+			this.events.add(new InstanceReady(this.entry.packageName(), this.entry.name(), instance.providerName(),
+					generation.number(), generation.createdAt()));
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Generation serve(Instance instance) {
+		Generation generation = new Generation(this.status.generation() + 1, instance);
+		this.current = generation;
+		this.status = this.status.serving(generation, servingState());
+		return generation;
+	}
+
+	private ProviderState servingState() {
+		return (this.failedTicket >= this.accepted.ticket()) ? ProviderState.DEGRADED : ProviderState.READY;
+	}
+
+	/**
+	 * End a flight that brings no instance.
+	 * @param failure what is remembered, or {@code null} where the next may try at once
+	 * @return whether the flight was still awaited
+	 */
+	boolean fail(Flight flight, @Nullable ProviderRegistryException failure) {
+		this.lock.lock();
+		try {
+			if (this.flight != flight) {
+				return false;
+			}
+			this.flight = null;
+			if (failure != null) {
+				this.failures.remember(failure);
+				noteFailure(ProviderState.UNAVAILABLE, failure);
+				if (isWorthRetrying(failure)) {
+					this.failures.retry(this.entry::retry);
+				}
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * An application that can do without it waits for the next use; a configuration that
+	 * is wrong stays wrong.
+	 */
+	private boolean isWorthRetrying(ProviderRegistryException failure) {
+		return !this.accepted.spec().isOptional() && failure.errorCode() != ErrorCode.INVALID_CONFIG
+				&& !this.live.isClosed();
+	}
+
+	private void noteFailure(ProviderState state, ProviderRegistryException failure) {
+		this.status = this.status.failed(state, failure);
+		this.events.add(new InstanceFailed(this.entry.packageName(), this.entry.name(), this.status.providerName(),
+				this.status.generation(), failure, failure.timestamp()));
+	}
+
+	void markUnavailable(InvalidConfigException reason) {
+		this.lock.lock();
+		try {
+			if (this.current == null && !this.removed) {
+				this.failures.rememberForEver(reason);
+				noteFailure(ProviderState.UNAVAILABLE, reason);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What a put finds.
+	 */
+	enum Found {
+
+		/**
+		 * The configuration was stored, or serves already.
+		 */
+		SETTLED,
+
+		/**
+		 * An instance with another configuration has to be replaced.
+		 */
+		OTHER,
+
+		/**
+		 * The entry was removed.
+		 */
+		REMOVED,
+
+		/**
+		 * The instance was replaced while it was looked at.
+		 */
+		CHANGED
+
+	}
+
+	/**
+	 * Accept a configuration as far as that needs no new instance.
+	 * @param serving the generation that was looked at, if there was one
+	 * @param isEqual whether it has an equal configuration
+	 */
+	Found settle(Accepted put, @Nullable Generation serving, boolean isEqual) {
+		this.lock.lock();
+		try {
+			this.live.requireOpen(this.entry.packageName(), this.entry.name());
+			if (this.removed) {
+				return Found.REMOVED;
+			}
+			if (this.current != serving) {
+				return Found.CHANGED;
+			}
+			if (serving != null && !isEqual) {
+				return Found.OTHER;
+			}
+			if (put.ticket() > this.accepted.ticket()) {
+				accept(put);
+				if (serving != null) {
+					this.status = this.status.with(servingState());
+				}
+				else {
+					overtakeFlight();
+					this.failures.forget();
+					this.status = this.status.stored(put.spec());
+				}
+			}
+			return Found.SETTLED;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Forget why there is no instance, so that the next use tries at once.
+	 */
+	void forgetFailure() {
+		this.lock.lock();
+		try {
+			this.failures.forget();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void accept(Accepted put) {
+		this.accepted = put;
+		if (this.failedTicket <= put.ticket()) {
+			this.failedTicket = NONE;
+		}
+	}
+
+	private void overtakeFlight() {
+		if (this.flight != null) {
+			this.flight.land(null);
+			this.flight = null;
+		}
+	}
+
+	/**
+	 * Have another instance serve.
+	 * @return the generation that served, or {@code null} where the new one was overtaken
+	 * or the entry is removed
+	 */
+	@Nullable Generation swap(Accepted put, Instance instance) {
+		this.lock.lock();
+		try {
+			Generation replaced = this.current;
+			if (replaced == null || this.live.isClosed() || put.ticket() < this.accepted.ticket()) {
+				return null;
+			}
+			accept(put);
+			Generation generation = serve(instance);
+			this.events.add(new InstanceReplaced(this.entry.packageName(), this.entry.name(), instance.providerName(),
+					generation.number(), generation.createdAt()));
+			return replaced;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Note that the newest configuration failed, where an instance serves.
+	 */
+	void degrade(long ticket, ProviderRegistryException failure) {
+		this.lock.lock();
+		try {
+			if (this.current != null && ticket >= this.accepted.ticket() && ticket >= this.failedTicket) {
+				this.failedTicket = ticket;
+				noteFailure(ProviderState.DEGRADED, failure);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take the instance out of use, for good.
+	 * @return the generation that served, not yet retired
+	 */
+	@Nullable Generation shut() {
+		this.lock.lock();
+		try {
+			this.removed = true;
+			overtakeFlight();
+			this.failures.forget();
+			Generation served = this.current;
+			this.current = null;
+			this.status = this.status.with(ProviderState.CLOSED);
+			return served;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.beluga.registry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.beluga.registry.event.InstanceClosed;
+
+/**
+ * The generations of an entry that serve no more: each is destroyed once, when its last
+ * call has ended, and at the drain timeout in any case.
+ */
+final class Retirement {
+
+	private final Entry entry;
+
+	private final Workers workers;
+
+	private final EventQueue events;
+
+	private final List<Generation> draining = new CopyOnWriteArrayList<>();
+
+	Retirement(Entry entry, Workers workers, EventQueue events) {
+		this.entry = entry;
+		this.workers = workers;
+		this.events = events;
+	}
+
+	List<Generation> draining() {
+		return this.draining;
+	}
+
+	long inFlight() {
+		return this.draining.stream().mapToLong(Generation::inFlight).sum();
+	}
+
+	/**
+	 * Retire a generation that nobody finds any more.
+	 */
+	void retire(Generation generation, long drainNanos) {
+		this.draining.add(generation);
+		generation.retire(() -> {
+			// nobody knows how long an instance is used that was handed out
+			if (!generation.isHandedOut()) {
+				finish(generation);
+			}
+		});
+		if (!generation.isFinished()) {
+			generation.finishWith(this.workers.schedule(() -> finish(generation), drainNanos));
+		}
+	}
+
+	/**
+	 * End a generation, whether or not calls still run. Only the first attempt has an
+	 * effect.
+	 */
+	void finish(Generation generation) {
+		if (generation.finish()) {
+			this.workers.execute(() -> destroy(generation));
+		}
+	}
+
+	/**
+	 * Release the instance of a finished generation, on a worker.
+	 */
+	void destroy(Generation generation) {
+		generation.instance().release();
+		this.draining.remove(generation);
+		this.events.add(new InstanceClosed(this.entry.packageName(), this.entry.name(),
+				generation.instance().providerName(), generation.number(), Instant.now()));
+		generation.destroyed();
+		this.events.deliver();
+	}
+
+}

@@ -1,0 +1,213 @@
+package io.beluga.registry.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.InvalidFactoryException;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.error.RegistrationFailedException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.annotation.AnnotatedBeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.BeanDefinitionHolder;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
+import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+
+/**
+ * Finds the providers among the beans of a context and its parents, by their definitions:
+ * nothing is instantiated. What is wrong is collected, because the time of definitions is
+ * no time to fail.
+ */
+final class AnnotatedFactories {
+
+	private final Map<String, AnnotatedFactory> factories = new LinkedHashMap<>();
+
+	private final List<ProviderRegistryException> problems = new ArrayList<>();
+
+	private AnnotatedFactories() {
+	}
+
+	static AnnotatedFactories find(ConfigurableListableBeanFactory beanFactory) {
+		AnnotatedFactories result = new AnnotatedFactories();
+		Set<String> seen = new HashSet<>();
+		BeanFactory current = beanFactory;
+		while (current instanceof ConfigurableListableBeanFactory owner) {
+			result.collect(owner, seen);
+			current = owner.getParentBeanFactory();
+			if (current instanceof ConfigurableApplicationContext context) {
+				current = context.getBeanFactory();
+			}
+		}
+		return result;
+	}
+
+	List<AnnotatedFactory> all() {
+		return List.copyOf(this.factories.values());
+	}
+
+	/**
+	 * Return the factories of each package.
+	 */
+	Map<String, List<AnnotatedFactory>> byPackage() {
+		Map<String, List<AnnotatedFactory>> result = new LinkedHashMap<>();
+		this.factories.values()
+			.forEach((factory) -> result.computeIfAbsent(factory.packageName(), (name) -> new ArrayList<>())
+				.add(factory));
+		return result;
+	}
+
+	/**
+	 * Throw the first problem, with the others attached.
+	 */
+	void failOnProblems() {
+		if (!this.problems.isEmpty()) {
+			ProviderRegistryException first = this.problems.get(0);
+			this.problems.stream().skip(1).forEach(first::addSuppressed);
+			throw first;
+		}
+	}
+
+	private void collect(ConfigurableListableBeanFactory owner, Set<String> seen) {
+		Set<String> names = new HashSet<>();
+		for (String name : owner.getBeanNamesForType(ProviderFactory.class, true, false)) {
+			names.add(name);
+			if (!ScopedProxyUtils.isScopedTarget(name) && seen.add(name)) {
+				collect(owner, name);
+			}
+		}
+		for (String name : owner.getBeanDefinitionNames()) {
+			if (!names.contains(name) && isAnnotated(owner.getBeanDefinition(name))
+					&& !ScopedProxyUtils.isScopedTarget(name)) {
+				this.problems.add(new RegistrationFailedException(null, null,
+						origin(owner, name) + " has @BelugaProvider but is no ProviderFactory. Have it implement "
+								+ "ProviderFactory<C, P>, or return one, or remove the annotation."));
+			}
+		}
+	}
+
+	private static boolean isAnnotated(BeanDefinition definition) {
+		String annotation = BelugaProvider.class.getName();
+		if (!(definition instanceof AnnotatedBeanDefinition annotated)) {
+			return false;
+		}
+		return (annotated.getFactoryMethodMetadata() != null)
+				? annotated.getFactoryMethodMetadata().isAnnotated(annotation)
+				: annotated.getMetadata().isAnnotated(annotation);
+	}
+
+	private void collect(ConfigurableListableBeanFactory owner, String name) {
+		RootBeanDefinition definition = definition(owner, name);
+		BelugaProvider annotation = annotation(owner, name, definition);
+		if (annotation == null) {
+			return;
+		}
+		String origin = origin(owner, name);
+		if (annotation.packageName().isBlank() || annotation.name().isBlank()) {
+			this.problems.add(new RegistrationFailedException(annotation.packageName(), annotation.name(),
+					origin + " has a @BelugaProvider whose " + (annotation.name().isBlank() ? "name" : "packageName")
+							+ " is blank."));
+			return;
+		}
+		ResolvableType type = type(owner, name, definition).as(ProviderFactory.class);
+		Class<?> configType = resolve(type.getGeneric(0));
+		Class<?> productType = resolve(type.getGeneric(1));
+		if (configType == null || productType == null) {
+			this.problems.add(new InvalidFactoryException(annotation.packageName(), annotation.name(), origin
+					+ " does not say what it takes and makes: declare it as ProviderFactory<C, P> with both types "
+					+ "written out, such as ProviderFactory<ProviderConfig, ChatModel>, or as the class of the factory."));
+			return;
+		}
+		add(new AnnotatedFactory(name, owner, annotation, configType, productType, origin));
+	}
+
+	private void add(AnnotatedFactory factory) {
+		AnnotatedFactory other = this.factories.putIfAbsent(factory.packageName() + '.' + factory.providerName(),
+				factory);
+		if (other != null) {
+			this.problems.add(new ProviderExistsException(factory.packageName(), factory.providerName(),
+					"Package " + ErrorText.quote(factory.packageName()) + " has two providers "
+							+ ErrorText.quote(factory.providerName()) + ": " + other.origin() + " and "
+							+ factory.origin() + ". Give one of them another name."));
+		}
+	}
+
+	private static @Nullable RootBeanDefinition definition(ConfigurableListableBeanFactory owner, String name) {
+		if (!owner.containsBeanDefinition(name)) {
+			return null;
+		}
+		RootBeanDefinition definition = (RootBeanDefinition) owner.getMergedBeanDefinition(name);
+		BeanDefinitionHolder decorated = definition.getDecoratedDefinition();
+		return (decorated != null && owner.containsBeanDefinition(decorated.getBeanName()))
+				? (RootBeanDefinition) owner.getMergedBeanDefinition(decorated.getBeanName()) : definition;
+	}
+
+	/**
+	 * Find the annotation without the instance, which may be a lambda or a proxy.
+	 */
+	private static @Nullable BelugaProvider annotation(ConfigurableListableBeanFactory owner, String name,
+			@Nullable RootBeanDefinition definition) {
+		Method method = (definition != null) ? definition.getResolvedFactoryMethod() : null;
+		MergedAnnotation<BelugaProvider> annotation = MergedAnnotation.missing();
+		if (method != null) {
+			annotation = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(BelugaProvider.class);
+		}
+		if (!annotation.isPresent()) {
+			Class<?> type = type(owner, name, definition).resolve();
+			if (type != null) {
+				annotation = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).get(BelugaProvider.class);
+			}
+		}
+		return annotation.synthesize(MergedAnnotation::isPresent).orElse(null);
+	}
+
+	private static ResolvableType type(ConfigurableListableBeanFactory owner, String name,
+			@Nullable RootBeanDefinition definition) {
+		if (definition == null) {
+			return ResolvableType.forClass(owner.getType(name, false));
+		}
+		ResolvableType type = definition.getResolvableType();
+		Method method = definition.getResolvedFactoryMethod();
+		if (type.hasUnresolvableGenerics() && method != null && definition.getFactoryBeanName() != null) {
+			type = ResolvableType.forMethodReturnType(method, owner.getType(definition.getFactoryBeanName(), false));
+		}
+		if (type.resolve() != null && FactoryBean.class.isAssignableFrom(type.toClass())) {
+			type = type.as(FactoryBean.class).getGeneric();
+		}
+		return type;
+	}
+
+	private static @Nullable Class<?> resolve(ResolvableType type) {
+		return (type.getType() instanceof WildcardType) ? null : type.resolve();
+	}
+
+	private static String origin(ConfigurableListableBeanFactory owner, String name) {
+		RootBeanDefinition definition = definition(owner, name);
+		String place = null;
+		if (definition != null) {
+			Method method = definition.getResolvedFactoryMethod();
+			place = (method != null) ? method.getDeclaringClass().getName() + '.' + method.getName() + "()"
+					: definition.getBeanClassName();
+		}
+		return "Bean '" + name + "'" + ((place != null) ? " (" + place + ")" : "");
+	}
+
+}

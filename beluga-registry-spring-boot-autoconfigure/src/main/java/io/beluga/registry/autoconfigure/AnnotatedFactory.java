@@ -1,0 +1,55 @@
+package io.beluga.registry.autoconfigure;
+
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderType;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * A bean that is a provider, as far as its definition tells.
+ *
+ * @param beanName the bean
+ * @param owner the bean factory that has it, which may be a parent
+ * @param annotation what the annotation says
+ * @param configType what the factory takes
+ * @param productType what the factory declares to make
+ * @param origin where the bean is defined
+ */
+record AnnotatedFactory(String beanName, BeanFactory owner, BelugaProvider annotation, Class<?> configType,
+		Class<?> productType, String origin) {
+
+	String packageName() {
+		return this.annotation.packageName();
+	}
+
+	String providerName() {
+		return this.annotation.name();
+	}
+
+	ProviderDefinition<?, ?> toDefinition(SourceBeans sources) {
+		return toDefinition(this.configType, sources);
+	}
+
+	private <C> ProviderDefinition<C, Object> toDefinition(Class<C> configType, SourceBeans sources) {
+		ProviderDefinition.Builder<C, Object> builder = ProviderDefinition.lazyBuilder(packageName(), providerName(),
+				configType, this.productType, () -> factory(sources));
+		if (!this.annotation.type().isEmpty()) {
+			builder.type(new ProviderType(this.annotation.type()));
+		}
+		return builder.capabilities(this.annotation.capabilities())
+			.supportedFeatures(this.annotation.supportedFeatures())
+			.documentation(this.annotation.documentation())
+			.apiKey(this.annotation.apiKey())
+			.origin(this.origin)
+			.build();
+	}
+
+	@SuppressWarnings("unchecked")
+	private <C> ProviderFactory<C, Object> factory(SourceBeans sources) {
+		sources.use(this.beanName);
+		return this.owner.getBean(this.beanName, ProviderFactory.class);
+	}
+
+}

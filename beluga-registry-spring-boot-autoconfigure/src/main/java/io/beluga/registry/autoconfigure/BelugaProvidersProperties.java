@@ -1,0 +1,87 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.beluga.registry.config.Secret;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+
+/**
+ * The configured providers in the configuration of the application, by package and name.
+ * Immutable. Its values are checked when the application starts, not when this is made.
+ */
+@ConfigurationProperties("beluga.providers")
+public final class BelugaProvidersProperties {
+
+	private final ProvidersConfiguration configuration;
+
+	private BelugaProvidersProperties(ProvidersConfiguration configuration) {
+		this.configuration = configuration;
+	}
+
+	static BelugaProvidersProperties of(ProvidersConfiguration configuration) {
+		return new BelugaProvidersProperties(configuration);
+	}
+
+	/**
+	 * Return all of them.
+	 * @return properties by package and name, in the order of the configuration and
+	 * immutable
+	 */
+	public Map<String, Map<String, ProviderProperties>> asMap() {
+		return this.configuration.properties();
+	}
+
+	/**
+	 * Return those of a package.
+	 * @param packageName the package
+	 * @return properties by name, empty where there are none
+	 */
+	public Map<String, ProviderProperties> forPackage(String packageName) {
+		return asMap().getOrDefault(packageName, Map.of());
+	}
+
+	/**
+	 * Return those of a configured provider.
+	 * @param packageName the package
+	 * @param name the configured provider
+	 * @return its properties, if there are any
+	 */
+	public Optional<ProviderProperties> find(String packageName, String name) {
+		return Optional.ofNullable(forPackage(packageName).get(name));
+	}
+
+	ProvidersConfiguration configuration() {
+		return this.configuration;
+	}
+
+	/**
+	 * Show which properties there are: any of them may be a secret.
+	 */
+	@JsonValue
+	Map<String, Object> masked() {
+		Map<String, Object> packages = new LinkedHashMap<>();
+		asMap().forEach((packageName, providers) -> {
+			Map<String, Object> names = new LinkedHashMap<>();
+			providers.forEach((name, properties) -> {
+				Map<String, Object> values = new LinkedHashMap<>();
+				properties.getOrigins().keySet().forEach((property) -> values.put(property, Secret.MASK));
+				names.put(name, values);
+			});
+			packages.put(packageName, names);
+		});
+		return packages;
+	}
+
+	/**
+	 * Show which properties are set, never a value.
+	 */
+	@Override
+	public String toString() {
+		return "BelugaProvidersProperties" + asMap();
+	}
+
+}

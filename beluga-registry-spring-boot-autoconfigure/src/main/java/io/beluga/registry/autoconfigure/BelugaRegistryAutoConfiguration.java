@@ -1,0 +1,77 @@
+package io.beluga.registry.autoconfigure;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.Providers;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of the registry and of the configured
+ * providers.
+ */
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(BelugaRegistryProperties.class)
+public final class BelugaRegistryAutoConfiguration {
+
+	static final String PROVIDER_BEANS = "belugaProviderBeans";
+
+	@Bean(PROVIDER_BEANS)
+	static ConfiguredProviderBeans belugaProviderBeans() {
+		return new ConfiguredProviderBeans();
+	}
+
+	@Bean
+	RegistryAssembly belugaRegistryAssembly(ConfigurableApplicationContext context,
+			BelugaRegistryProperties properties) {
+		return new RegistryAssembly(context, properties);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ProviderConfigBinder.class)
+	SpringConfigBinder belugaConfigBinder(RegistryAssembly assembly) {
+		return assembly.createBinder();
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnMissingBean(ProviderRegistry.class)
+	DefaultProviderRegistry belugaProviderRegistry(RegistryAssembly assembly, ProviderConfigBinder binder) {
+		return assembly.createRegistry(binder);
+	}
+
+	@Bean
+	BelugaPackagesProperties belugaPackagesProperties(RegistryAssembly assembly) {
+		return assembly.packagesProperties();
+	}
+
+	@Bean
+	BelugaProvidersProperties belugaProvidersProperties(RegistryAssembly assembly, ProviderRegistry registry) {
+		return assembly.readProviders(registry);
+	}
+
+	@Bean(ProviderSetup.BEAN_NAME)
+	ProviderSetup belugaProviderSetup(RegistryAssembly assembly, ProviderRegistry registry,
+			BelugaProvidersProperties properties, ProviderConfigBinder binder) {
+		return assembly.createSetup(registry, properties, binder);
+	}
+
+	@Bean(destroyMethod = "")
+	ConfiguredProviders belugaConfiguredProviders(ProviderSetup setup) {
+		return setup.configured();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(Providers.class)
+	Providers belugaProviders(ConfiguredProviders configured) {
+		return configured.providers();
+	}
+
+}

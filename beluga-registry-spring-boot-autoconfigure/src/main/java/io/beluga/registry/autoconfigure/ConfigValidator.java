@@ -1,0 +1,26 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.error.ConfigViolation;
+
+/**
+ * Checks the constraints of configuration types.
+ */
+@FunctionalInterface
+interface ConfigValidator {
+
+	/**
+	 * Checks nothing, where there is no Jakarta Validation.
+	 */
+	ConfigValidator NONE = (objects) -> List.of();
+
+	/**
+	 * Check objects.
+	 * @param objects objects by the path of the property that they were bound from
+	 * @return the broken constraints, each once
+	 */
+	List<ConfigViolation> validate(Map<String, Object> objects);
+
+}

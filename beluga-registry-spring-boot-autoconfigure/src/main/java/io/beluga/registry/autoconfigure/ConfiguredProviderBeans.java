@@ -1,0 +1,103 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes each configured provider a bean. Comes last, so that beans of the application
+ * keep their names; reads names alone, because it also runs at build time, where there
+ * are no secrets.
+ */
+final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcessor, EnvironmentAware, Ordered {
+
+	private ConfigurableEnvironment environment;
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = (ConfigurableEnvironment) environment;
+	}
+
+	@Override
+	public int getOrder() {
+		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		if (registry instanceof ConfigurableListableBeanFactory beanFactory) {
+			register(registry, beanFactory);
+		}
+	}
+
+	private void register(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
+		Map<String, List<AnnotatedFactory>> factories = AnnotatedFactories.find(beanFactory).byPackage();
+		Map<String, List<String>> providers = new LinkedHashMap<>();
+		factories.forEach(
+				(name, members) -> providers.put(name, members.stream().map(AnnotatedFactory::providerName).toList()));
+		Map<String, Set<String>> names = ConfigurationNames.read(this.environment, providers);
+		Set<String> packages = new LinkedHashSet<>(factories.keySet());
+		packages.addAll(names.keySet());
+		PackagesReader properties = new PackagesReader(this.environment, packages);
+		Map<String, Class<?>> contracts = new DeclaredContracts(beanFactory, factories).of(packages);
+		ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
+		contracts.forEach((name, contract) -> {
+			Set<String> all = new LinkedHashSet<>(names.getOrDefault(name, Set.of()));
+			all.addAll(properties.aliases(name));
+			all.forEach((configured) -> definitions.registerNamed(name, contract, configured));
+		});
+		registerDefaults(contracts, names, properties, definitions);
+	}
+
+	/**
+	 * Offer one package of each contract to injection without a qualifier.
+	 */
+	private static void registerDefaults(Map<String, Class<?>> contracts, Map<String, Set<String>> names,
+			PackagesReader properties, ProviderBeanDefinitions definitions) {
+		Map<Class<?>, List<String>> candidates = new LinkedHashMap<>();
+		contracts.forEach((name, contract) -> {
+			if (properties.defaultBean(name) != DefaultBean.NONE) {
+				candidates.computeIfAbsent(contract, (type) -> new ArrayList<>()).add(name);
+			}
+		});
+		candidates.forEach((contract, packages) -> {
+			List<String> explicit = packages.stream().filter(properties::hasDefault).toList();
+			List<String> single = packages.stream()
+				.filter((name) -> names.getOrDefault(name, Set.of()).size() == 1)
+				.toList();
+			List<String> best = explicit.isEmpty() ? single : explicit;
+			if (best.size() == 1) {
+				definitions.registerDefault(best.get(0), contract, properties.defaultBean(best.get(0)));
+			}
+			else {
+				definitions.note(contract, reason(packages, best, explicit.isEmpty()));
+			}
+		});
+	}
+
+	private static String reason(List<String> packages, List<String> best, boolean implicit) {
+		if (best.isEmpty()) {
+			return "No package of it has a default: set " + packages.stream()
+				.map((name) -> PackagesReader.property(name, "default"))
+				.collect(Collectors.joining(" or ")) + ", or name one with @Qualifier.";
+		}
+		return "Packages " + String.join(" and ", best) + " each have a " + (implicit ? "single provider" : "default")
+				+ " of it, so none is injected without a @Qualifier. Set beluga.packages.<package>."
+				+ (implicit ? "default for one of them." : "default-bean=none for all but one of them.");
+	}
+
+}

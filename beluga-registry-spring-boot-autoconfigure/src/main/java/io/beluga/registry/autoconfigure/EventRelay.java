@@ -1,0 +1,110 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.event.ProviderEventListener;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanCreationNotAllowedException;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * Tells listener beans and the application what happens in the registry. Events wait
+ * until the listeners may be fetched, which is before there is any instance.
+ */
+final class EventRelay {
+
+	private static final Log logger = LogFactory.getLog(EventRelay.class);
+
+	private final ConfigurableApplicationContext context;
+
+	private final SourceBeans sources;
+
+	private final Object monitor = new Object();
+
+	private @Nullable List<ProviderEvent> waiting = new ArrayList<>();
+
+	private boolean attaching;
+
+	private volatile List<ProviderEventListener> listeners = List.of();
+
+	EventRelay(ConfigurableApplicationContext context, SourceBeans sources) {
+		this.context = context;
+		this.sources = sources;
+	}
+
+	void onEvent(ProviderEvent event) {
+		synchronized (this.monitor) {
+			if (this.waiting != null) {
+				this.waiting.add(event);
+				return;
+			}
+		}
+		deliver(event);
+	}
+
+	/**
+	 * Fetch the listeners and deliver what has waited, in its order.
+	 */
+	void attach() {
+		synchronized (this.monitor) {
+			if (this.waiting == null || this.attaching) {
+				return;
+			}
+			this.attaching = true;
+		}
+		try {
+			this.listeners = this.sources.all(ProviderEventListener.class);
+			List<ProviderEvent> batch = next();
+			while (!batch.isEmpty()) {
+				batch.forEach(this::deliver);
+				batch = next();
+			}
+		}
+		finally {
+			synchronized (this.monitor) {
+				this.attaching = false;
+			}
+		}
+	}
+
+	private List<ProviderEvent> next() {
+		synchronized (this.monitor) {
+			List<ProviderEvent> batch = (this.waiting != null) ? List.copyOf(this.waiting) : List.of();
+			this.waiting = batch.isEmpty() ? null : new ArrayList<>();
+			return batch;
+		}
+	}
+
+	private void deliver(ProviderEvent event) {
+		for (ProviderEventListener listener : this.listeners) {
+			try {
+				listener.onEvent(event);
+			}
+			catch (RuntimeException ex) {
+				logger.warn("A listener of provider events failed", ex);
+			}
+		}
+		publish(event);
+	}
+
+	private void publish(ProviderEvent event) {
+		if (this.context.isClosed() || !this.context.isActive()) {
+			return;
+		}
+		try {
+			this.context.publishEvent(event);
+		}
+		catch (BeanCreationNotAllowedException ex) {
+			logger.debug("The context is closing, its listeners are gone");
+		}
+		catch (RuntimeException ex) {
+			logger.warn("An application listener of provider events failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,26 @@
+package io.beluga.registry.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+
+/**
+ * Why a contract is not injected without a qualifier, kept for the report of a failure.
+ */
+final class InjectionNotes {
+
+	private InjectionNotes() {
+	}
+
+	static String attribute(Class<?> contract) {
+		return InjectionNotes.class.getName() + '.' + contract.getName();
+	}
+
+	static @Nullable String find(BeanFactory beanFactory, Class<?> contract) {
+		String holder = BelugaRegistryAutoConfiguration.PROVIDER_BEANS;
+		return (beanFactory instanceof BeanDefinitionRegistry registry && registry.containsBeanDefinition(holder))
+				? (String) registry.getBeanDefinition(holder).getAttribute(attribute(contract)) : null;
+	}
+
+}

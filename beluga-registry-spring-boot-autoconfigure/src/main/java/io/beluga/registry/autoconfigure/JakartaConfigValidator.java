@@ -1,0 +1,134 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.autoconfigure.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.PropertyPath.Kind;
+import io.beluga.registry.config.Secret;
+import io.beluga.registry.error.ConfigViolation;
+import jakarta.validation.ConstraintViolation;
+import jakarta.validation.MessageInterpolator;
+import jakarta.validation.NoProviderFoundException;
+import jakarta.validation.Path;
+import jakarta.validation.Validation;
+import jakarta.validation.Validator;
+import jakarta.validation.ValidatorFactory;
+import jakarta.validation.metadata.ConstraintDescriptor;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Checks constraints with Jakarta Validation: every object that was bound, whether or not
+ * its parent says {@code @Valid}.
+ */
+final class JakartaConfigValidator implements ConfigValidator {
+
+	private final Validator validator;
+
+	private JakartaConfigValidator(ValidatorFactory factory) {
+		MessageInterpolator interpolator = factory.getMessageInterpolator();
+		this.validator = factory.usingContext()
+			.messageInterpolator(new MaskingInterpolator(interpolator))
+			.getValidator();
+	}
+
+	static ConfigValidator create(BeanFactory beanFactory) {
+		try {
+			ValidatorFactory factory = beanFactory.getBeanProvider(ValidatorFactory.class).getIfAvailable();
+			return new JakartaConfigValidator((factory != null) ? factory : Validation.buildDefaultValidatorFactory());
+		}
+		catch (NoProviderFoundException ex) {
+			return NONE;
+		}
+	}
+
+	@Override
+	public List<ConfigViolation> validate(Map<String, Object> objects) {
+		Set<ConfigViolation> violations = new LinkedHashSet<>();
+		List<ConfigViolation> sorted = new ArrayList<>();
+		objects.forEach((path, object) -> {
+			for (ConstraintViolation<Object> violation : this.validator.validate(object)) {
+				violations.add(
+						new ConfigViolation(path(path, violation.getPropertyPath()), sentence(violation.getMessage())));
+			}
+		});
+		violations.stream()
+			.sorted(java.util.Comparator.comparing(ConfigViolation::property).thenComparing(ConfigViolation::message))
+			.forEach(sorted::add);
+		return sorted;
+	}
+
+	private static String sentence(String message) {
+		return message.endsWith(".") ? message : message + ".";
+	}
+
+	private static String path(String parent, Path path) {
+		List<Element> elements = new ArrayList<>();
+		for (Path.Node node : path) {
+			if (node.isInIterable() && node.getIndex() != null) {
+				elements.add(new Element(String.valueOf(node.getIndex()), Kind.INDEX));
+			}
+			else if (node.isInIterable() && node.getKey() != null) {
+				elements.add(key(String.valueOf(node.getKey())));
+			}
+			boolean named = node.getName() != null && !node.getName().startsWith("<");
+			if (named) {
+				elements.add(Element.name(node.getName()));
+			}
+		}
+		return ProviderValues.append(parent, elements);
+	}
+
+	private static Element key(String key) {
+		boolean plain = !key.isEmpty() && key.chars()
+			.allMatch((character) -> (character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')
+					|| character == '-');
+		return plain ? Element.name(key) : new Element(key, Kind.KEY);
+	}
+
+	/**
+	 * Interpolates in one language, since reports are written in it, and without the
+	 * rejected value, which may be a secret.
+	 */
+	private record MaskingInterpolator(MessageInterpolator delegate) implements MessageInterpolator {
+
+		@Override
+		public String interpolate(String messageTemplate, Context context) {
+			return this.delegate.interpolate(messageTemplate, new MaskedContext(context), Locale.ENGLISH);
+		}
+
+		@Override
+		public String interpolate(String messageTemplate, Context context, Locale locale) {
+			return interpolate(messageTemplate, context);
+		}
+
+	}
+
+	/**
+	 * Has no value to show.
+	 */
+	private record MaskedContext(MessageInterpolator.Context delegate) implements MessageInterpolator.Context {
+
+		@Override
+		public ConstraintDescriptor<?> getConstraintDescriptor() {
+			return this.delegate.getConstraintDescriptor();
+		}
+
+		@Override
+		public Object getValidatedValue() {
+			return Secret.MASK;
+		}
+
+		@Override
+		public <T> T unwrap(Class<T> type) {
+			return this.delegate.unwrap(type);
+		}
+
+	}
+
+}

@@ -1,0 +1,198 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
+import io.beluga.registry.autoconfigure.BelugaPackagesProperties.PackageProperties;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Reads what is configured of packages.
+ */
+final class PackagesReader {
+
+	private static final List<String> KEYS = List.of("aliases", "default", "default-bean", "exclude");
+
+	private final Placeholders placeholders;
+
+	private final Map<String, ConfigNode> trees = new LinkedHashMap<>();
+
+	private final List<ConfigViolation> violations = new ArrayList<>();
+
+	/**
+	 * Read the names, not the values.
+	 * @param environment where to read
+	 * @param packages the packages that are known
+	 */
+	PackagesReader(ConfigurableEnvironment environment, Collection<String> packages) {
+		this.placeholders = new Placeholders(environment);
+		Spellings names = new Spellings(packages);
+		VariableKeys keys = new VariableKeys();
+		KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
+		for (SourceProperty property : SourceProperties.below("packages", environment)) {
+			if (property.isVariable()) {
+				names.longest(property.words(), 1).ifPresent((match) -> {
+					List<String> words = property.words().subList(match.words(), property.words().size());
+					add(match.name(), property.at(keys.find(words)));
+				});
+			}
+			else if (property.path().size() > 1) {
+				add(names.add(property.path().get(0).text()), property.at(property.path().from(1)));
+			}
+		}
+	}
+
+	private void add(String packageName, SourceProperty property) {
+		this.trees.computeIfAbsent(packageName, (name) -> new ConfigNode())
+			.add(property, property(packageName, ""), (one, other) -> {
+			});
+	}
+
+	boolean hasDefault(String packageName) {
+		return child(packageName, "default") != null;
+	}
+
+	/**
+	 * Return the aliases of a package.
+	 */
+	List<String> aliases(String packageName) {
+		ConfigNode aliases = child(packageName, "aliases");
+		return (aliases != null) ? aliases.children().stream().map((alias) -> alias.element().text()).toList()
+				: List.of();
+	}
+
+	/**
+	 * Return how the default is offered; what cannot be read counts as not configured.
+	 */
+	DefaultBean defaultBean(String packageName) {
+		return Optional.ofNullable(text(child(packageName, "default-bean")))
+			.flatMap(PackagesReader::defaultBeanOf)
+			.orElse(DefaultBean.FALLBACK);
+	}
+
+	/**
+	 * Read the values.
+	 */
+	BelugaPackagesProperties read() {
+		Map<String, PackageProperties> packages = new LinkedHashMap<>();
+		this.trees.forEach((name, tree) -> packages.put(name, read(name, tree)));
+		return BelugaPackagesProperties.of(Collections.unmodifiableMap(packages), List.copyOf(this.violations));
+	}
+
+	private PackageProperties read(String packageName, ConfigNode tree) {
+		for (ConfigNode child : tree.children()) {
+			String key = PropertyPath.kebabCase(child.element().text());
+			if (tree.child(key) != child || KEYS.stream().noneMatch((known) -> tree.child(known) == child)) {
+				reject(packageName, key, child, "is not a property of a package.",
+						ErrorText.didYouMean(key, KEYS).trim());
+			}
+		}
+		Map<String, String> aliases = new LinkedHashMap<>();
+		ConfigNode aliasNode = tree.child("aliases");
+		if (aliasNode != null) {
+			for (ConfigNode child : aliasNode.children()) {
+				String name = value(packageName, "aliases." + child.element().text(), child);
+				if (name != null) {
+					aliases.put(child.element().text(), name);
+				}
+			}
+		}
+		return new PackageProperties(value(packageName, "default", tree.child("default")), readDefaultBean(packageName),
+				Collections.unmodifiableMap(aliases), exclude(packageName, tree.child("exclude")));
+	}
+
+	private DefaultBean readDefaultBean(String packageName) {
+		ConfigNode node = child(packageName, "default-bean");
+		String text = value(packageName, "default-bean", node);
+		if (node != null && text != null && defaultBeanOf(text).isEmpty()) {
+			reject(packageName, "default-bean", node, "must be one of: fallback, primary, none.", "");
+		}
+		return defaultBean(packageName);
+	}
+
+	private List<String> exclude(String packageName, @Nullable ConfigNode node) {
+		if (node == null) {
+			return List.of();
+		}
+		if (node.leaf() != null) {
+			String text = value(packageName, "exclude", node);
+			return (text != null)
+					? Arrays.stream(text.split(",")).map(String::trim).filter((name) -> !name.isEmpty()).toList()
+					: List.of();
+		}
+		List<String> names = new ArrayList<>();
+		for (ConfigNode child : node.children()) {
+			String name = value(packageName, "exclude[" + child.element().text() + "]", child);
+			if (name != null) {
+				names.add(name);
+			}
+		}
+		return List.copyOf(names);
+	}
+
+	private @Nullable String value(String packageName, String key, @Nullable ConfigNode node) {
+		if (node == null) {
+			return null;
+		}
+		String text = text(node);
+		if (node.leaf() == null) {
+			reject(packageName, key, node, "must be a single value.", "");
+		}
+		else if (text == null && node.leaf().property().value() instanceof String raw && raw.contains("${")) {
+			reject(packageName, key, node, "refers to a placeholder that has no value.", "");
+		}
+		return (text != null && !text.isBlank()) ? text.trim() : null;
+	}
+
+	private @Nullable String text(@Nullable ConfigNode node) {
+		if (node == null || node.leaf() == null) {
+			return null;
+		}
+		return this.placeholders.resolve(String.valueOf(node.leaf().property().value())).text();
+	}
+
+	private void reject(String packageName, String key, ConfigNode node, String message, String suggestion) {
+		this.violations.add(new ConfigViolation(property(packageName, key), message,
+				(node.leaf() != null) ? node.leaf().property().origin() : null,
+				suggestion.isEmpty() ? null : suggestion));
+	}
+
+	/**
+	 * Return where a property of a package is written.
+	 */
+	@Nullable String origin(String packageName, String... path) {
+		ConfigNode node = this.trees.get(packageName);
+		for (String key : path) {
+			node = (node != null) ? node.child(key) : null;
+		}
+		return (node != null && node.leaf() != null) ? node.leaf().property().origin() : null;
+	}
+
+	static String property(String packageName, String key) {
+		String property = "beluga.packages." + packageName;
+		return key.isEmpty() ? property : property + '.' + key;
+	}
+
+	private @Nullable ConfigNode child(String packageName, String key) {
+		ConfigNode tree = this.trees.get(packageName);
+		return (tree != null) ? tree.child(key) : null;
+	}
+
+	private static Optional<DefaultBean> defaultBeanOf(String text) {
+		String name = text.trim().toUpperCase(Locale.ROOT);
+		return Arrays.stream(DefaultBean.values()).filter((value) -> value.name().equals(name)).findFirst();
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.util.PlaceholderResolutionException;
+import org.springframework.util.PropertyPlaceholderHelper;
+
+/**
+ * Resolves placeholders as Boot's binding does, but knows of each that has no value: it
+ * is never taken for the text itself.
+ */
+final class Placeholders {
+
+	private static final Pattern NAME = Pattern.compile("\\$\\{([^:${}]+)");
+
+	private final ConfigurableEnvironment environment;
+
+	private final PropertyPlaceholderHelper helper = new PropertyPlaceholderHelper("${", "}", ":", '\\', false);
+
+	Placeholders(ConfigurableEnvironment environment) {
+		this.environment = environment;
+	}
+
+	/**
+	 * Resolve the placeholders of a text.
+	 * @return the text, or what is missing
+	 */
+	Resolved resolve(String text) {
+		if (!text.contains("${")) {
+			return new Resolved(text, null);
+		}
+		try {
+			return new Resolved(this.helper.replacePlaceholders(text, this::find), null);
+		}
+		catch (PlaceholderResolutionException ex) {
+			// without the cause: its message repeats values
+			return new Resolved(null, ex.getPlaceholder());
+		}
+	}
+
+	/**
+	 * Return the names that a text refers to.
+	 */
+	static Set<String> names(String text) {
+		Set<String> names = new LinkedHashSet<>();
+		Matcher matcher = NAME.matcher(text);
+		while (matcher.find()) {
+			names.add(matcher.group(1));
+		}
+		return names;
+	}
+
+	private @Nullable String find(String name) {
+		for (PropertySource<?> source : this.environment.getPropertySources()) {
+			Object value = source.getProperty(name);
+			if (value != null) {
+				return String.valueOf(value);
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * What became of a text.
+	 *
+	 * @param text the text, or {@code null} where something is missing
+	 * @param missing the name that has no value, or {@code null}
+	 */
+	record Resolved(@Nullable String text, @Nullable String missing) {
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Where a property stands below its prefix, element by element as it was written.
+ *
+ * @param elements the elements
+ */
+record PropertyPath(List<Element> elements) {
+
+	static PropertyPath of(ConfigurationPropertyName name, int offset) {
+		List<Element> elements = new ArrayList<>();
+		for (int i = offset; i < name.getNumberOfElements(); i++) {
+			String text = name.getElement(i, Form.ORIGINAL);
+			elements.add(name.isNumericIndex(i) ? new Element(text, Kind.INDEX)
+					: new Element(text, name.chop(i + 1).isLastElementIndexed() ? Kind.KEY : Kind.NAME));
+		}
+		return new PropertyPath(elements);
+	}
+
+	/**
+	 * Read the path that a violation names.
+	 */
+	static PropertyPath parse(String path) {
+		return of(ConfigurationPropertyName.adapt(path, '.'), 0);
+	}
+
+	Element get(int index) {
+		return this.elements.get(index);
+	}
+
+	int size() {
+		return this.elements.size();
+	}
+
+	PropertyPath from(int offset) {
+		return new PropertyPath(this.elements.subList(offset, this.elements.size()));
+	}
+
+	/**
+	 * Return the form in which names are compared, the only place where their case and
+	 * their dashes do not count.
+	 */
+	static String uniform(String name) {
+		StringBuilder uniform = new StringBuilder(name.length());
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			if (character != '-' && character != '_') {
+				uniform.append(character);
+			}
+		}
+		return uniform.toString().toLowerCase(Locale.ROOT);
+	}
+
+	static String kebabCase(String name) {
+		return DataObjectPropertyName.toDashedForm(name);
+	}
+
+	/**
+	 * Kinds of elements.
+	 */
+	enum Kind {
+
+		/** A plain name, which has several spellings. */
+		NAME,
+
+		/** The key of a map in square brackets, which has one. */
+		KEY,
+
+		/** The position in a list. */
+		INDEX
+
+	}
+
+	/**
+	 * An element of the path.
+	 *
+	 * @param text the element as it was written, without brackets
+	 * @param kind what it is
+	 */
+	record Element(String text, Kind kind) {
+
+		static Element name(String text) {
+			return new Element(text, Kind.NAME);
+		}
+
+		/**
+		 * Return what two spellings of one element have in common.
+		 */
+		String id() {
+			return (this.kind != Kind.NAME) ? '[' + this.text + ']' : uniform(this.text);
+		}
+
+	}
+
+}

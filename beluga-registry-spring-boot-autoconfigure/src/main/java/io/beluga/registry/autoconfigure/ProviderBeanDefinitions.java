@@ -1,0 +1,106 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.function.Supplier;
+
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Registers the beans of configured providers. Each is a reference or a handle, so that
+ * neither making nor destroying it touches an instance.
+ */
+final class ProviderBeanDefinitions {
+
+	private static final String HANDLE_PREFIX = "belugaHandle.";
+
+	private final BeanDefinitionRegistry registry;
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	ProviderBeanDefinitions(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
+		this.registry = registry;
+		this.beanFactory = beanFactory;
+	}
+
+	<P> void registerNamed(String packageName, Class<P> contract, String name) {
+		String beanName = packageName + '.' + name;
+		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
+		if (!this.registry.containsBeanDefinition(beanName) && !this.beanFactory.containsSingleton(beanName)) {
+			RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
+					() -> references.reference(beanName, name));
+			definition.setDefaultCandidate(false);
+			register(beanName, definition);
+		}
+		String handleName = HANDLE_PREFIX + beanName;
+		RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
+		handle.setDefaultCandidate(false);
+		handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
+		register(handleName, handle);
+	}
+
+	<P> void registerDefault(String packageName, Class<P> contract, DefaultBean offer) {
+		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
+		if (ProviderPackage.of(packageName, contract).hasReferences() && !isTaken(packageName, contract)) {
+			String beanName = this.beanFactory.containsBean(packageName) ? "belugaDefault." + packageName : packageName;
+			RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
+					() -> references.defaultReference(beanName));
+			offer(definition, offer);
+			register(beanName, definition);
+		}
+		String handleName = HANDLE_PREFIX + packageName;
+		RootBeanDefinition handle = definition(handleType(contract), () -> references.defaultHandle(handleName));
+		offer(handle, offer);
+		register(handleName, handle);
+	}
+
+	/**
+	 * Keep why nothing is injected without a qualifier.
+	 */
+	void note(Class<?> contract, String reason) {
+		this.registry.getBeanDefinition(BelugaRegistryAutoConfiguration.PROVIDER_BEANS)
+			.setAttribute(InjectionNotes.attribute(contract), reason);
+	}
+
+	private boolean isTaken(String beanName, Class<?> contract) {
+		return this.beanFactory.containsBean(beanName) && this.beanFactory.isTypeMatch(beanName, contract);
+	}
+
+	private static ResolvableType handleType(Class<?> contract) {
+		return ResolvableType.forClassWithGenerics(ProviderHandle.class, ResolvableType.forClass(contract));
+	}
+
+	private static void offer(RootBeanDefinition definition, DefaultBean offer) {
+		definition.setFallback(offer == DefaultBean.FALLBACK);
+		definition.setPrimary(offer == DefaultBean.PRIMARY);
+	}
+
+	private static RootBeanDefinition definition(ResolvableType type, Supplier<?> supplier) {
+		RootBeanDefinition definition = new RootBeanDefinition(type.toClass());
+		definition.setTargetType(type);
+		definition.setInstanceSupplier(supplier);
+		definition.setLazyInit(true);
+		definition.setDestroyMethodName("");
+		// a contract may have these methods, and calling one would create an instance
+		definition.registerExternallyManagedInitMethod("afterPropertiesSet");
+		definition.registerExternallyManagedDestroyMethod("destroy");
+		// what is configured at run time counts, not what was configured at build time
+		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+		return definition;
+	}
+
+	private void register(String name, RootBeanDefinition definition) {
+		if (!this.registry.containsBeanDefinition(name)) {
+			this.registry.registerBeanDefinition(name, definition);
+		}
+	}
+
+}

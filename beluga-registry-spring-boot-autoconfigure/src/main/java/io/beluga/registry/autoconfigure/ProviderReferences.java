@@ -1,0 +1,142 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.Optional;
+
+import io.beluga.registry.ConfiguredProviderInfo;
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderCall;
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.Providers;
+import io.beluga.registry.error.ProviderNotFoundException;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * What the beans of a package's configured providers are.
+ *
+ * @param <P> the contract
+ */
+final class ProviderReferences<P> {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final String packageName;
+
+	private final Class<P> contract;
+
+	ProviderReferences(ConfigurableListableBeanFactory beanFactory, String packageName, Class<P> contract) {
+		this.beanFactory = beanFactory;
+		this.packageName = packageName;
+		this.contract = contract;
+	}
+
+	Object reference(String beanName, String name) {
+		Providers providers = providers(beanName);
+		requireReferences(beanName, '"' + this.packageName + '.' + name + '"');
+		return conforming(beanName, providers.get(this.packageName, name));
+	}
+
+	Object defaultReference(String beanName) {
+		Providers providers = providers(beanName);
+		return conforming(beanName, providers.getDefault(providerPackage(beanName)));
+	}
+
+	ProviderHandle<?> handle(String beanName, String name) {
+		return providers(beanName).handle(providerPackage(beanName), name);
+	}
+
+	ProviderHandle<?> defaultHandle(String beanName) {
+		Providers providers = providers(beanName);
+		return new DefaultHandle<>(providers, configured(), providerPackage(beanName));
+	}
+
+	/**
+	 * Fetch the providers and have them outlive the bean, and thereby all that use it.
+	 */
+	private Providers providers(String beanName) {
+		for (String name : this.beanFactory.getBeanNamesForType(Providers.class, true, false)) {
+			this.beanFactory.registerDependentBean(name, beanName);
+		}
+		return this.beanFactory.getBean(Providers.class);
+	}
+
+	private ConfiguredProviders configured() {
+		return this.beanFactory.getBean(ConfiguredProviders.class);
+	}
+
+	/**
+	 * Return the package as it is registered: its contract may be wider than its
+	 * providers let expect.
+	 */
+	private ProviderPackage<?> providerPackage(String beanName) {
+		Class<?> registered = configured().describe(this.packageName).contract();
+		if (!this.contract.isAssignableFrom(registered)) {
+			throw mismatch(beanName, registered);
+		}
+		return ProviderPackage.of(this.packageName, registered);
+	}
+
+	private void requireReferences(String beanName, String qualifier) {
+		if (!this.contract.isInterface() && !configuredHasReferences()) {
+			throw new BeanCreationException(beanName,
+					"The contract of package '" + this.packageName + "', " + this.contract.getName()
+							+ ", is a class, so there is no object that leads to the current instance. "
+							+ "Inject @Qualifier(" + qualifier + ") ProviderHandle<" + this.contract.getSimpleName()
+							+ "> instead, or declare the package with ProviderPackage.withReference.");
+		}
+	}
+
+	private boolean configuredHasReferences() {
+		return this.beanFactory.getBeanProvider(ProviderPackage.class)
+			.stream()
+			.anyMatch((declared) -> declared.name().equals(this.packageName) && declared.hasReferences());
+	}
+
+	private Object conforming(String beanName, Object reference) {
+		if (!this.contract.isInstance(reference)) {
+			throw mismatch(beanName, configured().describe(this.packageName).contract());
+		}
+		return reference;
+	}
+
+	private BeanCreationException mismatch(String beanName, Class<?> registered) {
+		return new BeanCreationException(beanName,
+				"The contract of package '" + this.packageName + "' is " + registered.getName()
+						+ ", but its definitions let expect " + this.contract.getName()
+						+ ". Name the bean of its ProviderPackage '" + this.packageName
+						+ "Package', declared as ProviderPackage<" + registered.getSimpleName() + ">.");
+	}
+
+	/**
+	 * Leads to the default, whichever that is at the time of the call.
+	 */
+	private record DefaultHandle<T>(Providers providers, ConfiguredProviders configured,
+			ProviderPackage<T> providerPackage) implements ProviderHandle<T> {
+
+		@Override
+		public <R, X extends Exception> R use(ProviderCall<? super T, ? extends R, X> call) throws X {
+			return this.providers.handle(this.providerPackage, name()).use(call);
+		}
+
+		@Override
+		public ConfiguredProviderInfo info() {
+			return this.providers.info(this.providerPackage.name(), name());
+		}
+
+		private String name() {
+			String packageName = this.providerPackage.name();
+			Optional<String> name = this.configured.describe(packageName).defaultName();
+			return name.orElseThrow(() -> new ProviderNotFoundException(packageName, null,
+					this.providers.list(packageName), "Package '" + packageName + "' has no default."));
+		}
+
+		@Override
+		public String toString() {
+			return "ProviderHandle[" + this.providerPackage.name() + "]";
+		}
+
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * Registers what the beans of the application say: packages and providers.
+ */
+final class ProviderRegistrations {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final BelugaPackagesProperties packagesProperties;
+
+	private final SourceBeans sources;
+
+	private final Map<String, ProviderPackage<?>> packages = new LinkedHashMap<>();
+
+	private final Map<String, ProviderDefinition<?, ?>> definitions = new LinkedHashMap<>();
+
+	private @Nullable ProviderRegistry registered;
+
+	ProviderRegistrations(ConfigurableListableBeanFactory beanFactory, BelugaPackagesProperties packagesProperties,
+			SourceBeans sources) {
+		this.beanFactory = beanFactory;
+		this.packagesProperties = packagesProperties;
+		this.sources = sources;
+	}
+
+	/**
+	 * Register everything, unless that has been done.
+	 */
+	void registerWith(ProviderRegistry registry) {
+		if (this.registered == registry) {
+			return;
+		}
+		this.registered = registry;
+		AnnotatedFactories factories = AnnotatedFactories.find(this.beanFactory);
+		factories.failOnProblems();
+		registerPackages(registry, factories.byPackage());
+		for (AnnotatedFactory factory : factories.all()) {
+			if (!isExcluded(factory)) {
+				ProviderDefinition<?, ?> definition = factory.toDefinition(this.sources);
+				registry.registerProvider(definition);
+				this.definitions.put(factory.packageName() + '.' + factory.providerName(), definition);
+			}
+		}
+	}
+
+	private void registerPackages(ProviderRegistry registry, Map<String, List<AnnotatedFactory>> factories) {
+		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, ProviderPackage.class,
+				true, false)) {
+			register(registry, this.beanFactory.getBean(name, ProviderPackage.class));
+		}
+		Collection<String> known = registry.listPackages();
+		factories.forEach((name, members) -> {
+			if (!known.contains(name)) {
+				Class<?> contract = PackageContracts.derive(members)
+					.orElseThrow(() -> PackageContracts.failure(name, members));
+				register(registry, ProviderPackage.of(name, contract));
+			}
+		});
+	}
+
+	private void register(ProviderRegistry registry, ProviderPackage<?> providerPackage) {
+		registry.registerPackage(providerPackage);
+		this.packages.put(providerPackage.name(), providerPackage);
+	}
+
+	private boolean isExcluded(AnnotatedFactory factory) {
+		return this.packagesProperties.forPackage(factory.packageName()).exclude().contains(factory.providerName());
+	}
+
+	/**
+	 * Return the packages that were registered here.
+	 */
+	Collection<ProviderPackage<?>> packages() {
+		return this.packages.values();
+	}
+
+	/**
+	 * Find a provider.
+	 */
+	Optional<ProviderDefinition<?, ?>> definition(ProviderRegistry registry, String packageName, String providerName) {
+		if (registry instanceof DefaultProviderRegistry known && registry.listPackages().contains(packageName)
+				&& registry.listProviders(packageName).contains(providerName)) {
+			return Optional.of(known.definition(packageName, providerName));
+		}
+		return Optional.ofNullable(this.definitions.get(packageName + '.' + providerName));
+	}
+
+	/**
+	 * Return the registered providers by package.
+	 */
+	static Map<String, List<String>> providers(ProviderRegistry registry) {
+		Map<String, List<String>> providers = new TreeMap<>();
+		registry.listPackages().forEach((name) -> providers.put(name, registry.listProviders(name)));
+		return providers;
+	}
+
+	/**
+	 * Return what the registered providers take.
+	 */
+	ConfigTypes configTypes(ProviderRegistry registry) {
+		ConfigTypes types = new ConfigTypes();
+		providers(registry)
+			.forEach((packageName, names) -> names.forEach((name) -> definition(registry, packageName, name)
+				.ifPresent((definition) -> types.add(packageName, name, definition.configType()))));
+		return types;
+	}
+
+}

@@ -1,0 +1,137 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.ConfiguredProvider;
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderRegistryException;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Brings the configured providers into the registry: their names at once, their values
+ * when all singletons are there or at the first use, whichever comes first. What is wrong
+ * with them is told then, all together.
+ */
+final class ProviderSetup implements SmartInitializingSingleton, DisposableBean {
+
+	static final String BEAN_NAME = "belugaProviderSetup";
+
+	private final ProviderRegistry registry;
+
+	private final ConfiguredProviders configured;
+
+	private final ProvidersConfiguration configuration;
+
+	private final ConfigurationCheck check;
+
+	private final EventRelay events;
+
+	private final CustomizerQueue customizers;
+
+	private final boolean eager;
+
+	private final PackageNames packageNames;
+
+	private final Set<Entry> added = new HashSet<>();
+
+	private final SingleFlight prepared = new SingleFlight(this::prepare);
+
+	ProviderSetup(ProviderRegistry registry, ConfiguredProviders configured, ProvidersConfiguration configuration,
+			ConfigurationCheck check, PackageNames packageNames, EventRelay events, CustomizerQueue customizers,
+			boolean eager) {
+		this.registry = registry;
+		this.configured = configured;
+		this.configuration = configuration;
+		this.check = check;
+		this.packageNames = packageNames;
+		this.events = events;
+		this.customizers = customizers;
+		this.eager = eager;
+		addNames();
+	}
+
+	ConfiguredProviders configured() {
+		return this.configured;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ensurePrepared();
+		if (this.eager) {
+			createAll();
+		}
+	}
+
+	@Override
+	public void destroy() {
+		if (!(this.registry instanceof DefaultProviderRegistry)) {
+			this.configured.close();
+		}
+	}
+
+	private void ensurePrepared() {
+		this.prepared.run();
+		this.events.attach();
+	}
+
+	private void prepare() {
+		this.customizers.apply(this.registry);
+		addNames();
+		this.check.run(this.configured, this.packageNames.problems(this.configured));
+	}
+
+	/**
+	 * Add the names of all packages that are registered by now.
+	 */
+	private void addNames() {
+		List<String> packages = this.configured.packages();
+		for (Entry entry : this.configuration.entries()) {
+			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
+				this.configured.add(ConfiguredProvider.builder(entry.packageName(), entry.name(), () -> config(entry))
+					.optional(entry.properties().isOptional())
+					.creationTimeout(entry.properties().getCreationTimeout().orElse(null))
+					.drainTimeout(entry.properties().getDrainTimeout().orElse(null))
+					.build());
+			}
+		}
+		this.packageNames.apply(this.configured);
+	}
+
+	private ProviderConfig config(Entry entry) {
+		ensurePrepared();
+		return this.check.config(entry);
+	}
+
+	private void createAll() {
+		Map<String, List<Entry>> byPackage = new java.util.LinkedHashMap<>();
+		this.configuration.entries()
+			.forEach((entry) -> byPackage.computeIfAbsent(entry.packageName(), (name) -> new ArrayList<>()).add(entry));
+		byPackage.forEach((name, entries) -> {
+			ProviderPackage<?> providerPackage = ProviderPackage.of(name, this.configured.describe(name).contract());
+			entries.forEach((entry) -> create(providerPackage, entry));
+		});
+	}
+
+	private void create(ProviderPackage<?> providerPackage, Entry entry) {
+		try {
+			this.configured.providers().handle(providerPackage, entry.name()).use((instance) -> null);
+		}
+		catch (ProviderRegistryException ex) {
+			if (!this.check.mayBeUnavailable(entry)) {
+				throw ex;
+			}
+		}
+	}
+
+}

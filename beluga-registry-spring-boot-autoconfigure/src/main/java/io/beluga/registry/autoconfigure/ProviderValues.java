@@ -1,0 +1,218 @@
+package io.beluga.registry.autoconfigure;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.autoconfigure.ConfigurationGroups.Group;
+import io.beluga.registry.autoconfigure.Placeholders.Resolved;
+import io.beluga.registry.autoconfigure.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.PropertyPath.Kind;
+import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads the values of one configured provider. What is wrong is told by property and
+ * rule, never with the value.
+ */
+final class ProviderValues {
+
+	private final Group group;
+
+	private final ConfigNode tree;
+
+	private final Placeholders placeholders;
+
+	private final List<ConfigViolation> violations = new ArrayList<>();
+
+	private final List<String> missing = new ArrayList<>();
+
+	private final Map<String, String> origins = new LinkedHashMap<>();
+
+	ProviderValues(Group group, ConfigNode tree, Placeholders placeholders) {
+		this.group = group;
+		this.tree = tree;
+		this.placeholders = placeholders;
+	}
+
+	Entry read(String providerName, List<ConfigViolation> known) {
+		this.violations.addAll(known);
+		ProviderConfig.Builder config = ProviderConfig.builder(providerName);
+		text(ReservedKeys.PROVIDER_NAME);
+		config.apiKey(apiKey()).endpoint(endpoint()).timeout(duration(ReservedKeys.TIMEOUT));
+		config.customFields(customFields());
+		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
+				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false),
+				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT), origins());
+		return new Entry(this.group.packageName(), this.group.name(), properties, this.tree,
+				List.copyOf(this.violations), List.copyOf(this.missing));
+	}
+
+	private @Nullable String apiKey() {
+		ConfigNode node = scalar(ReservedKeys.API_KEY);
+		if (node == null || node.leaf() == null) {
+			return null;
+		}
+		String text = String.valueOf(node.leaf().property().value());
+		String key = this.placeholders.resolve(text).text();
+		if (!StringUtils.hasText(key)) {
+			this.missing.addAll(Placeholders.names(text));
+			return null;
+		}
+		return key;
+	}
+
+	private @Nullable URI endpoint() {
+		String text = text(ReservedKeys.ENDPOINT);
+		try {
+			return (text != null) ? new URI(text) : null;
+		}
+		catch (URISyntaxException ex) {
+			return reject(ReservedKeys.ENDPOINT, "is not a valid URI.");
+		}
+	}
+
+	private @Nullable Duration duration(String key) {
+		String text = text(key);
+		try {
+			Duration duration = (text != null) ? DurationStyle.detectAndParse(text) : null;
+			if (duration != null && duration.isNegative()) {
+				return reject(key, "must not be negative.");
+			}
+			return duration;
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			return reject(key, "is not a duration, such as 30s or 500ms.");
+		}
+	}
+
+	private boolean flag(String key, boolean absent) {
+		String text = text(key);
+		if (text == null) {
+			return absent;
+		}
+		if ("true".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
+			return "true".equalsIgnoreCase(text);
+		}
+		reject(key, "is neither true nor false.");
+		return absent;
+	}
+
+	private @Nullable String text(String key) {
+		ConfigNode node = scalar(key);
+		Object value = (node != null) ? value(node, key) : null;
+		return (value != null && StringUtils.hasText(value.toString())) ? value.toString().trim() : null;
+	}
+
+	private @Nullable ConfigNode scalar(String key) {
+		ConfigNode node = this.tree.child(key);
+		if (node != null && node.leaf() == null) {
+			return reject(key, "must be a single value.");
+		}
+		return node;
+	}
+
+	private Map<String, Object> customFields() {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		for (ConfigNode child : this.tree.children()) {
+			if (ReservedKeys.find(child.element()).isEmpty()) {
+				put(fields, key(child.element()), value(child, append("", List.of(child.element()))));
+			}
+		}
+		return fields;
+	}
+
+	private static String key(Element element) {
+		return (element.kind() == Kind.NAME) ? PropertyPath.kebabCase(element.text()) : element.text();
+	}
+
+	private @Nullable Object value(ConfigNode node, String path) {
+		if (node.leaf() != null) {
+			Object value = node.leaf().property().value();
+			return (value instanceof String text) ? resolve(text, path) : value;
+		}
+		if (node.isList()) {
+			List<Object> values = new ArrayList<>();
+			for (ConfigNode child : node.children()) {
+				Object value = value(child, append(path, List.of(child.element())));
+				if (value != null) {
+					values.add(value);
+				}
+			}
+			return values;
+		}
+		Map<String, Object> values = new LinkedHashMap<>();
+		for (ConfigNode child : node.children()) {
+			put(values, child.element().text(), value(child, append(path, List.of(child.element()))));
+		}
+		return values;
+	}
+
+	private static void put(Map<String, Object> values, String key, @Nullable Object value) {
+		if (value != null) {
+			values.put(key, value);
+		}
+	}
+
+	private @Nullable Object resolve(String text, String path) {
+		Resolved resolved = this.placeholders.resolve(text);
+		if (resolved.missing() != null) {
+			String name = "${" + resolved.missing() + "}";
+			return reject(path, "refers to " + name + ", which has no value.");
+		}
+		return resolved.text();
+	}
+
+	private <T> @Nullable T reject(String key, String message) {
+		ConfigNode node = this.tree.find(PropertyPath.parse(key));
+		ConfigNode.Leaf leaf = (node != null) ? node.leaf() : null;
+		String property = (leaf != null) ? leaf.owner() + '.' + key : this.group.property(key);
+		ConfigViolation violation = new ConfigViolation(property, message,
+				(leaf != null) ? leaf.property().origin() : null, null);
+		if (!this.violations.contains(violation)) {
+			this.violations.add(violation);
+		}
+		return null;
+	}
+
+	private Map<String, String> origins() {
+		collectOrigins(this.tree, "");
+		return Collections.unmodifiableMap(this.origins);
+	}
+
+	private void collectOrigins(ConfigNode node, String path) {
+		if (node.leaf() != null && !path.isEmpty()) {
+			this.origins.put(path, node.leaf().property().origin());
+		}
+		for (ConfigNode child : node.children()) {
+			collectOrigins(child, append(path, List.of(child.element())));
+		}
+	}
+
+	/**
+	 * Append elements to a path: names in kebab case, the rest in brackets.
+	 */
+	static String append(String path, List<Element> elements) {
+		StringBuilder result = new StringBuilder(path);
+		for (Element element : elements) {
+			if (element.kind() != Kind.NAME) {
+				result.append('[').append(element.text()).append(']');
+			}
+			else {
+				result.append(result.isEmpty() ? "" : ".").append(PropertyPath.kebabCase(element.text()));
+			}
+		}
+		return result.toString();
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.error.ConfigViolation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that was read of the configured providers.
+ *
+ * @param properties the properties by package and name
+ * @param entries everything that was configured and is enabled
+ * @param violations what is wrong with the names
+ * @param ignored variables that fit nothing
+ */
+record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> properties, List<Entry> entries,
+		List<ConfigViolation> violations, List<String> ignored) {
+
+	/**
+	 * A configured provider.
+	 *
+	 * @param packageName the package
+	 * @param name the configured provider
+	 * @param properties its properties
+	 * @param tree where each of them comes from
+	 * @param violations what is wrong with its values
+	 * @param missing what the values that an API key refers to lack
+	 */
+	record Entry(String packageName, String name, ProviderProperties properties, ConfigNode tree,
+			List<ConfigViolation> violations, List<String> missing) {
+
+		/**
+		 * Return the full name of a property.
+		 */
+		String property(String key) {
+			String prefix = "beluga.providers." + this.packageName + '.' + this.name;
+			return key.isEmpty() ? prefix : prefix + '.' + key;
+		}
+
+		/**
+		 * Name the place of a problem that is known by its relative path.
+		 */
+		ConfigViolation place(ConfigViolation relative) {
+			ConfigNode.Leaf leaf = leaf(relative.property());
+			String property = (leaf != null) ? leaf.owner() + '.' + relative.property() : property(relative.property());
+			return new ConfigViolation(property, relative.message(), (leaf != null) ? leaf.property().origin() : null,
+					relative.suggestion());
+		}
+
+		private ConfigNode.@Nullable Leaf leaf(String key) {
+			ConfigNode node = this.tree.find(PropertyPath.parse(key));
+			return (node != null) ? node.leaf() : null;
+		}
+
+	}
+
+}

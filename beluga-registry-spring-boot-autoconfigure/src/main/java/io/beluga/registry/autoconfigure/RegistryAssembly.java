@@ -1,0 +1,152 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.format.support.FormattingConversionService;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Puts the parts of the registry together. What beans of the application take part is
+ * fetched when it is needed, so that making the registry makes none of them.
+ */
+final class RegistryAssembly {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ConfigurableEnvironment environment;
+
+	private final BelugaRegistryProperties properties;
+
+	private final SourceBeans sources;
+
+	private final EventRelay events;
+
+	private final PackagesReader packagesReader;
+
+	private final BelugaPackagesProperties packagesProperties;
+
+	private final ProviderRegistrations registrations;
+
+	RegistryAssembly(ConfigurableApplicationContext context, BelugaRegistryProperties properties) {
+		this.beanFactory = context.getBeanFactory();
+		this.environment = context.getEnvironment();
+		this.properties = properties;
+		this.sources = new SourceBeans(this.beanFactory);
+		this.events = new EventRelay(context, this.sources);
+		this.packagesReader = new PackagesReader(this.environment,
+				AnnotatedFactories.find(this.beanFactory).byPackage().keySet());
+		this.packagesProperties = this.packagesReader.read();
+		this.registrations = new ProviderRegistrations(this.beanFactory, this.packagesProperties, this.sources);
+	}
+
+	BelugaPackagesProperties packagesProperties() {
+		return this.packagesProperties;
+	}
+
+	SpringConfigBinder createBinder() {
+		Supplier<ConfigValidator> validator = SingletonSupplier.of(this::validator);
+		return new SpringConfigBinder(SingletonSupplier.of(this::conversionServices), validator,
+				this.properties.getUnknownProperties());
+	}
+
+	private ConfigValidator validator() {
+		return ClassUtils.isPresent("jakarta.validation.ValidatorFactory", getClass().getClassLoader())
+				? JakartaConfigValidator.create(this.beanFactory) : ConfigValidator.NONE;
+	}
+
+	private List<ConversionService> conversionServices() {
+		List<ConversionService> services = new ArrayList<>();
+		FormattingConversionService converters = new DefaultFormattingConversionService();
+		if (!ApplicationConversionService.addBeans(converters, this.beanFactory, ConfigurationPropertiesBinding.VALUE)
+			.isEmpty()) {
+			services.add(converters);
+		}
+		Optional.ofNullable(this.beanFactory.getConversionService()).ifPresent(services::add);
+		services.add(ApplicationConversionService.getSharedInstance());
+		return services;
+	}
+
+	DefaultProviderRegistry createRegistry(ProviderConfigBinder binder) {
+		DefaultProviderRegistry registry = builder().configBinder(binder).build();
+		try {
+			this.registrations.registerWith(registry);
+			return registry;
+		}
+		catch (RuntimeException | Error ex) {
+			registry.close();
+			throw ex;
+		}
+	}
+
+	private DefaultProviderRegistry.Builder builder() {
+		BelugaRegistryProperties.Resolved resolved = this.properties.getResolved();
+		DefaultProviderRegistry.Builder builder = DefaultProviderRegistry.builder()
+			.creationTimeout(this.properties.getCreationTimeout())
+			.creationRetryDelay(this.properties.getCreationRetryDelay())
+			.drainTimeout(this.properties.getDrainTimeout())
+			.resolved(resolved.getMaxSize(), resolved.getIdleTimeout(), resolved.getNegativeTtl())
+			.listener(this.events::onEvent);
+		if (this.sources.exists(ProviderConfigResolver.class)) {
+			builder.configResolver(resolver());
+		}
+		return builder;
+	}
+
+	private ProviderConfigResolver resolver() {
+		Supplier<List<ProviderConfigResolver>> resolvers = SingletonSupplier
+			.of(() -> this.sources.all(ProviderConfigResolver.class));
+		return (packageName, name) -> {
+			for (ProviderConfigResolver resolver : resolvers.get()) {
+				Optional<ProviderConfig> config = resolver.resolve(packageName, name);
+				if (config.isPresent()) {
+					return config;
+				}
+			}
+			return Optional.empty();
+		};
+	}
+
+	BelugaProvidersProperties readProviders(ProviderRegistry registry) {
+		this.registrations.registerWith(registry);
+		return BelugaProvidersProperties.of(ProvidersReader.read(this.environment,
+				ProviderRegistrations.providers(registry), this.registrations.configTypes(registry)));
+	}
+
+	ProviderSetup createSetup(ProviderRegistry registry, BelugaProvidersProperties properties,
+			ProviderConfigBinder binder) {
+		this.registrations.registerWith(registry);
+		ConfigurationCheck check = new ConfigurationCheck(properties.configuration(), registry, this.registrations,
+				binder, this.properties.getMissingKeys());
+		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
+				new PackageNames(this.packagesProperties, this.packagesReader), this.events,
+				new CustomizerQueue(this.sources), this.properties.isEager());
+	}
+
+	private ConfiguredProviders configured(ProviderRegistry registry, ProviderConfigBinder binder) {
+		if (registry instanceof DefaultProviderRegistry known) {
+			return known.configuredProviders();
+		}
+		ConfiguredProviders configured = builder().configBinder(binder).buildOver(registry);
+		this.registrations.packages().forEach(configured::registerPackage);
+		return configured;
+	}
+
+}

@@ -1,0 +1,69 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The keys of a configured provider that have a meaning of their own.
+ */
+final class ReservedKeys {
+
+	static final String PROVIDER_NAME = "provider-name";
+
+	static final String API_KEY = "api-key";
+
+	static final String ENDPOINT = "endpoint";
+
+	static final String TIMEOUT = "timeout";
+
+	static final String EXTENDS = "extends";
+
+	static final String OPTIONAL = "optional";
+
+	static final String ENABLED = "enabled";
+
+	static final String PROBE = "probe";
+
+	static final String CREATION_TIMEOUT = "creation-timeout";
+
+	static final String DRAIN_TIMEOUT = "drain-timeout";
+
+	/**
+	 * Every reserved key.
+	 */
+	static final List<String> ALL = List.of(PROVIDER_NAME, API_KEY, ENDPOINT, TIMEOUT, EXTENDS, OPTIONAL, ENABLED,
+			PROBE, CREATION_TIMEOUT, DRAIN_TIMEOUT);
+
+	/**
+	 * What a configured provider does not take over from the one it extends.
+	 */
+	static final List<String> NOT_INHERITED = List.of(EXTENDS, OPTIONAL, ENABLED);
+
+	private static final Map<String, String> SYNONYMS = Map.of("baseurl", ENDPOINT, "url", ENDPOINT, "uri", ENDPOINT,
+			"key", API_KEY, "token", API_KEY, "apitoken", API_KEY, "provider", PROVIDER_NAME);
+
+	private static final Spellings SPELLINGS = new Spellings(ALL);
+
+	private ReservedKeys() {
+	}
+
+	/**
+	 * Return the reserved key that an element spells.
+	 */
+	static Optional<String> find(PropertyPath.Element element) {
+		return (element.kind() == PropertyPath.Kind.NAME) ? SPELLINGS.find(element.text()) : Optional.empty();
+	}
+
+	static Spellings spellings() {
+		return SPELLINGS;
+	}
+
+	/**
+	 * Return the reserved key that goes by another name elsewhere.
+	 */
+	static Optional<String> synonym(String key) {
+		return Optional.ofNullable(SYNONYMS.get(PropertyPath.uniform(key)));
+	}
+
+}

@@ -1,0 +1,80 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderCreationFailedException;
+
+/**
+ * Runs something once, whatever thread comes first; the others wait for it, without a
+ * lock. An invalid configuration is remembered, any other failure is tried again.
+ */
+final class SingleFlight {
+
+	private final Runnable body;
+
+	private final AtomicReference<Attempt> attempt = new AtomicReference<>();
+
+	SingleFlight(Runnable body) {
+		this.body = body;
+	}
+
+	void run() {
+		Attempt current = this.attempt.get();
+		if (current == null) {
+			Attempt fresh = new Attempt(this.body);
+			current = this.attempt.compareAndExchange(null, fresh);
+			if (current == null) {
+				current = fresh;
+				fresh.run();
+			}
+		}
+		if (!current.isDone() && current.thread == Thread.currentThread()) {
+			throw new ProviderCreationFailedException(null, null,
+					"A configured provider is used while the configuration is being checked. A customizer, converter "
+							+ "or validator must not use one.",
+					null);
+		}
+		await(current);
+	}
+
+	private void await(Attempt current) {
+		try {
+			current.get();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ProviderCreationFailedException(null, null,
+					"Interrupted while the configuration was being checked.", ex);
+		}
+		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof InvalidConfigException invalid) {
+				throw new InvalidConfigException(invalid.packageName(), invalid.providerName(), invalid.violations());
+			}
+			this.attempt.compareAndSet(current, null);
+			if (ex.getCause() instanceof RuntimeException failure) {
+				throw failure;
+			}
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw new IllegalStateException(ex.getCause());
+		}
+	}
+
+	/**
+	 * One run, by the thread that made it.
+	 */
+	private static final class Attempt extends FutureTask<Void> {
+
+		private final Thread thread = Thread.currentThread();
+
+		Attempt(Runnable body) {
+			super(body, null);
+		}
+
+	}
+
+}

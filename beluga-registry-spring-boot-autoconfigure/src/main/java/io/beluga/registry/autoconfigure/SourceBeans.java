@@ -1,0 +1,59 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.beluga.registry.ProviderRegistry;
+
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+
+/**
+ * The beans that instances are made with. Spring destroys a bean after those that depend
+ * on it, so what is noted here outlives the registry and thereby every instance.
+ */
+final class SourceBeans {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	SourceBeans(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Note that instances are made with a bean. Only now: a bean that nobody uses may
+	 * well depend on the registry itself.
+	 */
+	void use(String beanName) {
+		if (this.beanFactory.containsLocalBean(beanName)) {
+			for (String registry : this.beanFactory.getBeanNamesForType(ProviderRegistry.class, true, false)) {
+				this.beanFactory.registerDependentBean(beanName, registry);
+			}
+			this.beanFactory.registerDependentBean(beanName, ProviderSetup.BEAN_NAME);
+		}
+	}
+
+	/**
+	 * Fetch all beans of a type in their order, those of parent contexts and those that
+	 * are no default candidates included.
+	 */
+	<T> List<T> all(Class<T> type) {
+		for (String name : names(type)) {
+			use(name);
+		}
+		return ordered(type).toList();
+	}
+
+	boolean exists(Class<?> type) {
+		return names(type).length > 0;
+	}
+
+	private String[] names(Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false);
+	}
+
+	private <T> Stream<T> ordered(Class<T> type) {
+		return this.beanFactory.getBeanProvider(type).orderedStream();
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.beluga.registry.autoconfigure.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.PropertyPath.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the key that the words of an environment variable mean: the longest known one at
+ * each level; what is not known is one key in kebab case.
+ */
+final class VariableKeys {
+
+	private final Map<String, VariableKeys> children = new LinkedHashMap<>();
+
+	private final @Nullable Element element;
+
+	VariableKeys() {
+		this(null);
+	}
+
+	private VariableKeys(@Nullable Element element) {
+		this.element = element;
+	}
+
+	/**
+	 * Add a key.
+	 * @return what is below it
+	 */
+	VariableKeys add(Element element) {
+		return this.children.computeIfAbsent(form(element), (form) -> new VariableKeys(element));
+	}
+
+	void add(PropertyPath path) {
+		VariableKeys current = this;
+		for (Element element : path.elements()) {
+			current = current.add(element);
+		}
+	}
+
+	PropertyPath find(List<String> words) {
+		List<Element> elements = new ArrayList<>();
+		find(words, elements);
+		return new PropertyPath(elements);
+	}
+
+	private void find(List<String> words, List<Element> elements) {
+		for (int count = words.size(); count > 0; count--) {
+			VariableKeys child = this.children.get(String.join("", words.subList(0, count)));
+			if (child != null && child.element != null) {
+				elements.add(child.element);
+				child.find(words.subList(count, words.size()), elements);
+				return;
+			}
+		}
+		addUnknown(words, elements);
+	}
+
+	private static void addUnknown(List<String> words, List<Element> elements) {
+		int end = words.size();
+		while (end > 0 && isIndex(words.get(end - 1)) && (end > 1 || !elements.isEmpty())) {
+			end--;
+		}
+		if (end > 0) {
+			elements.add(Element.name(String.join("-", words.subList(0, end))));
+		}
+		words.subList(end, words.size()).forEach((word) -> elements.add(new Element(word, Kind.INDEX)));
+	}
+
+	private static boolean isIndex(String word) {
+		return word.length() < 6 && word.chars().allMatch((character) -> character >= '0' && character <= '9');
+	}
+
+	private static String form(Element element) {
+		StringBuilder form = new StringBuilder();
+		element.text().chars().filter(Character::isLetterOrDigit).forEach(form::appendCodePoint);
+		return form.toString().toLowerCase(Locale.ROOT);
+	}
+
+}
