@@ -78,7 +78,7 @@ async function ask() {
   }
   const answer = await response.json();
   show(...answer.answer.split("\n").map(line => paragraph("answer", line)),
-    paragraph("facts", `${answer.provider}, generation ${answer.generation}, ${seconds(answer.millis)}`));
+    paragraph("facts", `Answered by ${answer.provider}, generation ${answer.generation}, in ${seconds(answer.millis)}.`));
 }
 
 form.addEventListener("submit", async event => {
@@ -99,9 +99,10 @@ form.addEventListener("submit", async event => {
     button.textContent = "Ask";
     button.disabled = false;
     // a disabled button loses the focus
-    if (focused === button) {
+    if (focused === button && document.activeElement === document.body) {
       button.focus();
     }
+    result.scrollIntoView({ block: "nearest" });
   }
 });
 

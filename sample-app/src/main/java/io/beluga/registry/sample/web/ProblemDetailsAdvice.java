@@ -76,6 +76,9 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException exception,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (exception.getMostSpecificCause() instanceof RequestTooLargeException tooLarge) {
+			return handleErrorResponseException(tooLarge, headers, tooLarge.getStatusCode(), request);
+		}
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(status,
 				"The body is not the JSON that is expected: {\"provider\", \"document\", \"question\"}, each a string.");
 		return handleExceptionInternal(exception, problem, headers, status, request);
