@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +100,7 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		for (Entry entry : this.configuration.entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
 				this.configured.add(ConfiguredProvider.builder(entry.packageName(), entry.name(), () -> config(entry))
+					.providerName(entry.properties().getProviderName())
 					.optional(entry.properties().isOptional())
 					.creationTimeout(entry.properties().getCreationTimeout().orElse(null))
 					.drainTimeout(entry.properties().getDrainTimeout().orElse(null))
@@ -114,7 +116,7 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 	}
 
 	private void createAll() {
-		Map<String, List<Entry>> byPackage = new java.util.LinkedHashMap<>();
+		Map<String, List<Entry>> byPackage = new LinkedHashMap<>();
 		this.configuration.entries()
 			.forEach((entry) -> byPackage.computeIfAbsent(entry.packageName(), (name) -> new ArrayList<>()).add(entry));
 		byPackage.forEach((name, entries) -> {

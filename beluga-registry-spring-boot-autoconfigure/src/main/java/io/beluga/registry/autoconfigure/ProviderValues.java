@@ -49,7 +49,7 @@ final class ProviderValues {
 		this.violations.addAll(known);
 		ProviderConfig.Builder config = ProviderConfig.builder(providerName);
 		text(ReservedKeys.PROVIDER_NAME);
-		config.apiKey(apiKey()).endpoint(endpoint()).timeout(duration(ReservedKeys.TIMEOUT));
+		config.apiKey(apiKey()).endpoint(endpoint()).timeout(timeout());
 		config.customFields(customFields());
 		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
 				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false),
@@ -80,6 +80,12 @@ final class ProviderValues {
 		catch (URISyntaxException ex) {
 			return reject(ReservedKeys.ENDPOINT, "is not a valid URI.");
 		}
+	}
+
+	private @Nullable Duration timeout() {
+		Duration timeout = duration(ReservedKeys.TIMEOUT);
+		return (timeout != null && timeout.isZero()) ? reject(ReservedKeys.TIMEOUT, "must be longer than zero.")
+				: timeout;
 	}
 
 	private @Nullable Duration duration(String key) {

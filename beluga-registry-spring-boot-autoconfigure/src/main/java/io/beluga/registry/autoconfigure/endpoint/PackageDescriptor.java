@@ -1,0 +1,22 @@
+package io.beluga.registry.autoconfigure.endpoint;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
+/**
+ * A package.
+ *
+ * @param contract the type of its providers
+ * @param defaultName the default, if there is one
+ * @param aliases configured providers by alias, if there are any
+ * @param providers what is registered, by name
+ * @param configured what is configured, by name
+ */
+record PackageDescriptor(String contract, @JsonProperty("default") @Nullable String defaultName,
+		@Nullable Map<String, String> aliases, Map<String, ProviderDescriptor> providers,
+		Map<String, ConfiguredDescriptor> configured) implements OperationResponseBody {
+}

@@ -1,0 +1,162 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.ProviderState;
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for {@link BelugaRegistryAutoConfiguration}.
+ */
+class BelugaRegistryAutoConfigurationTests {
+
+	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class));
+
+	@BeforeEach
+	void reset() {
+		Llm.Simple.reset();
+	}
+
+	@Test
+	void startWhenNothingIsUsedHasOnlyBeansOfTheRegistry() {
+		this.runner.run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(ProviderRegistry.class).listPackages()).isEmpty();
+			assertThat(context.getBeanDefinitionNames())
+				.filteredOn((name) -> !name.startsWith("org.springframework") && !name.startsWith("io.beluga"))
+				.allMatch((name) -> name.startsWith("beluga"));
+		});
+	}
+
+	@Test
+	void startWhenDisabledHasNoBeans() {
+		this.runner.withPropertyValues("beluga.registry.enabled=false")
+			.withUserConfiguration(Grok.class)
+			.run((context) -> assertThat(context).hasNotFailed()
+				.doesNotHaveBean(ProviderRegistry.class)
+				.doesNotHaveBean(Providers.class));
+	}
+
+	@Test
+	void startWhenEnabledHasRegistryAndProviders() {
+		this.runner.withPropertyValues("beluga.registry.enabled=true")
+			.run((context) -> assertThat(context).hasSingleBean(ProviderRegistry.class)
+				.hasSingleBean(Providers.class)
+				.getBean("belugaProviderRegistry")
+				.isInstanceOf(DefaultProviderRegistry.class));
+	}
+
+	@Test
+	void getWhenConfiguredCreatesAtFirstCall() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+			.run((context) -> {
+				Providers providers = context.getBean(Providers.class);
+				Llm llm = providers.get(LLMS, "grok");
+				assertThat(Llm.Simple.created).hasValue(0);
+				assertThat(llm.ask("?")).isEqualTo("grok: ?");
+				assertThat(providers.info("llms", "grok").state()).isEqualTo(ProviderState.READY);
+				assertThat(Llm.Simple.created).hasValue(1);
+			});
+		assertThat(Llm.Simple.closed).hasValue(1);
+	}
+
+	@Test
+	void injectWhenQualifiedGivesReferenceAndHandle() {
+		this.runner.withUserConfiguration(Grok.class, Client.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k", "beluga.providers.llms.fast.extends=grok")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Client client = context.getBean(Client.class);
+				assertThat(client.llm.ask("a")).isEqualTo("fast: a");
+				assertThat(client.handle.<String, RuntimeException>use((llm) -> llm.ask("b"))).isEqualTo("fast: b");
+				assertThat(context.getBean("llms.grok", Llm.class).ask("c")).isEqualTo("grok: c");
+			});
+	}
+
+	@Test
+	void customRegistryWhenDefinedIsUsed() {
+		this.runner.withUserConfiguration(Grok.class, OwnRegistry.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("belugaProviderRegistry");
+				assertThat(context.getBean(Providers.class).get(LLMS, "grok").ask("?")).isEqualTo("grok: ?");
+				assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
+					.isEqualTo(List.of("grok"));
+			});
+		assertThat(Llm.Simple.closed).hasValue(1);
+	}
+
+	@Test
+	void customProvidersWhenDefinedBacksOff() {
+		this.runner.withUserConfiguration(OwnProviders.class)
+			.run((context) -> assertThat(context).hasSingleBean(Providers.class).doesNotHaveBean("belugaProviders"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Grok {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "grok", apiKey = ApiKeyUse.REQUIRED)
+		ProviderFactory<ProviderConfig, Llm> grokFactory() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistry {
+
+		@Bean
+		ProviderRegistry ownRegistry() {
+			return new ForwardingRegistry(DefaultProviderRegistry.builder().build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnProviders {
+
+		@Bean
+		Providers ownProviders(ConfiguredProviders configured) {
+			return configured.providers();
+		}
+
+	}
+
+	static class Client {
+
+		private final Llm llm;
+
+		private final ProviderHandle<Llm> handle;
+
+		Client(@Qualifier("llms.fast") Llm llm, @Qualifier("llms.fast") ProviderHandle<Llm> handle) {
+			this.llm = llm;
+			this.handle = handle;
+		}
+
+	}
+
+}
