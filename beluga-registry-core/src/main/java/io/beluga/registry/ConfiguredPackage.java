@@ -1,6 +1,6 @@
 package io.beluga.registry;
 
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +32,8 @@ final class ConfiguredPackage {
 	 */
 	private final ConcurrentMap<String, Target> targets = new ConcurrentHashMap<>();
 
+	private final ResolvedEntries resolved;
+
 	private final Target defaultTarget = new Target(this, null);
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -45,6 +47,7 @@ final class ConfiguredPackage {
 	ConfiguredPackage(LiveProviders live, ProviderPackage<?> providerPackage) {
 		this.live = live;
 		this.providerPackage = providerPackage;
+		this.resolved = new ResolvedEntries(live, providerPackage.name());
 	}
 
 	String name() {
@@ -59,20 +62,33 @@ final class ConfiguredPackage {
 		return this.providerPackage;
 	}
 
-	Collection<Entry> entries() {
-		return this.entries.values();
+	/**
+	 * Return all entries, resolved ones too.
+	 */
+	List<Entry> entries() {
+		List<Entry> all = new ArrayList<>(this.entries.values());
+		all.addAll(this.resolved.all());
+		return all;
 	}
 
 	@Nullable Target findTarget(@Nullable String name) {
 		return (name != null) ? this.targets.get(name) : null;
 	}
 
+	/**
+	 * Return the target of a name. One that nobody configured may be known to a resolver,
+	 * which is asked when it is used.
+	 */
 	Target target(@Nullable String name) {
 		Target target = findTarget(name);
-		if (target == null) {
+		if (target != null) {
+			return target;
+		}
+		if (!this.resolved.isEnabled() || !Names.isValidConfigured(name)) {
 			throw notFound(name);
 		}
-		return target;
+		Target resolved = this.resolved.findTarget(name);
+		return (resolved != null) ? resolved : new Target(this, name);
 	}
 
 	/**
@@ -120,6 +136,9 @@ final class ConfiguredPackage {
 		this.lock.lock();
 		try {
 			entry = (target.name() != null) ? findEntry(target.name()) : defaultEntry();
+			if (entry == null && isResolvable(target.name())) {
+				entry = this.resolved.findOrAdd(target.name(), target);
+			}
 			target.point(entry);
 		}
 		finally {
@@ -130,6 +149,26 @@ final class ConfiguredPackage {
 			throw (target.name() != null) ? notFound(target.name()) : noDefault();
 		}
 		return entry;
+	}
+
+	private boolean isResolvable(@Nullable String name) {
+		return name != null && this.resolved.isEnabled() && !this.aliases.containsKey(name);
+	}
+
+	/**
+	 * Note that no resolver knows the name of an entry.
+	 */
+	void markUnknown(Entry entry, ProviderNotFoundException failure) {
+		if (entry.spec().source() == ProviderSource.RESOLVER && entry.name().equals(failure.providerName())) {
+			this.resolved.markUnknown(entry.name(), entry);
+		}
+	}
+
+	/**
+	 * Drop a name that was resolved.
+	 */
+	boolean removeResolved(String name) {
+		return this.resolved.remove(name);
 	}
 
 	private @Nullable Entry defaultEntry() {
@@ -272,7 +311,7 @@ final class ConfiguredPackage {
 		}
 	}
 
-	private ProviderNotFoundException notFound(@Nullable String name) {
+	ProviderNotFoundException notFound(@Nullable String name) {
 		TreeSet<String> known = new TreeSet<>(this.entries.keySet());
 		known.addAll(this.aliases.keySet());
 		String aliased = (name != null) ? this.aliases.get(name) : null;

@@ -36,10 +36,18 @@ final class Entry {
 
 	private final CallFailures callFailures = new CallFailures();
 
+	/**
+	 * Whether the entry goes when it is not used.
+	 */
+	private final boolean watched;
+
+	private volatile boolean used;
+
 	Entry(LiveProviders live, ConfiguredProvider spec) {
 		this.live = live;
 		this.packageName = spec.packageName();
 		this.name = spec.name();
+		this.watched = spec.source() == ProviderSource.RESOLVER;
 		this.events = new EventQueue(live.listeners());
 		this.state = new EntryState(this, live, this.events, spec);
 		this.retirement = new Retirement(this, live.workers(), this.events);
@@ -75,6 +83,25 @@ final class Entry {
 
 	CallFailures callFailures() {
 		return this.callFailures;
+	}
+
+	/**
+	 * Note that the entry is used, where somebody wants to know.
+	 */
+	void touch() {
+		if (this.watched && !this.used) {
+			this.used = true;
+		}
+	}
+
+	/**
+	 * Tell whether the entry was used since this was asked last, or is used now.
+	 */
+	boolean wasUsed() {
+		Generation generation = current();
+		boolean used = this.used || this.state.isAwaited() || (generation != null && generation.inFlight() > 0);
+		this.used = false;
+		return used;
 	}
 
 	/**

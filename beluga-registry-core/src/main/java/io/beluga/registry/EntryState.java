@@ -101,6 +101,19 @@ final class EntryState {
 		return this.accepted;
 	}
 
+	/**
+	 * Tell whether a first instance is being made.
+	 */
+	boolean isAwaited() {
+		this.lock.lock();
+		try {
+			return this.flight != null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	boolean isRemoved() {
 		return this.removed;
 	}

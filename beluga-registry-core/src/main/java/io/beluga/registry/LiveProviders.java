@@ -198,6 +198,7 @@ final class LiveProviders implements ConfiguredProviders {
 					.source(ProviderSource.PUT)
 					.build();
 				if (configured.addIfAbsent(added)) {
+					configured.removeResolved(name);
 					return;
 				}
 			}
@@ -226,7 +227,7 @@ final class LiveProviders implements ConfiguredProviders {
 		ConfiguredPackage configured = configured(packageName);
 		Entry entry = configured.exactEntry(name);
 		if (entry == null) {
-			return false;
+			return name != null && configured.removeResolved(name);
 		}
 		Creation.refuseWithin(this.creations.asker(bound), entry, "remove");
 		if (!configured.remove(entry)) {

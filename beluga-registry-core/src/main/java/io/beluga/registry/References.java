@@ -100,6 +100,7 @@ final class References {
 
 		private @Nullable Object call(Entry entry, Generation generation, Method method, Object @Nullable [] args)
 				throws Throwable {
+			entry.touch();
 			Observation observation = entry.observe(generation, method.getName());
 			Throwable failure = null;
 			try {

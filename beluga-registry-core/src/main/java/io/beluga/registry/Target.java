@@ -3,6 +3,7 @@ package io.beluga.registry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.beluga.registry.error.ProviderNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,14 @@ final class Target {
 	 * @throws io.beluga.registry.error.ProviderRegistryException if there is none
 	 */
 	void ensure(@Nullable Creation bound) {
-		this.configured.link(this).ensure(bound);
+		Entry entry = this.configured.link(this);
+		try {
+			entry.ensure(bound);
+		}
+		catch (ProviderNotFoundException ex) {
+			this.configured.markUnknown(entry, ex);
+			throw ex;
+		}
 	}
 
 	/**

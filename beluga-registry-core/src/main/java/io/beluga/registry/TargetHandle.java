@@ -45,6 +45,7 @@ final class TargetHandle<P> implements ProviderHandle<P> {
 
 	@SuppressWarnings("unchecked") // see use
 	private <R, X extends Exception> R call(Entry entry, Generation generation, ProviderCall<P, R, X> call) throws X {
+		entry.touch();
 		Observation observation = entry.observe(generation, "use");
 		Throwable failure = null;
 		try {

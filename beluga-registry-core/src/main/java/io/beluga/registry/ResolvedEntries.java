@@ -1,0 +1,287 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.beluga.registry.Settings.ResolvedLimits;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The names of a package that nobody configured and a resolver knows, and for a while
+ * those that it does not know. Both are bounded. What is dropped here is resolved anew
+ * when it is used again.
+ */
+final class ResolvedEntries {
+
+	private static final long SHORTEST_SWEEP = TimeUnit.MILLISECONDS.toNanos(10);
+
+	private final LiveProviders live;
+
+	private final String packageName;
+
+	private final ResolvedLimits limits;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/**
+	 * In the order in which they are looked at when one has to go.
+	 */
+	private final Map<String, Resolved> entries = new LinkedHashMap<>();
+
+	/**
+	 * Until when a name is not asked for again.
+	 */
+	private final Map<String, Long> unknown = new LinkedHashMap<>();
+
+	private boolean sweeping;
+
+	ResolvedEntries(LiveProviders live, String packageName) {
+		this.live = live;
+		this.packageName = packageName;
+		this.limits = live.settings().resolvedLimits();
+	}
+
+	private static final class Resolved {
+
+		private final Entry entry;
+
+		private final Target target;
+
+		private long usedAt = System.nanoTime();
+
+		Resolved(Entry entry, Target target) {
+			this.entry = entry;
+			this.target = target;
+		}
+
+	}
+
+	/**
+	 * Tell whether names can be resolved at all.
+	 */
+	boolean isEnabled() {
+		return !this.live.settings().configResolvers().isEmpty();
+	}
+
+	@Nullable Target findTarget(String name) {
+		this.lock.lock();
+		try {
+			Resolved resolved = this.entries.get(name);
+			return (resolved != null) ? resolved.target : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	List<Entry> all() {
+		this.lock.lock();
+		try {
+			return this.entries.values().stream().map((resolved) -> resolved.entry).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return the entry of a name, a new one where there is none.
+	 * @return the entry, or {@code null} where the name is known to be unknown
+	 */
+	@Nullable Entry findOrAdd(String name, Target target) {
+		List<Entry> evicted = new ArrayList<>();
+		this.lock.lock();
+		try {
+			Resolved resolved = this.entries.get(name);
+			if (resolved == null) {
+				if (isUnknown(name)) {
+					return null;
+				}
+				this.live.requireOpen(this.packageName, name);
+				resolved = new Resolved(new Entry(this.live, spec(name)), target);
+				evict(evicted);
+				this.entries.put(name, resolved);
+				planSweep();
+			}
+			return resolved.entry;
+		}
+		finally {
+			this.lock.unlock();
+			evicted.forEach(ResolvedEntries::drop);
+		}
+	}
+
+	private boolean isUnknown(String name) {
+		Long until = this.unknown.get(name);
+		if (until == null) {
+			return false;
+		}
+		if (until - System.nanoTime() > 0) {
+			return true;
+		}
+		this.unknown.remove(name);
+		return false;
+	}
+
+	private ConfiguredProvider spec(String name) {
+		return ConfiguredProvider.builder(this.packageName, name, () -> resolve(name))
+			.source(ProviderSource.RESOLVER)
+			.optional(true)
+			.build();
+	}
+
+	private ProviderConfig resolve(String name) {
+		for (ProviderConfigResolver resolver : this.live.settings().configResolvers()) {
+			Optional<ProviderConfig> config;
+			try {
+				config = resolver.resolve(this.packageName, name);
+			}
+			catch (ProviderRegistryException ex) {
+				throw failed(name, "failed. " + ex.getMessage(), ex);
+			}
+			catch (RuntimeException | LinkageError ex) {
+				throw failed(name, "threw " + ex.getClass().getName() + ".", ex);
+			}
+			if (config == null) {
+				throw failed(name, "returned null.", null);
+			}
+			if (config.isPresent()) {
+				return config.get();
+			}
+		}
+		throw this.live.configured(this.packageName).notFound(name);
+	}
+
+	private ProviderCreationFailedException failed(String name, String what, @Nullable Throwable cause) {
+		return new ProviderCreationFailedException(this.packageName, name,
+				this.packageName + "." + name + " could not be created: its configuration resolver " + what, cause);
+	}
+
+	/**
+	 * Make room for one more. The first goes that was not used since it was looked at
+	 * last; where all were used, the first.
+	 */
+	private void evict(List<Entry> evicted) {
+		while (this.entries.size() >= this.limits.maxSize()) {
+			String victim = null;
+			for (String name : List.copyOf(this.entries.keySet())) {
+				Resolved resolved = this.entries.get(name);
+				if (!touch(resolved)) {
+					victim = name;
+					break;
+				}
+				this.entries.remove(name);
+				this.entries.put(name, resolved);
+			}
+			String name = (victim != null) ? victim : this.entries.keySet().iterator().next();
+			evicted.add(this.entries.remove(name).entry);
+		}
+	}
+
+	/**
+	 * Note whether an entry was used since it was looked at last.
+	 */
+	private static boolean touch(Resolved resolved) {
+		if (resolved.entry.wasUsed()) {
+			resolved.usedAt = System.nanoTime();
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Note that no resolver knows a name.
+	 */
+	void markUnknown(String name, Entry entry) {
+		this.lock.lock();
+		try {
+			Resolved resolved = this.entries.get(name);
+			if (resolved == null || resolved.entry != entry) {
+				return;
+			}
+			this.entries.remove(name);
+			long ttl = Settings.nanos(this.limits.negativeTtl());
+			if (ttl > 0) {
+				while (this.unknown.size() >= this.limits.maxSize()) {
+					this.unknown.remove(this.unknown.keySet().iterator().next());
+				}
+				this.unknown.put(name, System.nanoTime() + ttl);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		drop(entry);
+	}
+
+	/**
+	 * Drop a name.
+	 * @return whether it was there
+	 */
+	boolean remove(String name) {
+		Resolved resolved;
+		this.lock.lock();
+		try {
+			this.unknown.remove(name);
+			resolved = this.entries.remove(name);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (resolved != null) {
+			drop(resolved.entry);
+		}
+		return resolved != null;
+	}
+
+	private static void drop(Entry entry) {
+		Generation served = entry.shut();
+		if (served != null) {
+			entry.retire(served);
+		}
+	}
+
+	private void planSweep() {
+		long idle = Settings.nanos(this.limits.idleTimeout());
+		if (!this.sweeping && idle > 0) {
+			this.sweeping = this.live.workers().schedule(this::sweep, Math.max(SHORTEST_SWEEP, idle / 4)) != null;
+		}
+	}
+
+	/**
+	 * Drop what was not used for long, on the timer.
+	 */
+	private void sweep() {
+		List<Entry> idle = new ArrayList<>();
+		this.lock.lock();
+		try {
+			long now = System.nanoTime();
+			for (Iterator<Resolved> all = this.entries.values().iterator(); all.hasNext();) {
+				Resolved resolved = all.next();
+				if (!touch(resolved) && now - resolved.usedAt >= Settings.nanos(this.limits.idleTimeout())) {
+					idle.add(resolved.entry);
+					all.remove();
+				}
+			}
+			this.sweeping = false;
+			if (!this.entries.isEmpty()) {
+				planSweep();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		idle.forEach(ResolvedEntries::drop);
+	}
+
+}

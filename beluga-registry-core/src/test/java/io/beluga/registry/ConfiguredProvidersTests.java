@@ -1,0 +1,189 @@
+package io.beluga.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class ConfiguredProvidersTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final EchoFactory factory = new EchoFactory();
+
+	private final DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+
+	private final ConfiguredProviders configured = this.registry.configuredProviders();
+
+	private final Providers providers = this.registry.providers();
+
+	@Test
+	void addReadsTheConfigurationWhenItIsNeeded() {
+		AtomicInteger reads = new AtomicInteger();
+		this.configured.add(ConfiguredProvider.builder("echoes", "fast", () -> {
+			reads.incrementAndGet();
+			return RegistryFixture.config("label");
+		}).build());
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		assertThat(this.providers.list("echoes")).containsExactly("fast");
+		assertThat(reads).hasValue(0);
+		assertThat(echo.echo("x")).isEqualTo("label:x");
+		assertThat(reads.get()).isPositive();
+		assertThat(this.providers.config("echoes", "fast")).isEqualTo(RegistryFixture.config("label"));
+	}
+
+	@Test
+	void addWhenPackageIsUnknownThrowsException() {
+		assertThatExceptionOfType(PackageNotFoundException.class).isThrownBy(() -> this.configured
+			.add(ConfiguredProvider.builder("others", "fast", RegistryFixture.config()).build()));
+	}
+
+	@Test
+	void addWhenNameIsTakenThrowsException() {
+		add("fast");
+		this.configured.setAliases("echoes", Map.of("quick", "fast"));
+		assertThatExceptionOfType(ProviderExistsException.class).isThrownBy(() -> add("fast")).satisfies((ex) -> {
+			assertThat(ex.packageName()).isEqualTo("echoes");
+			assertThat(ex.providerName()).isEqualTo("fast");
+		});
+		assertThatExceptionOfType(ProviderExistsException.class).isThrownBy(() -> add("quick"));
+		assertThat(this.providers.list("echoes")).containsExactly("fast");
+	}
+
+	@Test
+	void useWhenConfigurationIsInvalidThrowsExceptionAndNoFactoryIsCalled() {
+		this.configured
+			.add(ConfiguredProvider.builder("echoes", "fast", ProviderConfig.builder("echo").build()).build());
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(() -> echo.echo("x"))
+			.withMessageContainingAll("'echoes.fast'", "api-key");
+		assertThat(this.factory.calls()).isZero();
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.UNAVAILABLE);
+		assertThat(this.fixture.events.of("fast")).containsExactly("failed 0");
+	}
+
+	@Test
+	void useWhenConfigurationCannotBeReadThrowsTheReason() {
+		InvalidConfigException reason = reason();
+		this.configured.add(ConfiguredProvider.builder("echoes", "fast", () -> {
+			throw reason;
+		}).build());
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "fast").echo("x"))
+			.satisfies((ex) -> assertThat(ex.violations()).isEqualTo(reason.violations()));
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.UNAVAILABLE);
+	}
+
+	@Test
+	void useWhenConfigurationNamesAnUnknownProviderThrowsException() {
+		this.configured
+			.add(ConfiguredProvider.builder("echoes", "fast", ProviderConfig.builder("ecko").apiKey("k").build())
+				.build());
+		assertThatExceptionOfType(ProviderNotFoundException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "fast").echo("x"))
+			.withMessageContainingAll("'ecko'", "Did you mean 'echo'?");
+	}
+
+	@Test
+	void markUnavailableTellsTheReason() {
+		add("fast");
+		this.configured.markUnavailable("echoes", "fast", reason());
+		ConfiguredProviderInfo info = this.providers.info("echoes", "fast");
+		assertThat(info.state()).isEqualTo(ProviderState.UNAVAILABLE);
+		assertThat(info.lastFailure()).get()
+			.isInstanceOfSatisfying(InvalidConfigException.class,
+					(ex) -> assertThat(ex.violations()).isEqualTo(reason().violations()));
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "fast").echo("x"));
+		assertThat(this.factory.calls()).isZero();
+		assertThat(this.fixture.events.of("fast")).containsOnly("failed 0");
+	}
+
+	@Test
+	void markUnavailableWhenAnInstanceServesLeavesIt() {
+		add("fast");
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		this.configured.markUnavailable("echoes", "fast", reason());
+		assertThat(this.providers.info("echoes", "fast").state()).isIn(ProviderState.READY, ProviderState.DEGRADED);
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.factory.last().isClosed()).isFalse();
+	}
+
+	@Test
+	void putAfterMarkUnavailableHeals() {
+		add("fast");
+		this.configured.markUnavailable("echoes", "fast", reason());
+		this.providers.put("echoes", "fast", RegistryFixture.config("healed"));
+		assertThat(this.providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("healed:x");
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.READY);
+	}
+
+	@Test
+	void sourceTellsWhereANameComesFrom() {
+		add("fast");
+		this.configured.add(ConfiguredProvider.builder("echoes", "resolved", RegistryFixture.config())
+			.source(ProviderSource.RESOLVER)
+			.build());
+		this.providers.put("echoes", "late", RegistryFixture.config());
+		assertThat(this.configured.source("echoes", "fast")).isEqualTo(ProviderSource.ENVIRONMENT);
+		assertThat(this.configured.source("echoes", "resolved")).isEqualTo(ProviderSource.RESOLVER);
+		assertThat(this.configured.source("echoes", "late")).isEqualTo(ProviderSource.PUT);
+	}
+
+	@Test
+	void describeGivesASnapshot() {
+		add("zeta");
+		add("alpha");
+		this.configured.setAliases("echoes", Map.of("second", "zeta", "first", "alpha"));
+		this.configured.setDefault("echoes", "first");
+		ProviderPackageInfo info = this.configured.describe("echoes");
+		add("late");
+		assertThat(info.name()).isEqualTo("echoes");
+		assertThat(info.contract()).isEqualTo(Echo.class);
+		assertThat(info.defaultName()).isPresent().get().isIn("alpha", "first");
+		assertThat(info.aliases()).containsExactly(Map.entry("first", "alpha"), Map.entry("second", "zeta"));
+		assertThat(info.configured()).containsExactly("alpha", "zeta");
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> info.aliases().clear());
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> info.configured().clear());
+	}
+
+	@Test
+	void packagesAreThoseOfTheRegistry() {
+		this.registry.registerPackage(ProviderPackage.of("alpha", Echo.class));
+		assertThat(this.configured.packages()).containsExactly("alpha", "echoes");
+		assertThat(this.configured.describe("alpha").configured()).isEmpty();
+		assertThat(this.configured.describe("alpha").defaultName()).isEmpty();
+	}
+
+	@Test
+	void toStringShowsNoConfiguration() {
+		ConfiguredProvider provider = ConfiguredProvider.builder("echoes", "fast", RegistryFixture.config("marker"))
+			.build();
+		assertThat(provider).hasToString("ConfiguredProvider[echoes.fast]");
+	}
+
+	private void add(String name) {
+		this.configured.add(ConfiguredProvider.builder("echoes", name, RegistryFixture.config()).build());
+	}
+
+	private static InvalidConfigException reason() {
+		return new InvalidConfigException("echoes", "fast", List.of(new ConfigViolation("api-key", "is required")));
+	}
+
+}

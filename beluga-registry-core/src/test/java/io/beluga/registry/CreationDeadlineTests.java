@@ -1,0 +1,222 @@
+package io.beluga.registry;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CreationDeadlineTests {
+
+	private static final Duration SHORT = Duration.ofMillis(200);
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final EchoFactory factory = new EchoFactory((context, config) -> new CountDownLatch(1).await());
+
+	private final DefaultProviderRegistry registry = this.fixture.registry(this.factory,
+			(builder) -> builder.creationTimeout(SHORT));
+
+	private final Providers providers = this.registry.providers();
+
+	@Test
+	void createProviderWhenFactorySleepsPastTheDeadlineReturnsControl() throws InterruptedException {
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.registry.createProvider("echoes", "echo", RegistryFixture.config()))
+			.withCauseInstanceOf(TimeoutException.class)
+			.satisfies((ex) -> assertThat(ex.providerName()).isEqualTo("echo"));
+		assertNotInterruptedNowOrLater();
+	}
+
+	@Test
+	void useWhenFactorySleepsPastTheDeadlineReturnsControl() throws InterruptedException {
+		Echo echo = put("fast");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"))
+			.withCauseInstanceOf(TimeoutException.class)
+			.satisfies((ex) -> assertThat(ex.providerName()).isEqualTo("fast"));
+		assertNotInterruptedNowOrLater();
+		assertThat(this.factory.threads).containsExactly(Thread.currentThread());
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.UNAVAILABLE);
+		assertThat(this.fixture.events.of("fast")).containsExactly("failed 0");
+	}
+
+	private static void assertNotInterruptedNowOrLater() throws InterruptedException {
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		// there is no signal for an interrupt that does not come
+		assertThat(new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS)).isFalse();
+	}
+
+	@Test
+	void registryAfterADeadlineIsUsable() {
+		Echo echo = put("fast");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"));
+		this.factory.step = (context, config) -> {
+		};
+		assertThat(put("other").echo("x")).isEqualTo("other:x");
+		this.providers.put("echoes", "fast", RegistryFixture.config());
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+	}
+
+	@Test
+	void useWhenFactoryIgnoresTheInterruptReleasesTheWaitersAndDestroysTheLateProduct() {
+		Gate gate = this.fixture.gate();
+		List<String> closed = new CopyOnWriteArrayList<>();
+		this.factory.step = (context, config) -> {
+			context.onDestroy(() -> closed.add("first"));
+			context.onDestroy(() -> closed.add("second"));
+			gate.passStubbornly();
+		};
+		Echo echo = put("fast");
+		Task<String> creator = this.fixture.start("creator", () -> echo.echo("x"));
+		gate.awaitEntered();
+		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x"));
+		assertThat(waiter.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(TimeoutException.class);
+		assertThat(creator.isRunning()).isTrue();
+		gate.open();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(TimeoutException.class);
+		assertThat(creator.failure()).isNotSameAs(waiter.failure());
+		assertThat(creator.leftInterrupted()).isFalse();
+		this.factory.last().awaitClosed();
+		Await.until("the resources are closed", () -> closed.size() == 2);
+		assertThat(closed).containsExactly("second", "first");
+		assertThat(this.factory.last().closes).hasValue(1);
+		assertThat(this.factory.calls()).isEqualTo(1);
+		assertThat(this.fixture.events.of("fast")).containsExactly("failed 0");
+	}
+
+	@Test
+	void putAfterADeadlineDoesNotWaitForTheFactoryThatHangs() {
+		Gate gate = this.fixture.gate();
+		this.factory.step = (context, config) -> {
+			if ("old".equals(config.customFields().get("label"))) {
+				gate.passStubbornly();
+			}
+		};
+		this.providers.put("echoes", "fast", RegistryFixture.config("old"));
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		Task<String> creator = this.fixture.start("creator", () -> echo.echo("x"));
+		gate.awaitEntered();
+		Await.until("the deadline passes",
+				() -> this.providers.info("echoes", "fast").state() == ProviderState.UNAVAILABLE);
+		this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+		assertThat(echo.echo("x")).isEqualTo("new:x");
+		assertThat(creator.isRunning()).isTrue();
+		gate.open();
+		creator.join();
+		this.factory.made("old").awaitClosed();
+		assertThat(echo.echo("x")).isEqualTo("new:x");
+	}
+
+	@Test
+	void contextAfterTheDeadlineIsExpiredAndClosesResourcesAtOnce() {
+		AtomicReference<Instant> deadline = new AtomicReference<>();
+		CountDownLatch closed = new CountDownLatch(1);
+		this.factory.step = (context, config) -> {
+			deadline.set(context.deadline().orElseThrow());
+			Await.until("the creation is given up", context::isExpired);
+			Thread.interrupted();
+			context.onDestroy(closed::countDown);
+			Await.until("the resource is closed", () -> closed.getCount() == 0);
+		};
+		Instant before = Instant.now();
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.registry.createProvider("echoes", "echo", RegistryFixture.config()))
+			.withCauseInstanceOf(TimeoutException.class);
+		assertThat(deadline.get()).isAfter(before.plusMillis(100)).isBefore(before.plusSeconds(30));
+		this.factory.last().awaitClosed();
+	}
+
+	@Test
+	void useWhenTheNameHasItsOwnTimeoutTakesThat() {
+		DefaultProviderRegistry patient = this.fixture.registry(this.factory);
+		patient.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "fast", RegistryFixture.config()).creationTimeout(SHORT).build());
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> patient.providers().get(Echo.PACKAGE, "fast").echo("x"))
+			.withCauseInstanceOf(TimeoutException.class);
+	}
+
+	@Test
+	void useWhenReadingTheConfigurationTakesTooLongEndsAtTheDeadline() {
+		this.registry.configuredProviders().add(ConfiguredProvider.builder("echoes", "fast", () -> {
+			awaitInterrupt();
+			return RegistryFixture.config();
+		}).build());
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "fast").echo("x"))
+			.withCauseInstanceOf(TimeoutException.class);
+		assertThat(this.factory.calls()).isZero();
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void useWhenValidationTakesTooLongEndsAtTheDeadline() {
+		this.registry.registerProvider("echoes", "hesitant", new HesitantFactory());
+		this.registry.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "slow", ProviderConfig.builder("hesitant").apiKey("k").build())
+				.build());
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "slow").echo("x"))
+			.withCauseInstanceOf(TimeoutException.class);
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void putWhenReplacementTakesTooLongKeepsTheOldInstance() {
+		this.factory.step = (context, config) -> {
+			if (context.previous().isPresent()) {
+				new CountDownLatch(1).await();
+			}
+		};
+		Echo echo = put("fast");
+		echo.echo("x");
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.providers.put("echoes", "fast", RegistryFixture.config("new")))
+			.withCauseInstanceOf(TimeoutException.class);
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.DEGRADED);
+	}
+
+	private Echo put(String name) {
+		this.providers.put("echoes", name, RegistryFixture.config());
+		return this.providers.get(Echo.PACKAGE, name);
+	}
+
+	private static void awaitInterrupt() {
+		try {
+			new CountDownLatch(1).await();
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException("interrupted", ex);
+		}
+	}
+
+	private static final class HesitantFactory extends EchoFactory {
+
+		@Override
+		public List<ConfigViolation> validate(ProviderConfig config) {
+			awaitInterrupt();
+			return List.of();
+		}
+
+	}
+
+}

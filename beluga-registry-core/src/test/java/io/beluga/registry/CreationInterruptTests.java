@@ -1,0 +1,189 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.beluga.registry.error.ProviderCreationFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CreationInterruptTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final Gate gate = this.fixture.gate();
+
+	private final EchoFactory factory = new EchoFactory((context, config) -> {
+		if (first()) {
+			this.gate.pass();
+		}
+	});
+
+	private final DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+
+	private final Providers providers = this.registry.providers();
+
+	@Test
+	void interruptedWaiterLeavesTheOthersWaiting() {
+		Echo echo = put();
+		Task<String> creator = startCreator(echo);
+		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x")).awaitBlocked();
+		Task<String> other = this.fixture.start("other waiter", () -> echo.echo("x")).awaitBlocked();
+		waiter.interrupt();
+		assertThat(waiter.failure()).isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(waiter.leftInterrupted()).isTrue();
+		assertThat(creator.isRunning()).isTrue();
+		assertThat(other.isRunning()).isTrue();
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.CONFIGURED);
+		this.gate.open();
+		assertThat(creator.result()).isEqualTo("fast:x");
+		assertThat(other.result()).isEqualTo("fast:x");
+		assertThat(creator.leftInterrupted()).isFalse();
+		assertThat(other.leftInterrupted()).isFalse();
+		assertThat(this.factory.calls()).isEqualTo(1);
+	}
+
+	@Test
+	void interruptedCreatorHandsOverToAWaiter() {
+		Echo echo = put();
+		Task<String> creator = startCreator(echo);
+		List<Task<String>> waiters = new ArrayList<>();
+		for (int i = 0; i < 5; i++) {
+			waiters.add(this.fixture.start("waiter-" + i, () -> echo.echo("x")).awaitBlocked());
+		}
+		creator.interrupt();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(InterruptedException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
+		assertThat(waiters).allSatisfy((waiter) -> {
+			assertThat(waiter.result()).isEqualTo("fast:x");
+			assertThat(waiter.leftInterrupted()).isFalse();
+		});
+		assertThat(this.factory.calls()).isEqualTo(2);
+		assertThat(waiters).extracting(Task::thread).contains(this.factory.threads.get(1));
+		assertThat(this.providers.info("echoes", "fast").generation()).isEqualTo(1);
+	}
+
+	@Test
+	void interruptOfTheCreatorIsNotRemembered() {
+		Echo echo = put();
+		Task<String> creator = startCreator(echo);
+		creator.interrupt();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.factory.calls()).isEqualTo(2);
+	}
+
+	/**
+	 * As a driver does that turns an interrupt into an exception of its own.
+	 */
+	@Test
+	void interruptOfTheCreatorIsNotRememberedWhateverTheFactoryMakesOfIt() {
+		this.factory.step = (context, config) -> {
+			try {
+				if (first()) {
+					this.gate.pass();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("connection lost", ex);
+			}
+		};
+		Echo echo = put();
+		Task<String> creator = startCreator(echo);
+		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x")).awaitBlocked();
+		creator.interrupt();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(IllegalStateException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
+		assertThat(waiter.result()).isEqualTo("fast:x");
+	}
+
+	@Test
+	void threadThatArrivesInterruptedStillCallsTheFactoryAndStaysInterrupted() {
+		this.gate.open();
+		this.factory.step = (context, config) -> {
+		};
+		Echo echo = put();
+		Task<String> use = this.fixture.start("interrupted", () -> {
+			Thread.currentThread().interrupt();
+			return echo.echo("x");
+		});
+		assertThat(use.result()).isEqualTo("fast:x");
+		assertThat(use.leftInterrupted()).isTrue();
+		Task<Object> creation = this.fixture.start("interrupted", () -> {
+			Thread.currentThread().interrupt();
+			return this.registry.createProvider("echoes", "echo", RegistryFixture.config());
+		});
+		assertThat(creation.result()).isInstanceOf(FakeEcho.class);
+		assertThat(creation.leftInterrupted()).isTrue();
+		assertThat(this.factory.calls()).isEqualTo(2);
+	}
+
+	@Test
+	void threadThatArrivesInterruptedCallsALiveInstance() {
+		this.gate.open();
+		Echo echo = put();
+		echo.echo("x");
+		Task<String> use = this.fixture.start("interrupted", () -> {
+			Thread.currentThread().interrupt();
+			return echo.echo("x");
+		});
+		assertThat(use.result()).isEqualTo("fast:x");
+		assertThat(use.leftInterrupted()).isTrue();
+	}
+
+	@Test
+	void createProviderWhenInterruptedFailsAndStaysInterrupted() {
+		Task<Object> creator = this.fixture.start("creator",
+				() -> this.registry.createProvider("echoes", "echo", RegistryFixture.config()));
+		this.gate.awaitEntered();
+		creator.interrupt();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(InterruptedException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
+	}
+
+	@Test
+	void putWhenInterruptedKeepsTheOldInstanceAndStaysInterrupted() {
+		this.gate.open();
+		Gate replacement = this.fixture.gate();
+		Echo echo = put();
+		echo.echo("x");
+		this.factory.step = (context, config) -> replacement.pass();
+		Task<Void> put = this.fixture.start("put", () -> {
+			this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+			return null;
+		});
+		replacement.awaitEntered();
+		put.interrupt();
+		assertThat(put.failure()).isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(put.leftInterrupted()).isTrue();
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.factory.made.get(0).isClosed()).isFalse();
+	}
+
+	private boolean first() {
+		return this.factory.calls() == 1;
+	}
+
+	private Echo put() {
+		this.providers.put("echoes", "fast", RegistryFixture.config());
+		return this.providers.get(Echo.PACKAGE, "fast");
+	}
+
+	private Task<String> startCreator(Echo echo) {
+		Task<String> creator = this.fixture.start("creator", () -> echo.echo("x"));
+		this.gate.awaitEntered();
+		return creator;
+	}
+
+}

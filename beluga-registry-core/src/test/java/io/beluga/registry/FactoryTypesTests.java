@@ -1,0 +1,67 @@
+package io.beluga.registry;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import io.beluga.registry.config.ProviderConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class FactoryTypesTests {
+
+	@Test
+	void ofReadsTheClassOfTheFactory() {
+		assertThat(FactoryTypes.of(new EchoFactory())).isEqualTo(new FactoryTypes(ProviderConfig.class, Echo.class));
+		assertThat(FactoryTypes.of(new Concrete())).isEqualTo(new FactoryTypes(String.class, FakeEcho.class));
+	}
+
+	@Test
+	void ofReadsRawTypesOfGenericOnes() {
+		assertThat(FactoryTypes.of(new Listed())).isEqualTo(new FactoryTypes(ProviderConfig.class, List.class));
+	}
+
+	@Test
+	void ofWhenFactoryIsALambdaKnowsNothing() {
+		ProviderFactory<ProviderConfig, Echo> lambda = (context, config) -> null;
+		assertThat(FactoryTypes.of(lambda)).isEqualTo(new FactoryTypes(null, null));
+		assertThat(ProviderDefinition.builder("echoes", "echo", lambda).build().productType()).isNull();
+	}
+
+	@Test
+	void ofWhenTypeIsAVariableKnowsNothing() {
+		assertThat(FactoryTypes.of(new Base<String, FakeEcho>())).isEqualTo(new FactoryTypes(null, null));
+	}
+
+	@Test
+	void definitionTakesTheProductTypeOfTheFactory() {
+		assertThat(ProviderDefinition.builder("echoes", "echo", new EchoFactory()).build().productType())
+			.isEqualTo(Echo.class);
+		assertThat(ProviderDefinition.builder("echoes", "echo", String.class, new Concrete()).build().productType())
+			.isEqualTo(FakeEcho.class);
+	}
+
+	private static class Base<A, B> implements ProviderFactory<A, B> {
+
+		@Override
+		public B create(ProviderContext context, A config) {
+			return null;
+		}
+
+	}
+
+	private static class Swapped<B, A> extends Base<A, B> {
+
+	}
+
+	private static final class Concrete extends Swapped<FakeEcho, String> {
+
+	}
+
+	private static final class Listed extends Base<ProviderConfig, List<String>> {
+
+	}
+
+}
