@@ -1,11 +1,8 @@
 package com.example.shipping;
 
+// tag::contract[]
 import java.math.BigDecimal;
 
-/**
- * The contract of the README's example.
- */
-// tag::contract[]
 public interface Carrier {
 
 	BigDecimal price(int grams);

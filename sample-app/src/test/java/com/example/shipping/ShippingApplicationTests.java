@@ -1,8 +1,11 @@
 package com.example.shipping;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.ProviderState;
@@ -51,8 +54,10 @@ class ShippingApplicationTests {
 
 	@Test
 	void offersReturnsEveryConfiguredProvider() {
-		assertThat(this.checkout.offers(1000)).isEqualTo(Map.of("standard", new BigDecimal("4.70000"), "express",
-				new BigDecimal("11.40000")));
+		Map<String, BigDecimal> offers = this.checkout.offers(1000);
+		assertThat(offers).containsOnlyKeys("express", "standard");
+		assertThat(offers.get("standard")).isEqualByComparingTo("4.70");
+		assertThat(offers.get("express")).isEqualByComparingTo("11.40");
 	}
 
 	@Test
@@ -78,12 +83,43 @@ class ShippingApplicationTests {
 			.withStackTraceContaining("base-price");
 	}
 
-	private static void start(String property) {
-		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(ShippingApplication.class)
-			.web(WebApplicationType.NONE)
-			.run("--spring.config.name=shipping", property)) {
-			assertThat(context.isActive()).isTrue();
+	@Test
+	void startWhenProviderExtendsAnotherChangesWhatItSays() {
+		try (ConfigurableApplicationContext context = run("--beluga.providers.carriers.bulk.extends=standard",
+				"--beluga.providers.carriers.bulk.price-per-kilo=0.60",
+				"--beluga.packages.carriers.aliases.cheapest=bulk")) {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("carriers")).containsExactly("bulk", "express", "standard");
+			ProviderPackage<Carrier> carriers = ProviderPackage.of("carriers", Carrier.class);
+			assertThat(providers.get(carriers, "cheapest").price(10_000)).isEqualByComparingTo("9.50");
 		}
+	}
+
+	@Test
+	void startWhenProviderIsDisabledLeavesItOut() {
+		try (ConfigurableApplicationContext context = run("--beluga.providers.carriers.slow.extends=standard",
+				"--beluga.providers.carriers.slow.enabled=false")) {
+			assertThat(context.getBean(Providers.class).list("carriers")).containsExactly("express", "standard");
+		}
+	}
+
+	@Test
+	void startWhenEagerMakesEveryInstance() {
+		try (ConfigurableApplicationContext context = run("--beluga.registry.eager=true")) {
+			assertThat(context.getBean(Providers.class).info("carriers", "express").state())
+				.isEqualTo(ProviderState.READY);
+		}
+	}
+
+	private static ConfigurableApplicationContext run(String... properties) {
+		List<String> arguments = new ArrayList<>(List.of(properties));
+		arguments.add("--spring.config.name=shipping");
+		return new SpringApplicationBuilder(ShippingApplication.class).web(WebApplicationType.NONE)
+			.run(arguments.toArray(String[]::new));
+	}
+
+	private static void start(String property) {
+		run(property).close();
 	}
 
 }

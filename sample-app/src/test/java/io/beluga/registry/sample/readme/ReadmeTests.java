@@ -24,8 +24,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ReadmeTests {
 
-	private static final Pattern BLOCK = Pattern
-		.compile("(?:<!-- code: (?<path>[^#\\n]+)#(?<region>\\S+) -->\\n)?```(?<language>\\w+)\\n(?<code>.*?)```", Pattern.DOTALL);
+	private static final Pattern BLOCK = Pattern.compile(
+			"(?:<!-- code: (?<path>[^#\\n]+)#(?<region>\\S+) -->\\n)?```(?<language>\\w+)\\n(?<code>.*?)```",
+			Pattern.DOTALL);
 
 	private static final Path ROOT = root();
 
@@ -58,7 +59,8 @@ class ReadmeTests {
 
 	@Test
 	void errorsAreAllThere() {
-		assertThat(read(ROOT.resolve("README.md"))).contains(Stream.of(ErrorCode.values()).map(ErrorCode::code).toList());
+		assertThat(read(ROOT.resolve("README.md")))
+			.contains(Stream.of(ErrorCode.values()).map(ErrorCode::code).toList());
 	}
 
 	private static List<Block> blocks() {
