@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
@@ -38,6 +39,8 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * no time to fail.
  */
 final class AnnotatedFactories {
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
 	private final Map<String, AnnotatedFactory> factories = new LinkedHashMap<>();
 
@@ -121,10 +124,7 @@ final class AnnotatedFactories {
 			return;
 		}
 		String origin = origin(owner, name);
-		if (annotation.packageName().isBlank() || annotation.name().isBlank()) {
-			this.problems.add(new RegistrationFailedException(annotation.packageName(), annotation.name(),
-					origin + " has a @BelugaProvider whose " + (annotation.name().isBlank() ? "name" : "packageName")
-							+ " is blank."));
+		if (!hasValidNames(annotation, origin)) {
 			return;
 		}
 		ResolvableType type = type(owner, name, definition).as(ProviderFactory.class);
@@ -137,6 +137,19 @@ final class AnnotatedFactories {
 			return;
 		}
 		add(new AnnotatedFactory(name, owner, annotation, configType, productType, origin));
+	}
+
+	private boolean hasValidNames(BelugaProvider annotation, String origin) {
+		boolean validPackage = NAME.matcher(annotation.packageName()).matches();
+		if (validPackage && NAME.matcher(annotation.name()).matches()) {
+			return true;
+		}
+		String wrong = ErrorText.quote(validPackage ? annotation.name() : annotation.packageName());
+		this.problems.add(new RegistrationFailedException(annotation.packageName(), annotation.name(),
+				origin + " has a @BelugaProvider whose " + (validPackage ? "name" : "packageName") + " is " + wrong
+						+ ": it takes ASCII letters, digits, '-' and '_', begins with a letter or digit, and has at "
+						+ "most 128 characters."));
+		return false;
 	}
 
 	private void add(AnnotatedFactory factory) {

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class PackageNames {
 		Set<String> defaults = new TreeSet<>(names);
 		defaults.addAll(values.aliases().keySet());
 		if (defaultName != null && !defaults.contains(defaultName)) {
-			problems.add(unknown(info, "default", this.reader.origin(info.name(), "default"), defaultName, defaults));
+			problems.add(unknown(info, "default", this.reader.origin(info.name(), "default"), defaultName, names));
 		}
 	}
 
@@ -95,7 +96,7 @@ final class PackageNames {
 				origin, suggestion(name, "Configured providers", names));
 	}
 
-	static String suggestion(String name, String label, java.util.Collection<String> known) {
+	static String suggestion(String name, String label, Collection<String> known) {
 		return (ErrorText.didYouMean(name, known) + " " + ErrorText.known(label, known)).trim();
 	}
 

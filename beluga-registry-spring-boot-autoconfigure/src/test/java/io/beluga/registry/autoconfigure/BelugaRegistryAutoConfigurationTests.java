@@ -103,8 +103,7 @@ class BelugaRegistryAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed().doesNotHaveBean("belugaProviderRegistry");
 				assertThat(context.getBean(Providers.class).get(LLMS, "grok").ask("?")).isEqualTo("grok: ?");
-				assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
-					.isEqualTo(List.of("grok"));
+				assertThat(context.getBean(ProviderRegistry.class).listProviders("llms")).isEqualTo(List.of("grok"));
 			});
 		assertThat(Llm.Simple.closed).hasValue(1);
 	}

@@ -1,0 +1,652 @@
+package io.beluga.registry.autoconfigure;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.ProviderState;
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.Secret;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.NotBlank;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the way from the environment to the configuration of a provider.
+ */
+class BindingTests {
+
+	private static final String MARKER = "sk-marker-4711";
+
+	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
+		.withUserConfiguration(Factories.class);
+
+	private final Map<String, Object> variables = new LinkedHashMap<>();
+
+	@Test
+	void readWhenYamlKeepsTypesListsAndMaps() {
+		yaml("""
+				beluga:
+				  providers:
+				    llms:
+				      free:
+				        api-key: k
+				        endpoint: https://api.x.ai/v1
+				        timeout: 5s
+				        temperature: 0.2
+				        maxTokens: 100
+				        streaming: true
+				        stop: [a, b]
+				        headers:
+				          "[X-Foo.Bar]": one
+				          Plain: two
+				        tools:
+				          - name: search
+				            limits: [1, 2]
+				""").run((context) -> {
+			ProviderConfig config = context.getBean(Providers.class).config("llms", "free");
+			assertThat(config.providerName()).isEqualTo("free");
+			assertThat(config.apiKey()).isEqualTo(Secret.of("k"));
+			assertThat(config.endpoint()).isEqualTo(URI.create("https://api.x.ai/v1"));
+			assertThat(config.timeout()).isEqualTo(Duration.ofSeconds(5));
+			assertThat(config.customFields()).isEqualTo(Map.of("temperature", 0.2, "max-tokens", 100, "streaming", true,
+					"stop", List.of("a", "b"), "headers", Map.of("X-Foo.Bar", "one", "Plain", "two"), "tools",
+					List.of(Map.of("name", "search", "limits", List.of(1, 2)))));
+		});
+	}
+
+	@Test
+	void readWhenSeveralSourcesTakesTheFirstAndWholeLists() {
+		this.runner.withInitializer((context) -> {
+			add(context, "high", Map.of("beluga.providers.llms.free.model", "high",
+					"beluga.providers.llms.free.stop[0]", "x", "beluga.providers.llms.free.options.a", 1));
+			context.getEnvironment()
+				.getPropertySources()
+				.addLast(new MapPropertySource("low",
+						Map.of("beluga.providers.llms.free.model", "low", "beluga.providers.llms.free.stop[0]", "y",
+								"beluga.providers.llms.free.stop[1]", "z", "beluga.providers.llms.free.options.a", 2,
+								"beluga.providers.llms.free.options.b", 3, "beluga.providers.llms.free.api-key", "k")));
+		})
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").customFields())
+				.isEqualTo(Map.of("model", "high", "stop", List.of("x"), "options", Map.of("a", 1, "b", 3))));
+	}
+
+	@Test
+	void readWhenPlaceholdersResolvesThem() {
+		yaml("""
+				base: https://${host}
+				host: example.org
+				beluga.providers.llms.free:
+				  api-key: ${KEY:fallback}
+				  endpoint: ${base}/v1
+				""").run((context) -> {
+			ProviderConfig config = context.getBean(Providers.class).config("llms", "free");
+			assertThat(config.apiKey()).isEqualTo(Secret.of("fallback"));
+			assertThat(config.endpoint()).isEqualTo(URI.create("https://example.org/v1"));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "BELUGA_PROVIDERS_LLMS_MYFREE_APIKEY", "BELUGA_PROVIDERS_LLMS_MY_FREE_API_KEY",
+			"BELUGA_PROVIDERS_LLMS_MYFREE_API_KEY", "BELUGA_PROVIDERS_LLMS_MY_FREE_APIKEY" })
+	void readWhenVariableOverridesTakesItAndAddsNoName(String variable) {
+		this.variables.put(variable, "from-env");
+		withVariables(yaml("""
+				beluga.providers.llms.my-free:
+				  provider-name: free
+				  api-key: from-yaml
+				""")).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("llms")).containsExactly("my-free");
+			assertThat(providers.config("llms", "my-free").apiKey()).isEqualTo(Secret.of("from-env"));
+			assertThat(
+					context.getBean(BelugaProvidersProperties.class).find("llms", "my-free").orElseThrow().getOrigins())
+				.containsEntry("api-key", "environment variable " + variable);
+			assertThat(context.getBeanNamesForType(Llm.class)).containsExactlyInAnyOrder("llms.my-free", "llms");
+		});
+	}
+
+	@Test
+	void readWhenVariablesOverrideCustomKeysFindsThem() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_MAX_TOKENS", "7");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_OPTIONS_TOP_P", "0.5");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_STOP_0", "x");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_NEWKEY", "n");
+		withVariables(yaml("""
+				beluga.providers.llms.free:
+				  api-key: k
+				  maxTokens: 100
+				  stop: [a, b]
+				  options: {top-p: 0.1}
+				"""))
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").customFields())
+				.isEqualTo(Map.of("max-tokens", "7", "options", Map.of("top-p", "0.5"), "stop", List.of("x"), "newkey",
+						"n")));
+	}
+
+	@Test
+	void readWhenVariableNamesNestedTypedKeyFindsIt() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_RETRY_MAX_ATTEMPTS", "9");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_MODEL", "m");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_API_KEY", "k");
+		withVariables(this.runner).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(describe(context.getBean(Providers.class), "typed")).contains("maxAttempts=9");
+		});
+	}
+
+	@Test
+	void readWhenVariablesAloneConfigureAProvider() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_APIKEY", "k");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_ENVONLY_PROVIDERNAME", "free");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_ENVONLY_API_KEY", "k2");
+		withVariables(this.runner).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("llms")).containsExactly("envonly", "free");
+			assertThat(providers.config("llms", "envonly").apiKey()).isEqualTo(Secret.of("k2"));
+			assertThat(context.getBean("llms.envonly", Llm.class)).isNotNull();
+		});
+	}
+
+	@Test
+	void readWhenTwoVariablesMeanOneKeyFails() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_APIKEY", MARKER + "1");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_API_KEY", MARKER + "2");
+		withVariables(this.runner).run((context) -> {
+			assertThat(context.getStartupFailure()).hasMessageContaining(
+					"beluga.providers.llms.free.api-key (environment variable BELUGA_PROVIDERS_LLMS_FREE_API_KEY) has "
+							+ "another value than environment variable BELUGA_PROVIDERS_LLMS_FREE_APIKEY, which means "
+							+ "the same property. Remove one of the two variables.");
+			assertThat(context.getStartupFailure()).hasMessageNotContaining(MARKER);
+		});
+	}
+
+	@Test
+	void readWhenVariableFitsNothingStarts() {
+		this.variables.put("BELUGA_PROVIDERS_SERVICE_HOST", "10.0.0.1");
+		this.variables.put("BELUGA_PROVIDERS_PORT_80_TCP_ADDR", "10.0.0.1");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_SERVICE_HOST", "10.0.0.1");
+		withVariables(this.runner).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Providers.class).list("llms")).isEmpty();
+		});
+	}
+
+	@Test
+	void readWhenTwoNamesHaveOneFormFails() {
+		yaml("""
+				beluga.providers.llms:
+				  my-free: {provider-name: free, api-key: k}
+				  my_free: {provider-name: free, api-key: k}
+				""").run((context) -> assertThat(context.getStartupFailure())
+			.hasMessageContaining("beluga.providers.llms.my_free")
+			.hasMessageContaining("is another spelling of 'my-free', which is configured as well."));
+	}
+
+	@Test
+	void readWhenExtendsTakesEverythingOver() {
+		yaml("""
+				beluga.providers.llms:
+				  base:
+				    enabled: false
+				    provider-name: free
+				    api-key: k
+				    model: big
+				    options: {a: 1, b: 2}
+				    stop: [x, y]
+				  middle:
+				    extends: base
+				    options: {b: 3}
+				  last:
+				    extends: middle
+				    stop: [z]
+				""").run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("llms")).containsExactly("last", "middle");
+			ProviderConfig config = providers.config("llms", "last");
+			assertThat(config.providerName()).isEqualTo("free");
+			assertThat(config.apiKey()).isEqualTo(Secret.of("k"));
+			assertThat(config.customFields())
+				.isEqualTo(Map.of("model", "big", "options", Map.of("a", 1, "b", 3), "stop", List.of("z")));
+		});
+	}
+
+	@Test
+	void readWhenExtendsIsCircleFails() {
+		yaml("""
+				beluga.providers.llms:
+				  one: {extends: two, provider-name: free, api-key: k}
+				  two: {extends: one, provider-name: free, api-key: k}
+				""").run((context) -> assertThat(context.getStartupFailure())
+			.hasMessageContaining("beluga.providers.llms.two.extends")
+			.hasMessageContaining("closes a circle: one -> two -> one."));
+	}
+
+	@Test
+	void readWhenExtendsNamesNothingFails() {
+		yaml("""
+				beluga.providers.llms:
+				  free: {api-key: k}
+				  two: {extends: fre, api-key: k}
+				""").run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+				"names no configured provider of package 'llms'. Did you mean 'free'? Configured providers: free, two."));
+	}
+
+	@Test
+	void bindWhenTypedHasEverything() {
+		yaml("""
+				beluga.providers.llms.typed:
+				  api-key: secret
+				  timeout: 3s
+				  model: m
+				  pause: 250ms
+				  size: 2MB
+				  mode: fast-one
+				  retry: {max-attempts: 4}
+				  stop: [a, b]
+				  headers: {"[x.y]": z}
+				  color: "#fff"
+				""").withUserConfiguration(ColorConverter.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(describe(context.getBean(Providers.class), "typed"))
+				.isEqualTo("typed: TypedConfig[apiKey=******, model=m, pause=PT0.25S, size=2097152B, mode=FAST_ONE, "
+						+ "retry=Retry[maxAttempts=4], stop=[a, b], headers={x.y=z}, color=Color[value=#fff], "
+						+ "timeout=PT3S]");
+		});
+	}
+
+	@Test
+	void bindWhenTypedUsesDefaults() {
+		yaml("beluga.providers.llms.typed: {api-key: secret, model: m}")
+			.run((context) -> assertThat(describe(context.getBean(Providers.class), "typed")).contains("pause=PT1S",
+					"mode=SLOW", "maxAttempts=3"));
+	}
+
+	@Test
+	void bindWhenTenMistakesTellsAllWithOriginsAndNoValue() {
+		yaml("""
+				beluga.providers.llms:
+				  typed:
+				    api-key: k
+				    temprature: %1$s
+				    pause: %1$s
+				    size: %1$s
+				    mode: %1$s
+				    retry:
+				      max-attempts: 99
+				      maxatempts: %1$s
+				    stop: ["a", " "]
+				    modell: %1$s
+				    url: %1$s
+				  other:
+				    provider-name: typd
+				""".formatted(MARKER)).run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).extracting(BindingTests::text)
+				.containsExactlyInAnyOrder("pause (5:12) is not a duration, such as 30s or 500ms.",
+						"size (6:11) is not a data size, such as 10MB.", "mode (7:11) must be one of: slow, fast-one.",
+						"retry.max-attempts (9:21) must be less than or equal to 10.",
+						"retry.maxatempts (10:19) is not a property of provider 'typed'. Did you mean "
+								+ "'max-attempts'?",
+						"stop[1] (11:17) must not be blank.", "model must not be blank.",
+						"modell (12:13) is not a property of provider 'typed'. Did you mean 'model'?",
+						"temprature (4:17) is not a property of provider 'typed'.",
+						"url (13:10) is not a property of provider 'typed'. Did you mean 'endpoint'?",
+						"provider-name (15:20) names provider 'typd', which package 'llms' does not have. Did you mean "
+								+ "'typed'? Registered providers: demanding, free, own, typed.");
+			assertNoMarker(failure);
+		});
+	}
+
+	@Test
+	void bindWhenValuesAreWrongForStandardKeysTellsAll() {
+		yaml("""
+				beluga.providers.llms.free:
+				  api-key: k
+				  endpoint: "http://%1$s bad"
+				  timeout: %1$s
+				  optional: %1$s
+				  creation-timeout: -1s
+				  drain-timeout: [1, 2]
+				  model: ${%2$s}
+				""".formatted(MARKER, "MISSING_MODEL")).run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).extracting(BindingTests::text)
+				.containsExactlyInAnyOrder("endpoint (3:13) is not a valid URI.",
+						"timeout (4:12) is not a duration, such as 30s or 500ms.",
+						"optional (5:13) is neither true nor false.", "creation-timeout (6:21) must not be negative.",
+						"drain-timeout must be a single value.",
+						"model (8:10) refers to ${MISSING_MODEL}, which has no value.");
+			assertNoMarker(failure);
+		});
+	}
+
+	@Test
+	void keyWhenMissingFailsWithAdvice() {
+		yaml("beluga.providers.llms.free: {model: m}").run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).containsExactly(new ConfigViolation("beluga.providers.llms.free.api-key",
+					"is required by provider 'free'.", null,
+					"For free, set beluga.providers.llms.free.api-key or the environment variable "
+							+ "BELUGA_PROVIDERS_LLMS_FREE_APIKEY, or set beluga.providers.llms.free.optional=true to "
+							+ "start without it."));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${XAI_TEST_KEY}", "${XAI_TEST_KEY:}" })
+	void keyWhenUnresolvedFailsWithTheName(String value) {
+		yaml("beluga.providers.llms.free: {api-key: \"" + value + "\"}")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasMessageContaining("is required by provider 'free', and ${XAI_TEST_KEY} has no value."));
+	}
+
+	@Test
+	void keyWhenMissingAndOptionalIsUnavailable() {
+		yaml("beluga.providers.llms.free: {api-key: \"${XAI_TEST_KEY:}\", optional: true}").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Providers.class).info("llms", "free").state())
+				.isEqualTo(ProviderState.UNAVAILABLE);
+		});
+	}
+
+	@Test
+	void keyWhenMissingKeysAreUnavailableStarts() {
+		yaml("beluga.providers.llms.free: {model: m}").withPropertyValues("beluga.registry.missing-keys=unavailable")
+			.run((context) -> assertThat(context.getBean(Providers.class).info("llms", "free").state())
+				.isEqualTo(ProviderState.UNAVAILABLE));
+	}
+
+	@Test
+	void optionalForgivesNoTypo() {
+		yaml("beluga.providers.llms.typed: {optional: true, modell: m}")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("beluga.providers.llms.typed.modell"));
+	}
+
+	@Test
+	void unknownWhenIgnoredStarts() {
+		yaml("beluga.providers.llms.typed: {api-key: k, model: m, modell: m}")
+			.withPropertyValues("beluga.registry.unknown-properties=ignore")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void packageWhenUnknownFailsWithSuggestion() {
+		yaml("beluga.providers.llm.free: {api-key: k}").run((context) -> assertThat(context.getStartupFailure())
+			.hasMessageContaining("beluga.providers.llm names a package that no provider serves. Did you mean 'llms'? "
+					+ "Registered packages: llms."));
+	}
+
+	@Test
+	void defaultAndAliasWhenTheyNameNothingFail() {
+		yaml("""
+				beluga:
+				  providers.llms.free: {api-key: k}
+				  packages:
+				    llms:
+				      default: fre
+				      aliases: {cheap: nothing, free: free}
+				      defualt-bean: none
+				    llm:
+				      default: free
+				""").run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations())
+				.extracting((violation) -> violation.property() + " " + violation.message()
+						+ Optional.ofNullable(violation.suggestion()).map((text) -> " " + text).orElse(""))
+				.containsExactlyInAnyOrder(
+						"beluga.packages.llms.default names 'fre', which is no configured provider of package 'llms'. "
+								+ "Did you mean 'free'? Configured providers: free.",
+						"beluga.packages.llms.aliases.cheap names 'nothing', which is no configured provider of "
+								+ "package 'llms'. Configured providers: free.",
+						"beluga.packages.llms.aliases.free is the name of a configured provider, so it cannot be an "
+								+ "alias.",
+						"beluga.packages.llms.defualt-bean is not a property of a package. Did you mean "
+								+ "'default-bean'?",
+						"beluga.packages.llm names a package that no provider serves. Did you mean 'llms'? Registered "
+								+ "packages: llms.");
+		});
+	}
+
+	@Test
+	void excludeLeavesAProviderOut() {
+		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
+			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
+				.containsExactly("demanding", "typed"));
+	}
+
+	@Test
+	void createProviderBindsByTheSameRules() {
+		this.runner.run((context) -> {
+			ProviderRegistry registry = context.getBean(ProviderRegistry.class);
+			ProviderConfig config = ProviderConfig.builder("typed")
+				.apiKey("k")
+				.customField("modell", MARKER)
+				.customField("retry", Map.of("max-attempts", 99))
+				.build();
+			assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(InvalidConfigException.class,
+					() -> registry.createProvider("llms", "typed", config)))
+				.satisfies((failure) -> assertThat(failure.violations()).extracting(ConfigViolation::property)
+					.containsExactlyInAnyOrder("modell", "retry.max-attempts", "model"))
+				.satisfies(BindingTests::assertNoMarker);
+		});
+	}
+
+	@Test
+	void bindWhenMessageAsksForTheValueMasksIt() {
+		yaml("beluga.providers.llms.demanding: {model: " + MARKER + "}").run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure).hasMessageContaining("model").hasMessageContaining("****** is too long.");
+			assertNoMarker(failure);
+		});
+	}
+
+	@Test
+	void bindWhenConstructorThrowsTellsItsTypeOnly() {
+		yaml("beluga.providers.llms.own: {model: " + MARKER + "}").run((context) -> {
+			assertThat(context.getStartupFailure()).hasMessageContaining(
+					"cannot be made into a OwnConfig: IllegalArgumentException where it is constructed.");
+			assertNoMarker(context.getStartupFailure());
+		});
+	}
+
+	@Test
+	void toStringShowsNoValue() {
+		yaml("beluga.providers.llms.free: {api-key: " + MARKER + ", model: " + MARKER + "}").run((context) -> {
+			BelugaProvidersProperties properties = context.getBean(BelugaProvidersProperties.class);
+			assertThat(properties)
+				.hasToString("BelugaProvidersProperties{llms={free=ProviderProperties[api-key, model]}}");
+			assertThat(properties.masked().toString()).doesNotContain(MARKER);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "tr-TR", "th-TH-u-nu-thai", "ar-EG-u-nu-arab" })
+	void readWhenLocaleIsUnusualIsTheSame(String locale) {
+		Locale original = Locale.getDefault();
+		Locale.setDefault(Locale.forLanguageTag(locale));
+		try {
+			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_API_KEY", "k");
+			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_PROVIDERNAME", "typed");
+			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_MODEL", "I");
+			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_MODE", "FAST_ONE");
+			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_RETRY_MAXATTEMPTS", "7");
+			withVariables(this.runner).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(describe(context.getBean(Providers.class), "titi")).contains("mode=FAST_ONE",
+						"maxAttempts=7");
+			});
+			yaml("beluga.providers.llms.typed: {api-key: k, model: \" \"}")
+				.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("must not be blank."));
+		}
+		finally {
+			Locale.setDefault(original);
+		}
+	}
+
+	@Test
+	void readGrowsLinearly() {
+		Map<String, Object> properties = new LinkedHashMap<>();
+		for (int i = 0; i < 10_000; i++) {
+			properties.put("beluga.providers.llms.p" + i + ".provider-name", "free");
+			properties.put("beluga.providers.llms.p" + i + ".api-key", "k");
+			properties.put("beluga.providers.llms.p" + i + ".options.top-p", "1");
+		}
+		org.springframework.core.env.StandardEnvironment environment = new org.springframework.core.env.StandardEnvironment();
+		environment.getPropertySources().addFirst(new MapPropertySource("many", properties));
+		long start = System.nanoTime();
+		ProvidersConfiguration configuration = ProvidersReader.read(environment, Map.of("llms", List.of("free")),
+				new ConfigTypes());
+		assertThat(configuration.entries()).hasSize(10_000);
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+	}
+
+	private static String text(ConfigViolation violation) {
+		String origin = Optional.ofNullable(violation.origin())
+			.map((text) -> " (" + text.substring(text.lastIndexOf(' ') + 1) + ")")
+			.orElse("");
+		return violation.property().replaceFirst("beluga\\.providers\\.llms\\.[a-z]+\\.", "") + origin + " "
+				+ violation.message()
+				+ Optional.ofNullable(violation.suggestion()).map((text) -> " " + text).orElse("");
+	}
+
+	private static void assertNoMarker(Throwable failure) {
+		java.io.StringWriter text = new java.io.StringWriter();
+		failure.printStackTrace(new java.io.PrintWriter(text));
+		assertThat(text.toString()).doesNotContain(MARKER);
+	}
+
+	private static String describe(Providers providers, String name) {
+		return providers.get(LLMS, name).ask("").replaceFirst(": $", "");
+	}
+
+	private static void add(org.springframework.context.ConfigurableApplicationContext context, String name,
+			Map<String, Object> properties) {
+		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(name, properties));
+	}
+
+	private ApplicationContextRunner withVariables(ApplicationContextRunner runner) {
+		return runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables)));
+	}
+
+	private ApplicationContextRunner yaml(String text) {
+		return this.runner.withInitializer((context) -> {
+			try {
+				List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("application.yml",
+						new ByteArrayResource(text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+								"application.yml"));
+				new ArrayList<>(sources).forEach(context.getEnvironment().getPropertySources()::addLast);
+			}
+			catch (java.io.IOException ex) {
+				throw new java.io.UncheckedIOException(ex);
+			}
+		});
+	}
+
+	enum Mode {
+
+		SLOW, FAST_ONE
+
+	}
+
+	record Color(String value) {
+	}
+
+	record Retry(@DefaultValue("3") @Max(10) int maxAttempts) {
+	}
+
+	record TypedConfig(Secret apiKey, @NotBlank String model, @DefaultValue("1s") Duration pause,
+			@DefaultValue("1MB") DataSize size, @DefaultValue("slow") Mode mode, @DefaultValue Retry retry,
+			List<@NotBlank String> stop, Map<String, String> headers, Color color, Duration timeout) {
+	}
+
+	record DemandingConfig(
+			@jakarta.validation.constraints.Size(max = 3, message = "${validatedValue} is too long") String model) {
+	}
+
+	record OwnConfig(String model) {
+
+		OwnConfig {
+			throw new IllegalArgumentException("not " + model);
+		}
+
+	}
+
+	@ConfigurationPropertiesBinding
+	static class ColorConverter implements Converter<String, Color> {
+
+		@Override
+		public Color convert(String source) {
+			return new Color(source);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "free")
+		ProviderFactory<ProviderConfig, Llm> free() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "typed")
+		ProviderFactory<TypedConfig, Llm> typed() {
+			return (context, config) -> new Llm.Simple(context.name() + ": " + config);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "demanding", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<DemandingConfig, Llm> demanding() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "own", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<OwnConfig, Llm> own() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+}

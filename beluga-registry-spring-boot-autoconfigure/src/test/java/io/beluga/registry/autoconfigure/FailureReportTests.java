@@ -1,0 +1,97 @@
+package io.beluga.registry.autoconfigure;
+
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Tests for what is printed when an application does not start.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureReportTests {
+
+	private static final String MARKER = "sk-marker-4711";
+
+	@Test
+	void reportWhenConfigurationIsInvalidTellsEveryProblem(CapturedOutput output) {
+		fail(Factories.class, "--beluga.providers.llms.grok.api-key=" + MARKER,
+				"--beluga.providers.llms.grok.temprature=" + MARKER,
+				"--beluga.providers.llms.gemini.provider-name=grok", "--logging.level.io.beluga=trace",
+				"--logging.level.org.springframework.boot.context.properties=trace");
+		assertThat(output).contains(
+				"""
+						***************************
+						APPLICATION FAILED TO START
+						***************************
+
+						Description:
+
+						2 problems in the configuration of providers:
+
+						  beluga.providers.llms.grok.temprature   ("beluga.providers.llms.grok.temprature" from property source \
+						"commandLineArgs")
+						      is not a property of provider 'grok'. Did you mean 'temperature'?
+						  beluga.providers.llms.gemini.api-key
+						      is required by provider 'grok'.
+
+						Action:
+
+						Correct these properties. For gemini, set beluga.providers.llms.gemini.api-key or the environment \
+						variable BELUGA_PROVIDERS_LLMS_GEMINI_APIKEY, or set beluga.providers.llms.gemini.optional=true to start \
+						without it.
+						""");
+		assertThat(output).doesNotContain(MARKER);
+	}
+
+	@Test
+	void reportWhenFactoryIsRawSaysHowToFixIt(CapturedOutput output) {
+		fail(Raw.class);
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("does not say what it takes and makes: declare it as ProviderFactory<C, P>");
+	}
+
+	private static void fail(Class<?> source, String... arguments) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(BelugaRegistryAutoConfiguration.class,
+				source)
+			.web(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run(arguments));
+	}
+
+	record GrokConfig(Double temperature) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "grok")
+		ProviderFactory<GrokConfig, Llm> grok() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Raw {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "grok")
+		@SuppressWarnings("rawtypes")
+		ProviderFactory raw() {
+			return new Factories().grok();
+		}
+
+	}
+
+}

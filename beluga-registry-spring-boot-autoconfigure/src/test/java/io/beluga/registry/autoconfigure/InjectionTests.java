@@ -1,0 +1,339 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.config.ProviderConfig;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the injection of configured providers.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class InjectionTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
+		.withUserConfiguration(Factories.class)
+		.withPropertyValues("beluga.providers.llms.grok.model=a");
+
+	@Test
+	void injectWhenPackageHasOneProviderNeedsNoQualifier() {
+		this.runner.withUserConfiguration(Unqualified.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			Unqualified client = context.getBean(Unqualified.class);
+			assertThat(client.llm.ask("?")).isEqualTo("grok: ?");
+			assertThat(client.handle.<String, RuntimeException>use((llm) -> llm.ask("?"))).isEqualTo("grok: ?");
+			assertThat(client.handle.info().name()).isEqualTo("grok");
+			assertThat(context.getBean("llms")).isSameAs(client.llm);
+		});
+	}
+
+	@Test
+	void injectWhenDefaultIsConfiguredNeedsNoQualifierAndFollowsIt() {
+		this.runner.withUserConfiguration(Unqualified.class)
+			.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default=fast")
+			.run((context) -> {
+				Unqualified client = context.getBean(Unqualified.class);
+				assertThat(client.llm.ask("?")).isEqualTo("fast: ?");
+				context.getBean(ConfiguredProviders.class).setDefault("llms", "grok");
+				assertThat(client.llm.ask("?")).isEqualTo("grok: ?");
+				assertThat(client.handle.info().name()).isEqualTo("grok");
+			});
+	}
+
+	@Test
+	void injectWhenSeveralAndNoDefaultNeedsQualifier(CapturedOutput output) {
+		fail(List.of(Factories.class, Unqualified.class), "beluga.providers.llms.grok.model=a",
+				"beluga.providers.llms.fast.extends=grok");
+		assertThat(output).contains("A bean of type " + Llm.class.getName()
+				+ ", which is the contract of a provider package, is needed, but there is none to be injected "
+				+ "without a qualifier. No package of it has a default: set beluga.packages.llms.default, or "
+				+ "name one with @Qualifier.");
+	}
+
+	@Test
+	void injectWhenTwoPackagesHaveOneContractAndNoDefaultNeedsQualifier(CapturedOutput output) {
+		fail(List.of(Factories.class, OtherPackage.class, Unqualified.class), "beluga.providers.llms.grok.model=a",
+				"beluga.providers.others.other.model=a");
+		assertThat(output).contains("Packages llms and others each have a single provider of it, so "
+				+ "none is injected without a @Qualifier. Set beluga.packages.<package>.default for one of them.");
+	}
+
+	private static void fail(List<Class<?>> sources, String... properties) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(BelugaRegistryAutoConfiguration.class)
+			.sources(sources.toArray(Class[]::new))
+			.web(WebApplicationType.NONE)
+			.properties(properties);
+		assertThatExceptionOfType(BeansException.class).isThrownBy(application::run);
+	}
+
+	@Test
+	void injectWhenOneOfTwoPackagesHasExplicitDefaultTakesThat() {
+		this.runner.withUserConfiguration(OtherPackage.class, Unqualified.class)
+			.withPropertyValues("beluga.providers.others.other.model=a", "beluga.packages.others.default=other")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().hasBean("others").doesNotHaveBean("llms");
+				assertThat(context.getBean(Unqualified.class).llm.ask("?")).isEqualTo("other: ?");
+				assertThat(context.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+			});
+	}
+
+	@Test
+	void injectWhenUserHasBeanTakesTheUsers() {
+		this.runner.withUserConfiguration(UserBean.class, Unqualified.class)
+			.run((context) -> assertThat(context.getBean(Unqualified.class).llm.ask("?")).isEqualTo("mine: ?"));
+	}
+
+	@Test
+	void injectWhenDefaultIsPrimaryTakesTheDefault() {
+		this.runner.withUserConfiguration(UserBean.class, Unqualified.class)
+			.withPropertyValues("beluga.packages.llms.default-bean=primary")
+			.run((context) -> assertThat(context.getBean(Unqualified.class).llm.ask("?")).isEqualTo("grok: ?"));
+	}
+
+	@Test
+	void injectWhenDefaultIsNotOfferedFails() {
+		this.runner.withUserConfiguration(Unqualified.class)
+			.withPropertyValues("beluga.packages.llms.default-bean=none")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasRootCauseExactlyInstanceOf(NoSuchBeanDefinitionException.class));
+	}
+
+	@Test
+	void registerWhenUserHasBeanOfThatNameLeavesIt() {
+		this.runner.withUserConfiguration(NamedLikeOurs.class, Qualified.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Qualified.class).llm.ask("?")).isEqualTo("own grok: ?");
+			assertThat(context.getBean("llms", Llm.class).ask("?")).isEqualTo("own llms: ?");
+		});
+	}
+
+	@Test
+	void registerWhenBeanOfPackageNameIsThePackageTakesAnotherName() {
+		this.runner.withUserConfiguration(PackageBean.class, Unqualified.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean("llms")).isInstanceOf(ProviderPackage.class);
+			assertThat(context.getBean(Unqualified.class).llm.ask("?")).isEqualTo("grok: ?");
+		});
+	}
+
+	@Test
+	void injectWhenQualifiedByAliasFollowsIt() {
+		this.runner.withPropertyValues("beluga.packages.llms.aliases.cheapest=grok").run((context) -> {
+			assertThat(context.getBean("llms.cheapest", Llm.class).ask("?")).isEqualTo("grok: ?");
+			context.getBean(ConfiguredProviders.class).setAliases("llms", Map.of());
+		});
+	}
+
+	@Test
+	void collectWhenNamedAreConfiguredSeesDefaultOnly() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default=fast")
+			.withUserConfiguration(Collecting.class)
+			.run((context) -> {
+				Collecting client = context.getBean(Collecting.class);
+				assertThat(client.map).containsOnlyKeys("llms");
+				assertThat(client.list).hasSize(1);
+				assertThat(client.provider.getIfUnique()).isNotNull();
+			});
+	}
+
+	@Test
+	void destroyWhenContractIsCloseableLeavesTheInstanceToTheRegistry() {
+		this.runner.run((context) -> {
+			context.getBean("llms.grok", Llm.class);
+			assertThat(context.getBeanFactory().getMergedBeanDefinition("llms.grok").getDestroyMethodName()).isEmpty();
+		});
+	}
+
+	@Test
+	void injectWhenContractIsClassGivesHandleOnly() {
+		this.runner.withUserConfiguration(ClassContract.class, HandleClient.class)
+			.withPropertyValues("beluga.providers.engines.diesel.power=1")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("engines");
+				assertThat(context.getBean(HandleClient.class).handle.<String, RuntimeException>use(Engine::name))
+					.isEqualTo("diesel");
+			});
+	}
+
+	@Test
+	void injectWhenContractIsClassAndNotHandleFailsWithAdvice() {
+		this.runner.withUserConfiguration(ClassContract.class, ClassClient.class)
+			.withPropertyValues("beluga.providers.engines.diesel.power=1")
+			.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+				.hasMessageContaining("The contract of package 'engines', " + Engine.class.getName()
+						+ ", is a class, so there is no object that leads to the current instance. Inject "
+						+ "@Qualifier(\"engines.diesel\") ProviderHandle<Engine> instead, or declare the package with "
+						+ "ProviderPackage.withReference."));
+	}
+
+	@Test
+	void injectWhenNameIsDisabledFails() {
+		this.runner.withUserConfiguration(Qualified.class)
+			.withPropertyValues("beluga.providers.llms.grok.enabled=false")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasRootCauseExactlyInstanceOf(NoSuchBeanDefinitionException.class));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "grok", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> grokFactory() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OtherPackage {
+
+		@Bean
+		@BelugaProvider(packageName = "others", name = "other", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> otherFactory() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class UserBean {
+
+		@Bean
+		Llm mine() {
+			return (question) -> "mine: " + question;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class NamedLikeOurs {
+
+		@Bean("llms.grok")
+		Llm grok() {
+			return (question) -> "own grok: " + question;
+		}
+
+		@Bean("llms")
+		@Primary
+		Llm llms() {
+			return (question) -> "own llms: " + question;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class PackageBean {
+
+		@Bean
+		static ProviderPackage<Llm> llms() {
+			return ProviderPackage.of("llms", Llm.class);
+		}
+
+	}
+
+	abstract static class Engine {
+
+		abstract String name();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ClassContract {
+
+		@Bean
+		static ProviderPackage<Engine> enginesPackage() {
+			return ProviderPackage.of("engines", Engine.class);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "engines", name = "diesel", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Engine> diesel() {
+			return (context, config) -> new Engine() {
+
+				@Override
+				String name() {
+					return context.name();
+				}
+
+			};
+		}
+
+	}
+
+	record HandleClient(@Qualifier("engines.diesel") ProviderHandle<Engine> handle) {
+	}
+
+	static class ClassClient {
+
+		ClassClient(@Qualifier("engines.diesel") Engine engine) {
+		}
+
+	}
+
+	static class Unqualified {
+
+		private final Llm llm;
+
+		private final ProviderHandle<Llm> handle;
+
+		Unqualified(Llm llm, ProviderHandle<Llm> handle) {
+			this.llm = llm;
+			this.handle = handle;
+		}
+
+	}
+
+	static class Qualified {
+
+		private final Llm llm;
+
+		Qualified(@Qualifier("llms.grok") Llm llm) {
+			this.llm = llm;
+		}
+
+	}
+
+	static class Collecting {
+
+		private final Map<String, Llm> map;
+
+		private final List<Llm> list;
+
+		private final ObjectProvider<Llm> provider;
+
+		Collecting(Map<String, Llm> map, List<Llm> list, ObjectProvider<Llm> provider) {
+			this.map = map;
+			this.list = list;
+			this.provider = provider;
+		}
+
+	}
+
+}
