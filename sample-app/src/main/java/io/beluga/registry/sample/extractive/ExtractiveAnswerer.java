@@ -74,7 +74,7 @@ final class ExtractiveAnswerer implements Answerer {
 	}
 
 	private double[] scores(List<Sentence> sentences, Question question) {
-		double[] words = words(sentences, question.query(SentenceIndex.WORDS));
+		double[] words = words(sentences, Queries.of(question));
 		boolean author = question.asksForAuthor();
 		boolean date = question.asksForDate();
 		Set<String> topic = topic(sentences);
@@ -84,7 +84,7 @@ final class ExtractiveAnswerer implements Answerer {
 			double matched = words[i] + passedOn(sentences, words, i);
 			scores[i] = (matched > 0) ? matched * Cues.fit(question, sentence) * subject(sentence, topic) : 0;
 			if (author) {
-				scores[i] += Cues.author(sentence, i, scores.length);
+				scores[i] += AuthorCues.score(sentence, i, scores.length);
 			}
 			if (date) {
 				scores[i] += Cues.dateline(sentence, i);
@@ -121,7 +121,7 @@ final class ExtractiveAnswerer implements Answerer {
 	 * Prefer what says most with the words that the text uses most, and its beginning.
 	 */
 	private double[] gist(List<Sentence> sentences) {
-		double[] scores = words(sentences, Question.gist(SentenceIndex.WORDS, sentences));
+		double[] scores = words(sentences, Queries.gist(sentences));
 		int before = 0;
 		for (int i = 0; i < scores.length; i++) {
 			if (scores[i] > 0 && sentences.get(i).form() == Form.PROSE) {

@@ -150,12 +150,13 @@ final class Vocabulary {
 					s t
 					""");
 
-	/** Words that point at the text itself. */
-	private static final Set<String> DOCUMENT_WORDS = words(
-			"""
-					article articles post blog blogpost essay story text document page piece paper report review tutorial guide column
-					letter poem readme entry note tale name names called
-					""");
+	/**
+	 * Words that point at the text itself, or add nothing to the question who wrote it.
+	 */
+	private static final Set<String> DOCUMENT_WORDS = words("""
+			article articles post blog blogpost essay story text document page piece tutorial guide readme entry
+			name names called
+			""");
 
 	/** Words that ask who wrote the text. */
 	private static final Set<String> AUTHOR_WORDS = words("""

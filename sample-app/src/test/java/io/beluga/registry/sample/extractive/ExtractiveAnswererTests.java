@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,20 +28,7 @@ class ExtractiveAnswererTests {
 	private final ExtractiveAnswerer thorough = new ExtractiveAnswerer(5);
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`',
-			textBlock = """
-					author-label.txt            | Author: Ngozi Adeyemi
-					biography-at-the-end.txt    | Camille Laurent is a freelance journalist who lives in Paris with two cats.
-					byline-in-a-sentence.txt    | The article was written by Jane Doe.
-					byline-under-a-headline.txt | By Marguerite O'Neill
-					first-person.txt            | My name is Priya Raman, and I wrote this post on a train between Chennai and Madurai.
-					headline-with-name.txt      | The river that moved, by Henrik van der Berg
-					markdown.md                 | `by Łukasz Żółć | posted on 3 June 2019 | 6 min read`
-					questions-and-answers.txt   | Two teachers from Oslo, Kari Lie and Nils Holm.
-					requirements-list.txt       | Text by the Kestrel team, reviewed by Ada Brook.
-					two-writers.txt             | Reporting by Elena Petrova in Duisburg.
-					wrapped-text.txt            | This text was written for the release by Inês Carvalho, with help from the translators.
-					""")
+	@CsvFileSource(resources = "/questions/who-wrote-this.csv", delimiter = '|', quoteCharacter = '`')
 	void answerWhenAskedWhoWroteItReturnsTheByline(String article, String expected) {
 		String document = article(article);
 		for (String question : List.of("Who wrote this?", "who wrote this article", "Who is the author?",
@@ -52,18 +39,7 @@ class ExtractiveAnswererTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					author-label.txt            | It runs on 750 volts of direct current, and it is run by the city itself.
-					byline-in-a-sentence.txt    | It runs on the JVM.
-					byline-under-a-headline.txt | "Now it runs on sunlight."
-					first-person.txt            | It requires Java 17 or newer and about a gigabyte of memory.
-					headline-with-name.txt      | The mill runs on diesel today.
-					markdown.md                 | The station runs on a Raspberry Pi Zero, which costs 12 euros.
-					questions-and-answers.txt   | Any phone with Android 9 or later.
-					requirements-list.txt       | Kestrel runs on: Debian 12 or newer; Alpine Linux; OpenBSD
-					wrapped-text.txt            | Penguin runs on Linux, FreeBSD and macOS; on Windows it can be run in a container.
-					""")
+	@CsvFileSource(resources = "/questions/what-does-it-run-on.csv", delimiter = '|', quoteCharacter = '`')
 	void answerWhenAskedWhatItRunsOnReturnsTheSentence(String article, String expected) {
 		String document = article(article);
 		for (String question : List.of("What does it run on?", "what does it run on", "What's it running on?",
@@ -74,36 +50,7 @@ class ExtractiveAnswererTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					When was Heron switched on?        | byline-in-a-sentence.txt    | Heron was switched on in March 2023.
-					How many messages does it carry?   | byline-in-a-sentence.txt    | 40,000 messages
-					Where does she run the group?      | byline-in-a-sentence.txt    | She runs the platform group in Leeds
-					What is the new queue called?      | byline-in-a-sentence.txt    | The new queue is called Heron.
-					When was this published?           | byline-under-a-headline.txt | 12 May 2021
-					How many steps are there?          | byline-under-a-headline.txt | 142 steps
-					Who wrote a book about the coast?  | byline-under-a-headline.txt | John Hartley, who wrote a book
-					Who took the photograph?           | byline-under-a-headline.txt | Photograph: Tom Birch
-					How many visitors fell?            | byline-under-a-headline.txt | two visitors fell last year
-					When was it released?              | wrapped-text.txt            | Version 1.4 was released on 9 October 2020.
-					What language is it written in?    | wrapped-text.txt            | It is written in Rust
-					How much memory does it need?      | wrapped-text.txt            | 3.5 MB of memory
-					How much does it cost?             | markdown.md                 | costs 12 euros
-					What do I need?                    | markdown.md                 | a sensor for temperature; a sensor for wind
-					How often does the script run?     | markdown.md                 | every ten minutes
-					How many people use the trams?     | author-label.txt            | About 61,000 people use the trams
-					Where is the depot?                | author-label.txt            | The depot stands in Mill Street.
-					When was this article written?     | author-label.txt            | Date: 4 February 2018
-					Who built the oven?                | biography-at-the-end.txt    | built by two brothers
-					What is the oven powered by?       | biography-at-the-end.txt    | It is powered by beech wood
-					Where does the author live?        | biography-at-the-end.txt    | lives in Paris
-					Why did you build it?              | first-person.txt            | because I wanted to understand
-					When did Mercator die?             | two-writers.txt             | he died in 1594
-					Who published the atlas?           | two-writers.txt             | by his son Rumold
-					How many sacks does it grind?      | headline-with-name.txt      | It grinds forty sacks a week
-					What is Kestrel?                   | requirements-list.txt       | Kestrel is a mail server for villages.
-					How much does it cost?             | questions-and-answers.txt   | free
-					""")
+	@CsvFileSource(resources = "/questions/others.csv", delimiter = '|', quoteCharacter = '`')
 	void answerWhenAskedReturnsTheSentence(String question, String article, String expected) {
 		assertThat(this.brief.answer(article(article), question)).contains(expected);
 		assertThat(this.thorough.answer(article(article), question)).contains(expected);

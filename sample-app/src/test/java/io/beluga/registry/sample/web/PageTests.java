@@ -51,12 +51,11 @@ class PageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			brief    | What does it run on? | It runs on the Java virtual machine, in version 17 or later.
-			brief    | Who wrote this?      | This text was written by the people who work on Beluga Registry.
-			brief    | What is a provider?  | A provider is a factory with a name.
-			thorough | What does it run on? | It runs on the Java virtual machine, in version 17 or later.
-			""")
+	@CsvSource(delimiter = '|',
+			value = { "brief | What does it run on? | It runs on the Java virtual machine, in version 17 or later.",
+					"brief | Who wrote this? | This text was written by the people who work on Beluga Registry.",
+					"brief | What is a provider? | A provider is a factory with a name.",
+					"thorough | What does it run on? | It runs on the Java virtual machine, in version 17 or later." })
 	void sampleIsAnswered(String provider, String question, String expected) {
 		Map<String, String> body = Map.of("provider", provider, "document", sample(), "question", question);
 		this.client.post()
