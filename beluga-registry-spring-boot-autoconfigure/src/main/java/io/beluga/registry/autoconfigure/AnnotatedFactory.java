@@ -34,7 +34,7 @@ record AnnotatedFactory(String beanName, BeanFactory owner, BelugaProvider annot
 
 	private <C> ProviderDefinition<C, Object> toDefinition(Class<C> configType, SourceBeans sources) {
 		ProviderDefinition.Builder<C, Object> builder = ProviderDefinition.lazyBuilder(packageName(), providerName(),
-				configType, this.productType, () -> factory(sources));
+				configType, this.productType, new Memoized<>(() -> factory(sources)));
 		if (!this.annotation.type().isEmpty()) {
 			builder.type(new ProviderType(this.annotation.type()));
 		}

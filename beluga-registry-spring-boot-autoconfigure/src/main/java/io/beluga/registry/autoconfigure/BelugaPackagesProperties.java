@@ -22,13 +22,16 @@ public final class BelugaPackagesProperties {
 
 	private final List<ConfigViolation> violations;
 
-	private BelugaPackagesProperties(Map<String, PackageProperties> packages, List<ConfigViolation> violations) {
-		this.packages = packages;
-		this.violations = violations;
+	/**
+	 * With none. A single constructor would have its parameters taken for properties.
+	 */
+	BelugaPackagesProperties() {
+		this(Map.of(), List.of());
 	}
 
-	static BelugaPackagesProperties of(Map<String, PackageProperties> packages, List<ConfigViolation> violations) {
-		return new BelugaPackagesProperties(packages, violations);
+	BelugaPackagesProperties(Map<String, PackageProperties> packages, List<ConfigViolation> violations) {
+		this.packages = packages;
+		this.violations = violations;
 	}
 
 	/**

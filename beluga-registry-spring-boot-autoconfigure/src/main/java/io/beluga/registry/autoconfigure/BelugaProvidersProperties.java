@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,12 +19,15 @@ public final class BelugaProvidersProperties {
 
 	private final ProvidersConfiguration configuration;
 
-	private BelugaProvidersProperties(ProvidersConfiguration configuration) {
-		this.configuration = configuration;
+	/**
+	 * With none. A single constructor would have its parameters taken for properties.
+	 */
+	BelugaProvidersProperties() {
+		this(new ProvidersConfiguration(Map.of(), List.of(), List.of(), List.of()));
 	}
 
-	static BelugaProvidersProperties of(ProvidersConfiguration configuration) {
-		return new BelugaProvidersProperties(configuration);
+	BelugaProvidersProperties(ProvidersConfiguration configuration) {
+		this.configuration = configuration;
 	}
 
 	/**

@@ -14,27 +14,21 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.EnvironmentAware;
-import org.springframework.core.Ordered;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes each configured provider a bean. Comes last, so that beans of the application
- * keep their names; reads names alone, because it also runs at build time, where there
- * are no secrets.
+ * Makes each configured provider a bean. Comes last, which is why it has no order, so
+ * that beans of the application keep their names; reads names alone, because it also runs
+ * at build time, where there are no secrets.
  */
-final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcessor, EnvironmentAware, Ordered {
+final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
 
 	private ConfigurableEnvironment environment;
 
 	@Override
 	public void setEnvironment(Environment environment) {
 		this.environment = (ConfigurableEnvironment) environment;
-	}
-
-	@Override
-	public int getOrder() {
-		return Ordered.LOWEST_PRECEDENCE;
 	}
 
 	@Override

@@ -88,7 +88,7 @@ final class PackagesReader {
 	BelugaPackagesProperties read() {
 		Map<String, PackageProperties> packages = new LinkedHashMap<>();
 		this.trees.forEach((name, tree) -> packages.put(name, read(name, tree)));
-		return BelugaPackagesProperties.of(Collections.unmodifiableMap(packages), List.copyOf(this.violations));
+		return new BelugaPackagesProperties(Collections.unmodifiableMap(packages), List.copyOf(this.violations));
 	}
 
 	private PackageProperties read(String packageName, ConfigNode tree) {

@@ -21,7 +21,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.format.support.FormattingConversionService;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Puts the parts of the registry together. What beans of the application take part is
@@ -62,8 +61,8 @@ final class RegistryAssembly {
 	}
 
 	SpringConfigBinder createBinder() {
-		Supplier<ConfigValidator> validator = SingletonSupplier.of(this::validator);
-		return new SpringConfigBinder(SingletonSupplier.of(this::conversionServices), validator,
+		Supplier<ConfigValidator> validator = new Memoized<>(this::validator);
+		return new SpringConfigBinder(new Memoized<>(this::conversionServices), validator,
 				this.properties.getUnknownProperties());
 	}
 
@@ -111,8 +110,8 @@ final class RegistryAssembly {
 	}
 
 	private ProviderConfigResolver resolver() {
-		Supplier<List<ProviderConfigResolver>> resolvers = SingletonSupplier
-			.of(() -> this.sources.all(ProviderConfigResolver.class));
+		Supplier<List<ProviderConfigResolver>> resolvers = new Memoized<>(
+				() -> this.sources.all(ProviderConfigResolver.class));
 		return (packageName, name) -> {
 			for (ProviderConfigResolver resolver : resolvers.get()) {
 				Optional<ProviderConfig> config = resolver.resolve(packageName, name);
@@ -126,7 +125,7 @@ final class RegistryAssembly {
 
 	BelugaProvidersProperties readProviders(ProviderRegistry registry) {
 		this.registrations.registerWith(registry);
-		return BelugaProvidersProperties.of(ProvidersReader.read(this.environment,
+		return new BelugaProvidersProperties(ProvidersReader.read(this.environment,
 				ProviderRegistrations.providers(registry), this.registrations.configTypes(registry)));
 	}
 

@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure;
 
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,32 +26,28 @@ class FailureReportTests {
 
 	@Test
 	void reportWhenConfigurationIsInvalidTellsEveryProblem(CapturedOutput output) {
-		fail(Factories.class, "--beluga.providers.llms.grok.api-key=" + MARKER,
-				"--beluga.providers.llms.grok.temprature=" + MARKER,
-				"--beluga.providers.llms.gemini.provider-name=grok", "--logging.level.io.beluga=trace",
-				"--logging.level.org.springframework.boot.context.properties=trace");
-		assertThat(output).contains(
-				"""
-						***************************
-						APPLICATION FAILED TO START
-						***************************
+		fail(Factories.class, "--spring.config.location=classpath:report/application.yml",
+				"--logging.level.io.beluga=trace", "--logging.level.org.springframework.boot.context.properties=trace");
+		assertThat(output).contains("""
+				***************************
+				APPLICATION FAILED TO START
+				***************************
 
-						Description:
+				Description:
 
-						2 problems in the configuration of providers:
+				2 problems in the configuration of providers:
 
-						  beluga.providers.llms.grok.temprature   ("beluga.providers.llms.grok.temprature" from property source \
-						"commandLineArgs")
-						      is not a property of provider 'grok'. Did you mean 'temperature'?
-						  beluga.providers.llms.gemini.api-key
-						      is required by provider 'grok'.
+				  beluga.providers.llms.grok.temprature   (class path resource [report/application.yml] - 6:21)
+				      is not a property of provider 'grok'. Did you mean 'temperature'?
+				  beluga.providers.llms.gemini.api-key
+				      is required by provider 'gemini'.
 
-						Action:
+				Action:
 
-						Correct these properties. For gemini, set beluga.providers.llms.gemini.api-key or the environment \
-						variable BELUGA_PROVIDERS_LLMS_GEMINI_APIKEY, or set beluga.providers.llms.gemini.optional=true to start \
-						without it.
-						""");
+				Correct these properties. For gemini, set beluga.providers.llms.gemini.api-key or the environment \
+				variable BELUGA_PROVIDERS_LLMS_GEMINI_APIKEY, or set beluga.providers.llms.gemini.optional=true \
+				to start without it.
+				""");
 		assertThat(output).doesNotContain(MARKER);
 	}
 
@@ -77,6 +74,12 @@ class FailureReportTests {
 		@Bean
 		@BelugaProvider(packageName = "llms", name = "grok")
 		ProviderFactory<GrokConfig, Llm> grok() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "gemini")
+		ProviderFactory<ProviderConfig, Llm> gemini() {
 			return (context, config) -> new Llm.Simple(context);
 		}
 

@@ -201,6 +201,13 @@ class LifecycleTests {
 			.run((context) -> assertThat(context.getBean(RegistryFirst.class).logAtStart).isEmpty());
 	}
 
+	@Test
+	void resolverKnowsNamesThatNobodyConfigured() {
+		this.runner.withUserConfiguration(Resolver.class)
+			.run((context) -> assertThat(context.getBean(Providers.class).get(LLMS, "tenant-1").ask("?"))
+				.isEqualTo("tenant-1: ?"));
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Factories {
 
