@@ -26,10 +26,10 @@ final class AuthorCues {
 	private static final String WRITTEN = "(?:written|authored|penned|composed|drafted|published|posted|contributed)";
 
 	/** By Jane Doe, Story by Jane Doe, Posted on 3 May by Jane Doe. */
-	private static final Pattern BYLINE = Pattern
-		.compile("^(?:(?i:words|text|story|article|report|reporting|essay|review|analysis|opinion|column|post|blog post"
-				+ "|interview|commentary|" + WRITTEN + ")[^.!?]{0,40}?\\s)?(?i:by):?\\s+(?:the\\s)?" + NAME
-				+ "(?!['’]s)(?=\\s*(?:$|[.,|·•(/–—-]|(?:and|&|in|for|with|at|on|from)\\s))");
+	private static final Pattern BYLINE = Pattern.compile(
+			"^[(\\[]?(?:(?i:words|text|story|article|report|reporting|essay|review|analysis|opinion|column|post|blog post"
+					+ "|interview|commentary|" + WRITTEN + ")[^.!?]{0,40}?\\s)?(?i:by):?\\s+(?:the\\s)?" + NAME
+					+ "(?!['’]s)(?=\\s*(?:$|[.,;|·•()/–—-]|(?:and|&|in|for|with|at|on|from)\\s))");
 
 	/** by jane doe, on a line of its own. */
 	private static final Pattern LOWER_CASE_BYLINE = Pattern.compile("^by(?:\\s+\\p{Ll}[\\p{Ll}'’-]*){1,3}$");
@@ -38,7 +38,8 @@ final class AuthorCues {
 	private static final Pattern HEADLINE_WITH_NAME = Pattern
 		.compile("^[^\\n]{1,150}\\s(?i:by):?\\s+" + NAME + "\\s*(?:[|·•,–—(-].{0,60})?$");
 
-	private static final String BY_SOMEBODY = "(?:" + WRITTEN + "\\b.{0,40}?\\bby\\s+(?!hand\\b|machine\\b)\\p{L}"
+	private static final String BY_SOMEBODY = "(?:(?:" + WRITTEN
+			+ "|put\\stogether|prepared|compiled|created|produced)\\b.{0,40}?\\bby\\s+(?!hand\\b|machine\\b)\\p{L}"
 			+ "|by\\s+(?-i:" + NAME + "))";
 
 	/**
@@ -68,7 +69,7 @@ final class AuthorCues {
 
 	/** Author: Jane Doe. */
 	private static final Pattern AUTHOR_LABEL = Pattern
-		.compile("^(?:(?i:authors?|writers?|written\\sby|words|text|byline"
+		.compile("^[(\\[]?(?:(?i:authors?|writers?|interview|interviewer|story|written\\sby|words|text|byline"
 				+ "|posted\\sby|published\\sby|about\\sthe\\sauthor|reporter|contributor))\\s?[:–—-]\\s*" + NAME);
 
 	/** Jane Doe is a freelance writer. */

@@ -56,10 +56,12 @@ final class Cues {
 		.compile("\\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|Lady|King|Queen|President)\\b\\.?\\s\\p{Lu}" + "|" + NOT_A_NAME
 				+ "\\b\\p{Lu}[\\p{L}'’-]+\\s(?:(?:de|van|von|der|da|di|la|le|al)\\s){0,2}\\p{Lu}[\\p{L}'’.-]*");
 
-	private static final Pattern ON_NO_THING = Pattern.compile(
-			"(?i)\\bon\\s(?:the\\s|a\\s)?(?:\\w+\\s)?(?:every|each|it\\b|them\\b|time\\b|schedule|budget|demand|(?:mon|tues|wednes"
-					+ "|thurs|fri|satur|sun)days?|week(?:day|end)s?|holidays?|" + MONTH
-					+ "\\b|\\d{1,2}(?:st|nd|rd|th)?\\s" + MONTH + ")");
+	/** On Mondays, on a tight budget, in two hours: nothing that something runs on. */
+	private static final Pattern ON_NO_THING = Pattern
+		.compile("(?i)\\b(?:on\\s(?:the\\s|a\\s)?(?:(?:first|last|next|same"
+				+ "|tight|fixed)\\s)?(?:every|each|it\\b|them\\b|time\\b|schedule|budget|demand|(?:mon|tues|wednes|thurs|fri|satur"
+				+ "|sun)days?|week(?:day|end)s?|holidays?|" + MONTH + "\\b|\\d{1,2}(?:st|nd|rd|th)?\\s" + MONTH + ")"
+				+ "|in\\s(?:\\w+\\s)?(?:seconds?|minutes?|hours?|days?)\\b)");
 
 	private static final Pattern IT_FIRST = Pattern.compile("^(?:It|This)\\b");
 
@@ -101,7 +103,7 @@ final class Cues {
 			case OTHER -> question.isDefinedBy(text) ? 1.5 : 1;
 		};
 		if (question.endsWithOn() && ON_NO_THING.matcher(text).find()) {
-			fit *= 0.4;
+			fit *= 0.1;
 		}
 		if (question.isAboutIt() && question.kind() != Kind.WHO) {
 			fit *= subject(text);

@@ -22,7 +22,8 @@ final class SentenceSplitter {
 	 */
 	static final int MAX_LENGTH = 800;
 
-	private static final int MAX_LIST_ITEMS = 12;
+	/** A longer list is not joined with the line above it. */
+	private static final int MAX_LIST_LENGTH = 300;
 
 	/**
 	 * A block whose longest line is shorter than this was not wrapped.
@@ -236,25 +237,35 @@ final class SentenceSplitter {
 	}
 
 	/**
-	 * Join "It runs on:" and the list that follows, as neither says much alone.
+	 * Join "It runs on:", or a headline, and the list that follows, as neither says much
+	 * alone.
 	 */
 	private static List<Sentence> joinLists(List<Sentence> sentences) {
 		List<Sentence> joined = new ArrayList<>(sentences.size());
-		for (int i = 0; i < sentences.size(); i++) {
-			Sentence sentence = sentences.get(i);
-			StringBuilder text = new StringBuilder(sentence.text());
-			int next = i + 1;
-			if (sentence.text().endsWith(":")) {
-				while (next < sentences.size() && next - i <= MAX_LIST_ITEMS
-						&& sentences.get(next).form() == Form.ITEM) {
-					text.append((next == i + 1) ? " " : "; ").append(sentences.get(next).text());
-					next++;
-				}
+		int index = 0;
+		while (index < sentences.size()) {
+			Sentence sentence = sentences.get(index);
+			int end = index + 1;
+			while (end < sentences.size() && sentences.get(end).form() == Form.ITEM) {
+				end++;
 			}
-			joined.add((next == i + 1) ? sentence : new Sentence(text.toString(), Form.PROSE));
-			i = next - 1;
+			List<String> items = sentences.subList(index + 1, end).stream().map(Sentence::text).toList();
+			if (isListed(sentence, items)) {
+				String colon = sentence.text().endsWith(":") ? " " : ": ";
+				joined.add(new Sentence(sentence.text() + colon + String.join("; ", items), Form.PROSE));
+				index = end;
+			}
+			else {
+				joined.add(sentence);
+				index++;
+			}
 		}
 		return joined;
+	}
+
+	private static boolean isListed(Sentence sentence, List<String> items) {
+		boolean introduces = sentence.text().endsWith(":") || sentence.form() == Form.HEADING;
+		return introduces && !items.isEmpty() && items.stream().mapToInt(String::length).sum() <= MAX_LIST_LENGTH;
 	}
 
 }
