@@ -244,28 +244,37 @@ final class SentenceSplitter {
 		List<Sentence> joined = new ArrayList<>(sentences.size());
 		int index = 0;
 		while (index < sentences.size()) {
-			Sentence sentence = sentences.get(index);
-			int end = index + 1;
-			while (end < sentences.size() && sentences.get(end).form() == Form.ITEM) {
-				end++;
+			Sentence sentence = sentences.get(index++);
+			List<String> items = List.of();
+			if (sentence.text().endsWith(":") || sentence.form() == Form.HEADING) {
+				items = itemsFrom(sentences, index);
 			}
-			List<String> items = sentences.subList(index + 1, end).stream().map(Sentence::text).toList();
-			if (isListed(sentence, items)) {
-				String colon = sentence.text().endsWith(":") ? " " : ": ";
-				joined.add(new Sentence(sentence.text() + colon + String.join("; ", items), Form.PROSE));
-				index = end;
+			if (items.isEmpty()) {
+				joined.add(sentence);
 			}
 			else {
-				joined.add(sentence);
-				index++;
+				String colon = sentence.text().endsWith(":") ? " " : ": ";
+				joined.add(new Sentence(sentence.text() + colon + String.join("; ", items), Form.PROSE));
+				index += items.size();
 			}
 		}
 		return joined;
 	}
 
-	private static boolean isListed(Sentence sentence, List<String> items) {
-		boolean introduces = sentence.text().endsWith(":") || sentence.form() == Form.HEADING;
-		return introduces && !items.isEmpty() && items.stream().mapToInt(String::length).sum() <= MAX_LIST_LENGTH;
+	/**
+	 * Return the items of the list that starts here, none where it is too long.
+	 */
+	private static List<String> itemsFrom(List<Sentence> sentences, int start) {
+		List<String> items = new ArrayList<>();
+		int length = 0;
+		for (int i = start; i < sentences.size() && sentences.get(i).form() == Form.ITEM; i++) {
+			items.add(sentences.get(i).text());
+			length += sentences.get(i).text().length();
+			if (length > MAX_LIST_LENGTH) {
+				return List.of();
+			}
+		}
+		return items;
 	}
 
 }
