@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Await {
 
-	private static final long SECONDS = 30;
+	private static final long SECONDS = 20;
 
 	private Await() {
 	}

@@ -5,16 +5,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
+import java.util.logging.Logger;
 
 import io.beluga.registry.DefaultProviderRegistry.Builder;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Gives a test registries, threads and gates, and leaves none of them behind.
  */
-final class RegistryFixture implements AfterEachCallback {
+final class RegistryFixture implements BeforeEachCallback, AfterEachCallback {
+
+	private static final Logger logger = Logger.getLogger("io.beluga.registry");
 
 	final RecordingListener events = new RecordingListener();
 
@@ -89,15 +93,27 @@ final class RegistryFixture implements AfterEachCallback {
 		return config().toBuilder().customField("label", label).build();
 	}
 
+	/**
+	 * Keep what is logged off the console: most tests are about failures.
+	 */
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		logger.setUseParentHandlers(false);
+	}
+
 	@Override
 	public void afterEach(ExtensionContext context) throws Exception {
+		logger.setUseParentHandlers(true);
 		Thread.interrupted();
 		this.gates.forEach(Gate::open);
 		for (Task<?> task : this.tasks) {
 			task.join();
 		}
 		for (AutoCloseable registry : this.registries) {
-			registry.close();
+			new Task<>("close", () -> {
+				registry.close();
+				return null;
+			}).start().result();
 		}
 	}
 

@@ -60,7 +60,7 @@ final class Task<T> {
 	 */
 	Task<T> join() {
 		try {
-			this.thread.join(TimeUnit.SECONDS.toMillis(30));
+			this.thread.join(TimeUnit.SECONDS.toMillis(20));
 		}
 		catch (InterruptedException ex) {
 			throw new AssertionError("Interrupted while waiting for '" + this.thread.getName() + "'", ex);

@@ -15,10 +15,11 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of the registry and of the configured
- * providers.
+ * providers. A context whose parent has them uses those of the parent.
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
+@ConditionalOnMissingBean(ProviderSetup.class)
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
 public final class BelugaRegistryAutoConfiguration {
 

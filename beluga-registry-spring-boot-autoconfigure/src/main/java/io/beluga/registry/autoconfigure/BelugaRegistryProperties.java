@@ -7,118 +7,32 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
  * Properties of the registry itself.
+ *
+ * @param enabled Whether there is a registry at all.
+ * @param creationTimeout How long making an instance may take, zero for no limit.
+ * @param creationRetryDelay How long a failure to make an instance is remembered before a
+ * use tries again.
+ * @param drainTimeout How long calls may go on in an instance that was replaced or that
+ * is closed.
+ * @param eager Whether to make the instances of all configured providers when the
+ * application starts, instead of at their first use.
+ * @param missingKeys What to do when a provider that needs an API key has none.
+ * @param unknownProperties What to do with a property that a provider's own configuration
+ * type does not have.
+ * @param resolved Limits for names that a resolver knows.
  */
 @ConfigurationProperties("beluga.registry")
 @Validated
-public final class BelugaRegistryProperties {
-
-	/**
-	 * Whether there is a registry at all.
-	 */
-	private boolean enabled = true;
-
-	/**
-	 * How long making an instance may take. Zero for no limit.
-	 */
-	@NotNull
-	private Duration creationTimeout = Duration.ofSeconds(30);
-
-	/**
-	 * How long a failure to make an instance is remembered before a use tries again.
-	 */
-	@NotNull
-	private Duration creationRetryDelay = Duration.ofSeconds(1);
-
-	/**
-	 * How long calls may go on in an instance that was replaced or that is closed.
-	 */
-	@NotNull
-	private Duration drainTimeout = Duration.ofSeconds(30);
-
-	/**
-	 * Whether to make the instances of all configured providers when the application
-	 * starts, instead of at their first use.
-	 */
-	private boolean eager;
-
-	/**
-	 * What to do when a provider that needs an API key has none.
-	 */
-	@NotNull
-	private MissingKeys missingKeys = MissingKeys.FAIL;
-
-	/**
-	 * What to do with a property that a provider's own configuration type does not have.
-	 */
-	@NotNull
-	private UnknownProperties unknownProperties = UnknownProperties.FAIL;
-
-	@Valid
-	private final Resolved resolved = new Resolved();
-
-	public boolean isEnabled() {
-		return this.enabled;
-	}
-
-	public void setEnabled(boolean enabled) {
-		this.enabled = enabled;
-	}
-
-	public Duration getCreationTimeout() {
-		return this.creationTimeout;
-	}
-
-	public void setCreationTimeout(Duration creationTimeout) {
-		this.creationTimeout = creationTimeout;
-	}
-
-	public Duration getCreationRetryDelay() {
-		return this.creationRetryDelay;
-	}
-
-	public void setCreationRetryDelay(Duration creationRetryDelay) {
-		this.creationRetryDelay = creationRetryDelay;
-	}
-
-	public Duration getDrainTimeout() {
-		return this.drainTimeout;
-	}
-
-	public void setDrainTimeout(Duration drainTimeout) {
-		this.drainTimeout = drainTimeout;
-	}
-
-	public boolean isEager() {
-		return this.eager;
-	}
-
-	public void setEager(boolean eager) {
-		this.eager = eager;
-	}
-
-	public MissingKeys getMissingKeys() {
-		return this.missingKeys;
-	}
-
-	public void setMissingKeys(MissingKeys missingKeys) {
-		this.missingKeys = missingKeys;
-	}
-
-	public UnknownProperties getUnknownProperties() {
-		return this.unknownProperties;
-	}
-
-	public void setUnknownProperties(UnknownProperties unknownProperties) {
-		this.unknownProperties = unknownProperties;
-	}
-
-	public Resolved getResolved() {
-		return this.resolved;
-	}
+public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
+		@DefaultValue("30s") @NotNull Duration creationTimeout,
+		@DefaultValue("1s") @NotNull Duration creationRetryDelay, @DefaultValue("30s") @NotNull Duration drainTimeout,
+		@DefaultValue("false") boolean eager, @DefaultValue("fail") @NotNull MissingKeys missingKeys,
+		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue @Valid Resolved resolved) {
 
 	/**
 	 * What to do when a provider that needs an API key has none.
@@ -161,51 +75,13 @@ public final class BelugaRegistryProperties {
 
 	/**
 	 * Limits for names that a resolver knows.
+	 *
+	 * @param maxSize How many instances are kept of names that a resolver knows.
+	 * @param idleTimeout How long an unused instance of such a name is kept.
+	 * @param negativeTtl How long a name that no resolver knows is remembered.
 	 */
-	public static final class Resolved {
-
-		/**
-		 * How many instances are kept of names that a resolver knows.
-		 */
-		@Positive
-		private int maxSize = 10_000;
-
-		/**
-		 * How long an unused instance of such a name is kept.
-		 */
-		@NotNull
-		private Duration idleTimeout = Duration.ofMinutes(30);
-
-		/**
-		 * How long a name that no resolver knows is remembered.
-		 */
-		@NotNull
-		private Duration negativeTtl = Duration.ofSeconds(10);
-
-		public int getMaxSize() {
-			return this.maxSize;
-		}
-
-		public void setMaxSize(int maxSize) {
-			this.maxSize = maxSize;
-		}
-
-		public Duration getIdleTimeout() {
-			return this.idleTimeout;
-		}
-
-		public void setIdleTimeout(Duration idleTimeout) {
-			this.idleTimeout = idleTimeout;
-		}
-
-		public Duration getNegativeTtl() {
-			return this.negativeTtl;
-		}
-
-		public void setNegativeTtl(Duration negativeTtl) {
-			this.negativeTtl = negativeTtl;
-		}
-
+	public record Resolved(@DefaultValue("10000") @Positive int maxSize,
+			@DefaultValue("30m") @NotNull Duration idleTimeout, @DefaultValue("10s") @NotNull Duration negativeTtl) {
 	}
 
 }

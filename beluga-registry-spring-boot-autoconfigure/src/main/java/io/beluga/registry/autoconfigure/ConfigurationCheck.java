@@ -62,8 +62,12 @@ final class ConfigurationCheck {
 		Set<String> unknownPackages = new LinkedHashSet<>();
 		for (Entry entry : this.configuration.entries()) {
 			List<String> names = providers.get(entry.packageName());
-			if (names != null) {
+			if (names != null && configured.packages().contains(entry.packageName())) {
 				problems.addAll(check(entry, names));
+			}
+			else if (names != null) {
+				problems.add(new ConfigViolation("beluga.providers." + entry.packageName(),
+						"names a package whose contract is not known.", null, "Add a ProviderPackage bean for it."));
 			}
 			else if (unknownPackages.add(entry.packageName())) {
 				problems.add(unknownPackage(entry.packageName(), providers.keySet()));

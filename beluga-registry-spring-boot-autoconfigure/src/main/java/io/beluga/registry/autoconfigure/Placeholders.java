@@ -18,7 +18,7 @@ import org.springframework.util.PropertyPlaceholderHelper;
  */
 final class Placeholders {
 
-	private static final Pattern NAME = Pattern.compile("\\$\\{([^:${}]+)");
+	private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z0-9._-]+)");
 
 	private final ConfigurableEnvironment environment;
 
@@ -41,7 +41,7 @@ final class Placeholders {
 		}
 		catch (PlaceholderResolutionException ex) {
 			// without the cause: its message repeats values
-			return new Resolved(null, ex.getPlaceholder());
+			return new Resolved(null, isName(ex.getPlaceholder()) ? ex.getPlaceholder() : "...");
 		}
 	}
 
@@ -55,6 +55,13 @@ final class Placeholders {
 			names.add(matcher.group(1));
 		}
 		return names;
+	}
+
+	/**
+	 * Tell whether a text is the name of a property and not part of a value.
+	 */
+	private static boolean isName(String text) {
+		return text.matches("[A-Za-z0-9._-]{1,128}");
 	}
 
 	private @Nullable String find(String name) {

@@ -89,9 +89,6 @@ final class ProviderBeanDefinitions {
 		definition.setInstanceSupplier(supplier);
 		definition.setLazyInit(true);
 		definition.setDestroyMethodName("");
-		// a contract may have these methods, and calling one would create an instance
-		definition.registerExternallyManagedInitMethod("afterPropertiesSet");
-		definition.registerExternallyManagedDestroyMethod("destroy");
 		// what is configured at run time counts, not what was configured at build time
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
 		return definition;

@@ -12,6 +12,7 @@ import io.beluga.registry.error.ProviderNotFoundException;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
  * What the beans of a package's configured providers are.
@@ -79,7 +80,7 @@ final class ProviderReferences<P> {
 	}
 
 	private void requireReferences(String beanName, String qualifier) {
-		if (!this.contract.isInterface() && !configuredHasReferences()) {
+		if (!ProviderPackage.of(this.packageName, this.contract).hasReferences() && !declaredWithReference()) {
 			throw new BeanCreationException(beanName,
 					"The contract of package '" + this.packageName + "', " + this.contract.getName()
 							+ ", is a class, so there is no object that leads to the current instance. "
@@ -88,13 +89,25 @@ final class ProviderReferences<P> {
 		}
 	}
 
-	private boolean configuredHasReferences() {
+	private boolean declaredWithReference() {
 		return this.beanFactory.getBeanProvider(ProviderPackage.class)
 			.stream()
 			.anyMatch((declared) -> declared.name().equals(this.packageName) && declared.hasReferences());
 	}
 
+	/**
+	 * Keep Spring from calling methods that the contract may have, and that would reach
+	 * an instance.
+	 */
+	private void leaveLifecycleToRegistry(String beanName) {
+		if (this.beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition definition) {
+			definition.registerExternallyManagedInitMethod("afterPropertiesSet");
+			definition.registerExternallyManagedDestroyMethod("destroy");
+		}
+	}
+
 	private Object conforming(String beanName, Object reference) {
+		leaveLifecycleToRegistry(beanName);
 		if (!this.contract.isInstance(reference)) {
 			throw mismatch(beanName, configured().describe(this.packageName).contract());
 		}

@@ -87,7 +87,8 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 	}
 
 	private void prepare() {
-		this.customizers.apply(this.registry);
+		this.customizers.apply((this.registry instanceof DefaultProviderRegistry) ? this.registry
+				: new RecordingRegistry(this.registry, this.configured));
 		addNames();
 		this.check.run(this.configured, this.packageNames.problems(this.configured));
 	}

@@ -63,7 +63,7 @@ final class RegistryAssembly {
 	SpringConfigBinder createBinder() {
 		Supplier<ConfigValidator> validator = new Memoized<>(this::validator);
 		return new SpringConfigBinder(new Memoized<>(this::conversionServices), validator,
-				this.properties.getUnknownProperties());
+				this.properties.unknownProperties());
 	}
 
 	private ConfigValidator validator() {
@@ -96,12 +96,12 @@ final class RegistryAssembly {
 	}
 
 	private DefaultProviderRegistry.Builder builder() {
-		BelugaRegistryProperties.Resolved resolved = this.properties.getResolved();
+		BelugaRegistryProperties.Resolved resolved = this.properties.resolved();
 		DefaultProviderRegistry.Builder builder = DefaultProviderRegistry.builder()
-			.creationTimeout(this.properties.getCreationTimeout())
-			.creationRetryDelay(this.properties.getCreationRetryDelay())
-			.drainTimeout(this.properties.getDrainTimeout())
-			.resolved(resolved.getMaxSize(), resolved.getIdleTimeout(), resolved.getNegativeTtl())
+			.creationTimeout(this.properties.creationTimeout())
+			.creationRetryDelay(this.properties.creationRetryDelay())
+			.drainTimeout(this.properties.drainTimeout())
+			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
 			.listener(this.events::onEvent);
 		if (this.sources.exists(ProviderConfigResolver.class)) {
 			builder.configResolver(resolver());
@@ -133,10 +133,10 @@ final class RegistryAssembly {
 			ProviderConfigBinder binder) {
 		this.registrations.registerWith(registry);
 		ConfigurationCheck check = new ConfigurationCheck(properties.configuration(), registry, this.registrations,
-				binder, this.properties.getMissingKeys());
+				binder, this.properties.missingKeys());
 		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
 				new PackageNames(this.packagesProperties, this.packagesReader), this.events,
-				new CustomizerQueue(this.sources), this.properties.isEager());
+				new CustomizerQueue(this.sources), this.properties.eager());
 	}
 
 	private ConfiguredProviders configured(ProviderRegistry registry, ProviderConfigBinder binder) {

@@ -109,6 +109,50 @@ class BelugaRegistryAutoConfigurationTests {
 	}
 
 	@Test
+	void customRegistryWhenCustomizedKnowsThePackage() {
+		this.runner.withUserConfiguration(OwnRegistry.class)
+			.withBean(ProviderRegistryCustomizer.class, () -> (registry) -> {
+				registry.registerPackage(LLMS);
+				registry.registerProvider("llms", "late", (context, config) -> new Llm.Simple(context));
+			})
+			.withPropertyValues("beluga.providers.llms.late.api-key=k")
+			.run((context) -> assertThat(context.getBean(Providers.class).get(LLMS, "late").ask("?"))
+				.isEqualTo("late: ?"));
+	}
+
+	@Test
+	void customRegistryWhenPackageIsNotDeclaredFails() {
+		DefaultProviderRegistry registry = DefaultProviderRegistry.builder().build();
+		registry.registerPackage(LLMS);
+		this.runner.withBean(ProviderRegistry.class, () -> new ForwardingRegistry(registry))
+			.withPropertyValues("beluga.providers.llms.late.api-key=k")
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+					"beluga.providers.llms names a package whose contract is not known. Add a ProviderPackage bean for "
+							+ "it."));
+	}
+
+	@Test
+	void customDefaultRegistryWhenDefinedIsUsed() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withBean(DefaultProviderRegistry.class, () -> DefaultProviderRegistry.builder().build())
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+			.run((context) -> assertThat(context.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?"));
+	}
+
+	@Test
+	void startWhenParentHasTheRegistryUsesIt() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+			.run((parent) -> this.runner.withParent(parent)
+				.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					assertThat(child.getBean(ProviderRegistry.class)).isSameAs(parent.getBean(ProviderRegistry.class));
+					assertThat(child.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+				}));
+	}
+
+	@Test
 	void customProvidersWhenDefinedBacksOff() {
 		this.runner.withUserConfiguration(OwnProviders.class)
 			.run((context) -> assertThat(context).hasSingleBean(Providers.class).doesNotHaveBean("belugaProviders"));

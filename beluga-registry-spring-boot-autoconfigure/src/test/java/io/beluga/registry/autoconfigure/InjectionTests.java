@@ -1,11 +1,13 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
@@ -14,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -163,11 +167,16 @@ class InjectionTests {
 	}
 
 	@Test
-	void destroyWhenContractIsCloseableLeavesTheInstanceToTheRegistry() {
-		this.runner.run((context) -> {
-			context.getBean("llms.grok", Llm.class);
-			assertThat(context.getBeanFactory().getMergedBeanDefinition("llms.grok").getDestroyMethodName()).isEmpty();
-		});
+	void beanWhenContractHasLifecycleMethodsNeitherCreatesNorClosesTheInstance() {
+		Llm.Simple.reset();
+		List<String> calls = new ArrayList<>();
+		this.runner.withBean(ManagedFactory.class, () -> new ManagedFactory(calls))
+			.withPropertyValues("beluga.providers.managed.one.model=a")
+			.run((context) -> {
+				assertThat(context.getBean("managed.one")).isInstanceOf(Managed.class);
+				assertThat(context.getBean("managed")).isInstanceOf(Managed.class);
+			});
+		assertThat(calls).isEmpty();
 	}
 
 	@Test
@@ -293,6 +302,24 @@ class InjectionTests {
 	static class ClassClient {
 
 		ClassClient(@Qualifier("engines.diesel") Engine engine) {
+		}
+
+	}
+
+	interface Managed extends AutoCloseable, InitializingBean, DisposableBean {
+
+		@Override
+		void close();
+
+	}
+
+	@BelugaProvider(packageName = "managed", name = "one", apiKey = ApiKeyUse.NONE)
+	record ManagedFactory(List<String> calls) implements ProviderFactory<ProviderConfig, Managed> {
+
+		@Override
+		public Managed create(ProviderContext context, ProviderConfig config) {
+			this.calls.add("create");
+			throw new IllegalStateException("created");
 		}
 
 	}

@@ -16,6 +16,7 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
@@ -187,6 +188,16 @@ class LifecycleTests {
 	}
 
 	@Test
+	void listenerIsToldOfInstancesThatAreClosedWithTheContext() {
+		List<ProviderEvent> events = new ArrayList<>();
+		this.runner.withUserConfiguration(Listeners.class).run((context) -> {
+			context.getBean("llms.grok", Llm.class).ask("?");
+			context.getBean(Listeners.class).closing = events;
+		});
+		assertThat(events).singleElement().isInstanceOf(InstanceClosed.class);
+	}
+
+	@Test
 	void listenerWhenItThrowsStopsNobody() {
 		this.runner.withUserConfiguration(Throwing.class, Listeners.class).run((context) -> {
 			context.getBean("llms.grok", Llm.class).ask("?");
@@ -320,15 +331,26 @@ class LifecycleTests {
 
 	}
 
-	static class Listeners implements ProviderEventListener {
+	static class Listeners implements ProviderEventListener, DisposableBean {
 
 		private final List<ProviderEvent> events = new ArrayList<>();
 
 		private final List<ProviderEvent> applicationEvents = new ArrayList<>();
 
+		private List<ProviderEvent> closing = new ArrayList<>();
+
+		private boolean destroyed;
+
 		@Override
 		public void onEvent(ProviderEvent event) {
+			assertThat(this.destroyed).isFalse();
 			this.events.add(event);
+			this.closing.add(event);
+		}
+
+		@Override
+		public void destroy() {
+			this.destroyed = true;
 		}
 
 		@EventListener

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ConfiguredProviders;
@@ -63,8 +64,7 @@ final class ProviderDescriptions {
 		}
 		ProviderPackageInfo info = this.configured.describe(packageName);
 		Map<String, ConfiguredProviderInfo> infos = infos(info);
-		ProviderDescriptor provider = this.registry.listProviders(packageName).contains(name)
-				? provider(packageName, name, infos, true) : null;
+		ProviderDescriptor provider = provider(packageName, name, infos, true);
 		ConfiguredProviderInfo found = infos.get(info.aliases().getOrDefault(name, name));
 		ConfiguredDescriptor described = (found != null) ? configured(found) : null;
 		return (provider != null || described != null) ? Optional.of(new NamedDescriptor(name, provider, described))
@@ -80,30 +80,45 @@ final class ProviderDescriptions {
 		Map<String, ConfiguredProviderInfo> infos = infos(info);
 		Map<String, ProviderDescriptor> providers = new LinkedHashMap<>();
 		this.registry.listProviders(packageName)
-			.forEach((name) -> providers.put(name, provider(packageName, name, infos, false)));
+			.forEach((name) -> putIfPresent(providers, name, provider(packageName, name, infos, false)));
 		Map<String, ConfiguredDescriptor> described = new LinkedHashMap<>();
-		infos.forEach((name, each) -> described.put(name, configured(each)));
+		infos.forEach((name, each) -> putIfPresent(described, name, configured(each)));
 		return new PackageDescriptor(info.contract().getName(), info.defaultName().orElse(null),
 				info.aliases().isEmpty() ? null : info.aliases(), providers, described);
+	}
+
+	private static <T> void putIfPresent(Map<String, T> map, String name, @Nullable T value) {
+		if (value != null) {
+			map.put(name, value);
+		}
+	}
+
+	/**
+	 * Ask for something that may be removed at this moment.
+	 */
+	private static <T> @Nullable T ifFound(Supplier<T> question) {
+		try {
+			return question.get();
+		}
+		catch (ProviderNotFoundException ex) {
+			return null;
+		}
 	}
 
 	private Map<String, ConfiguredProviderInfo> infos(ProviderPackageInfo info) {
 		Map<String, ConfiguredProviderInfo> infos = new TreeMap<>();
 		for (String name : info.configured()) {
-			try {
-				infos.put(name, this.configured.providers().info(info.name(), name));
-			}
-			catch (ProviderNotFoundException ex) {
-				// removed meanwhile
-				continue;
-			}
+			putIfPresent(infos, name, ifFound(() -> this.configured.providers().info(info.name(), name)));
 		}
 		return infos;
 	}
 
-	private ProviderDescriptor provider(String packageName, String name, Map<String, ConfiguredProviderInfo> infos,
-			boolean schema) {
-		ProviderInfo info = this.registry.getProviderInfo(packageName, name);
+	private @Nullable ProviderDescriptor provider(String packageName, String name,
+			Map<String, ConfiguredProviderInfo> infos, boolean schema) {
+		ProviderInfo info = ifFound(() -> this.registry.getProviderInfo(packageName, name));
+		if (info == null) {
+			return null;
+		}
 		List<String> users = new ArrayList<>();
 		infos.forEach((configuredName, each) -> {
 			if (each.providerName().equals(name)) {
@@ -117,11 +132,14 @@ final class ProviderDescriptions {
 
 	private @Nullable String apiKey(String packageName, String name) {
 		return (this.registry instanceof DefaultProviderRegistry known)
-				? known.definition(packageName, name).apiKey().name().toLowerCase(Locale.ROOT) : null;
+				? ifFound(() -> known.definition(packageName, name).apiKey().name().toLowerCase(Locale.ROOT)) : null;
 	}
 
-	private ConfiguredDescriptor configured(ConfiguredProviderInfo info) {
-		ProviderSource source = this.configured.source(info.packageName(), info.name());
+	private @Nullable ConfiguredDescriptor configured(ConfiguredProviderInfo info) {
+		ProviderSource source = ifFound(() -> this.configured.source(info.packageName(), info.name()));
+		if (source == null) {
+			return null;
+		}
 		FailureDescriptor failure = info.lastFailure()
 			.map((cause) -> new FailureDescriptor(cause.timestamp().toString(), cause.errorCode().code(),
 					cause.getMessage()))

@@ -1,0 +1,183 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Calls and changes at once: no call meets a destroyed instance, and every product is
+ * destroyed once.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class ReplacementStressTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final EchoFactory factory = new EchoFactory((context, config) -> {
+		if ("failing".equals(config.customFields().get("label"))) {
+			throw new IllegalStateException("refused");
+		}
+	});
+
+	private final long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1000);
+
+	@Test
+	void callsDuringReplacementsMeetNoDestroyedInstance() {
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+		Providers providers = registry.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		AtomicLong calls = new AtomicLong();
+		List<Task<Void>> tasks = new ArrayList<>();
+		for (int i = 0; i < 3; i++) {
+			tasks.add(loop(() -> {
+				assertThat(echo.echo("x")).endsWith(":x");
+				calls.incrementAndGet();
+				return null;
+			}));
+		}
+		AtomicLong labels = new AtomicLong();
+		for (int i = 0; i < 2; i++) {
+			tasks.add(loop(() -> {
+				providers.put("echoes", "fast", RegistryFixture.config("v" + labels.incrementAndGet()));
+				return null;
+			}));
+		}
+		tasks.add(loop(() -> {
+			try {
+				providers.put("echoes", "fast", RegistryFixture.config("failing"));
+			}
+			catch (ProviderCreationFailedException ex) {
+				assertThat(ex).hasCauseInstanceOf(IllegalStateException.class);
+			}
+			return null;
+		}));
+		tasks.forEach(Task::result);
+		assertThat(calls.get()).isPositive();
+		assertThat(labels.get()).isPositive();
+		Await.until("all but the last are closed", () -> open() == 1);
+		registry.close();
+		assertEachClosedOnce();
+		assertOrdered(this.fixture.events.of("fast"));
+	}
+
+	/**
+	 * Generations begin in their order, and each ends after it began.
+	 */
+	private static void assertOrdered(List<String> events) {
+		long generation = 0;
+		for (String event : events) {
+			String[] words = event.split(" ");
+			long number = Long.parseLong(words[1]);
+			switch (words[0]) {
+				case "ready" -> assertThat(number).isEqualTo(1);
+				case "replaced" -> assertThat(number).isEqualTo(generation + 1);
+				case "failed" -> assertThat(number).isEqualTo(generation);
+				default -> assertThat(number).isLessThanOrEqualTo(generation);
+			}
+			if ("ready".equals(words[0]) || "replaced".equals(words[0])) {
+				generation = number;
+			}
+		}
+		assertThat(generation).isGreaterThan(1);
+	}
+
+	@Test
+	void namesThatComeAndGoLeaveNothingBehind() {
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+		Providers providers = registry.providers();
+		List<Task<Void>> tasks = new ArrayList<>();
+		for (int i = 0; i < 2; i++) {
+			tasks.add(loop(() -> {
+				providers.put("echoes", randomName(),
+						RegistryFixture.config("v" + ThreadLocalRandom.current().nextInt()));
+				return null;
+			}));
+			tasks.add(loop(() -> {
+				providers.remove("echoes", randomName());
+				return null;
+			}));
+			tasks.add(loop(() -> {
+				try {
+					providers.get(Echo.PACKAGE, randomName()).echo("x");
+				}
+				catch (ProviderNotFoundException ex) {
+					// removed
+				}
+				return null;
+			}));
+		}
+		tasks.forEach(Task::result);
+		registry.close();
+		assertThat(this.factory.made).isNotEmpty();
+		Await.until("all are closed", () -> open() == 0);
+		assertEachClosedOnce();
+	}
+
+	@Test
+	void closeDuringCreationsLeavesNothingBehind() {
+		for (int round = 0; System.nanoTime() - this.end < 0; round++) {
+			DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+			registry.providers().put("echoes", "fast", RegistryFixture.config());
+			Echo echo = registry.providers().get(Echo.PACKAGE, "fast");
+			Task<Void> user = this.fixture.start("user", () -> untilClosed(() -> echo.echo("x")));
+			Task<Void> owner = this.fixture.start("owner",
+					() -> untilClosed(() -> registry.createProvider("echoes", "echo", RegistryFixture.config())));
+			int made = this.factory.made.size();
+			int wanted = made + round % 3;
+			Await.until("something was made", () -> this.factory.made.size() >= wanted);
+			registry.close();
+			user.result();
+			owner.result();
+		}
+		assertThat(this.factory.made).isNotEmpty();
+		Await.until("all are closed", () -> open() == 0);
+		assertEachClosedOnce();
+	}
+
+	private static Void untilClosed(Callable<?> use) throws Exception {
+		while (true) {
+			try {
+				use.call();
+			}
+			catch (RegistryAccessFailedException ex) {
+				return null;
+			}
+		}
+	}
+
+	private static String randomName() {
+		return "n" + ThreadLocalRandom.current().nextInt(3);
+	}
+
+	private long open() {
+		return this.factory.made.stream().filter((product) -> !product.isClosed()).count();
+	}
+
+	private void assertEachClosedOnce() {
+		assertThat(this.factory.made).allMatch((product) -> product.closes.get() == 1);
+	}
+
+	private Task<Void> loop(Callable<Void> work) {
+		return this.fixture.start("loop", () -> {
+			while (System.nanoTime() - this.end < 0) {
+				work.call();
+			}
+			return null;
+		});
+	}
+
+}
