@@ -30,7 +30,7 @@ function showSize() {
 }
 
 function seconds(millis) {
-  return millis < 1000 ? `${millis} ms` : `${(millis / 1000).toFixed(1)} s`;
+  return millis < 1000 ? `${millis}\u00a0ms` : `${(millis / 1000).toFixed(1)}\u00a0s`;
 }
 
 async function problemOf(response) {
