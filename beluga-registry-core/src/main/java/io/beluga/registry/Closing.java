@@ -14,6 +14,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Closing {
 
+	private static final System.Logger logger = System.getLogger(Closing.class.getName());
+
 	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	private final LiveProviders live;
@@ -21,6 +23,8 @@ final class Closing {
 	private final long deadline;
 
 	private final List<Step> steps = new ArrayList<>();
+
+	private boolean interrupted;
 
 	Closing(LiveProviders live, long drainNanos) {
 		this.live = live;
@@ -37,12 +41,31 @@ final class Closing {
 	}
 
 	void run(List<Entry> entries, List<Instance> owned) {
-		entries.forEach(this::add);
-		owned.forEach((instance) -> this.steps.add(new Step(instance.sequence(), () -> execute(instance::release))));
-		this.steps.sort(Comparator.comparingLong(Step::sequence).reversed());
-		this.steps.forEach((step) -> step.action().run());
-		awaitCreations();
-		this.live.workers().shutdown();
+		boolean interrupted = Thread.interrupted();
+		try {
+			entries.forEach(this::add);
+			owned
+				.forEach((instance) -> this.steps.add(new Step(instance.sequence(), () -> execute(instance::release))));
+			this.steps.sort(Comparator.comparingLong(Step::sequence).reversed());
+			this.steps.forEach(this::run);
+			this.live.workers().runWaiting();
+			interrupted |= awaitCreations();
+		}
+		finally {
+			this.live.creations().close();
+			if (interrupted || this.interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	private void run(Step step) {
+		try {
+			step.action().run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING, "An instance could not be closed", ex);
+		}
 	}
 
 	private void add(Entry entry) {
@@ -51,7 +74,7 @@ final class Closing {
 			CountDownLatch idle = new CountDownLatch(1);
 			served.retire(idle::countDown);
 			this.steps.add(new Step(served.instance().sequence(), () -> {
-				Workers.await(idle, rest());
+				await(idle);
 				if (served.finish()) {
 					execute(() -> entry.retirement().destroy(served));
 				}
@@ -59,7 +82,7 @@ final class Closing {
 		}
 		for (Generation draining : entry.retirement().draining()) {
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
-				if (!Workers.await(draining.whenDestroyed(), rest())) {
+				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
 					entry.retirement().finish(draining);
 				}
 			}));
@@ -67,7 +90,31 @@ final class Closing {
 	}
 
 	private void execute(Runnable release) {
-		this.live.workers().executeAndAwait(release, rest());
+		CountDownLatch done = new CountDownLatch(1);
+		this.live.workers().execute(() -> {
+			try {
+				release.run();
+			}
+			finally {
+				done.countDown();
+			}
+		});
+		await(done);
+	}
+
+	/**
+	 * Wait within the time that is left. An interrupt is noted and changes nothing: what
+	 * waits is bounded anyway, and nothing may be destroyed under a call before that.
+	 */
+	private boolean await(CountDownLatch latch) {
+		while (true) {
+			try {
+				return latch.await(Math.max(0, rest()), TimeUnit.NANOSECONDS);
+			}
+			catch (InterruptedException ex) {
+				this.interrupted = true;
+			}
+		}
 	}
 
 	private long rest() {
@@ -77,11 +124,15 @@ final class Closing {
 	/**
 	 * Wait for creations that run on other threads: what they make is destroyed when it
 	 * comes.
+	 * @return whether the waiting thread was interrupted
 	 */
-	private void awaitCreations() {
-		while (this.live.creations().areRunningElsewhere() && rest() > 0 && !Thread.currentThread().isInterrupted()) {
+	private boolean awaitCreations() {
+		boolean interrupted = false;
+		while (this.live.creations().areRunningElsewhere() && rest() > 0) {
 			LockSupport.parkNanos(this, Math.min(POLL_NANOS, rest()));
+			interrupted |= Thread.interrupted();
 		}
+		return interrupted;
 	}
 
 }

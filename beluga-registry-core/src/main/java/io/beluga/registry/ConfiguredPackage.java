@@ -32,9 +32,16 @@ final class ConfiguredPackage {
 	 */
 	private final ConcurrentMap<String, Target> targets = new ConcurrentHashMap<>();
 
+	/**
+	 * What references to names point through that are not there.
+	 */
+	private final LooseTargets loose = new LooseTargets();
+
+	private final RegisteredPackage registered;
+
 	private final ResolvedEntries resolved;
 
-	private final Target defaultTarget = new Target(this, null);
+	private final Target defaultTarget;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -47,6 +54,8 @@ final class ConfiguredPackage {
 	ConfiguredPackage(LiveProviders live, ProviderPackage<?> providerPackage) {
 		this.live = live;
 		this.providerPackage = providerPackage;
+		this.defaultTarget = new Target(this, null);
+		this.registered = new RegisteredPackage(providerPackage, live.settings().listeners());
 		this.resolved = new ResolvedEntries(live, providerPackage.name());
 	}
 
@@ -56,6 +65,24 @@ final class ConfiguredPackage {
 
 	LiveProviders live() {
 		return this.live;
+	}
+
+	Class<?> contract() {
+		return this.providerPackage.contract();
+	}
+
+	/**
+	 * Return the registered providers of the package.
+	 */
+	RegisteredPackage registered() {
+		return this.registered;
+	}
+
+	/**
+	 * Return the names of the package that only a resolver knows.
+	 */
+	ResolvedEntries resolved() {
+		return this.resolved;
 	}
 
 	ProviderPackage<?> providerPackage() {
@@ -71,8 +98,25 @@ final class ConfiguredPackage {
 		return all;
 	}
 
+	/**
+	 * Find the target of a name or an alias. A name that is just being added is waited
+	 * for, so that it is found by everything or by nothing.
+	 */
 	@Nullable Target findTarget(@Nullable String name) {
-		return (name != null) ? this.targets.get(name) : null;
+		if (name == null) {
+			return null;
+		}
+		Target target = this.targets.get(name);
+		if (target != null) {
+			return target;
+		}
+		this.lock.lock();
+		try {
+			return this.targets.get(name);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -84,11 +128,22 @@ final class ConfiguredPackage {
 		if (target != null) {
 			return target;
 		}
-		if (!this.resolved.isEnabled() || !Names.isValidConfigured(name)) {
+		if (name == null || !this.resolved.isEnabled() || !Names.isValidConfigured(name)) {
 			throw notFound(name);
 		}
-		Target resolved = this.resolved.findTarget(name);
-		return (resolved != null) ? resolved : new Target(this, name);
+		this.lock.lock();
+		try {
+			Target known = this.targets.get(name);
+			Target resolved = (known != null) ? known : this.resolved.findTarget(name);
+			return (resolved != null) ? resolved : this.loose.getOrCreate(name, this::newTarget);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private Target newTarget(String name) {
+		return new Target(this, name);
 	}
 
 	/**
@@ -107,8 +162,17 @@ final class ConfiguredPackage {
 			return null;
 		}
 		Entry entry = this.entries.get(name);
-		String aliased = this.aliases.get(name);
-		return (entry == null && aliased != null) ? this.entries.get(aliased) : entry;
+		if (entry != null) {
+			return entry;
+		}
+		this.lock.lock();
+		try {
+			String aliased = this.aliases.get(name);
+			return this.entries.get((aliased != null) ? aliased : name);
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -155,22 +219,6 @@ final class ConfiguredPackage {
 		return name != null && this.resolved.isEnabled() && !this.aliases.containsKey(name);
 	}
 
-	/**
-	 * Note that no resolver knows the name of an entry.
-	 */
-	void markUnknown(Entry entry, ProviderNotFoundException failure) {
-		if (entry.spec().source() == ProviderSource.RESOLVER && entry.name().equals(failure.providerName())) {
-			this.resolved.markUnknown(entry.name(), entry);
-		}
-	}
-
-	/**
-	 * Drop a name that was resolved.
-	 */
-	boolean removeResolved(String name) {
-		return this.resolved.remove(name);
-	}
-
 	private @Nullable Entry defaultEntry() {
 		String chosen = this.chosenDefault;
 		if (chosen != null) {
@@ -190,11 +238,13 @@ final class ConfiguredPackage {
 			if (this.targets.containsKey(spec.name())) {
 				return false;
 			}
-			Entry entry = new Entry(this.live, spec);
-			this.entries.put(spec.name(), entry);
-			Target target = new Target(this, spec.name());
+			Target resolved = this.resolved.findTarget(spec.name());
+			Target target = (resolved != null) ? resolved : this.loose.take(spec.name(), this::newTarget);
+			Entry entry = new Entry(this.live, spec, target);
 			target.point(entry);
+			this.names = null;
 			this.targets.put(spec.name(), target);
+			this.entries.put(spec.name(), entry);
 			changed();
 			return true;
 		}
@@ -221,7 +271,8 @@ final class ConfiguredPackage {
 			if (!this.entries.remove(entry.name(), entry)) {
 				return false;
 			}
-			this.targets.remove(entry.name());
+			this.names = null;
+			this.loose.put(entry.name(), this.targets.remove(entry.name()));
 			changed();
 			return true;
 		}
@@ -244,7 +295,8 @@ final class ConfiguredPackage {
 		}
 	}
 
-	void setAliases(Map<String, String> aliases) {
+	void setAliases(Map<String, String> given) {
+		Map<String, String> aliases = Collections.unmodifiableMap(new TreeMap<>(given));
 		this.lock.lock();
 		try {
 			aliases.forEach((alias, name) -> {
@@ -264,15 +316,21 @@ final class ConfiguredPackage {
 				Target target = this.targets.remove(alias);
 				if (target != null) {
 					target.point(null);
+					this.loose.put(alias, target);
 				}
 			});
-			this.aliases = Collections.unmodifiableMap(new TreeMap<>(aliases));
-			aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, (name) -> new Target(this, name)));
+			this.aliases = aliases;
+			aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, this::targetOfAlias));
 			changed();
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private Target targetOfAlias(String alias) {
+		Target resolved = this.resolved.findTarget(alias);
+		return (resolved != null) ? resolved : this.loose.take(alias, this::newTarget);
 	}
 
 	/**

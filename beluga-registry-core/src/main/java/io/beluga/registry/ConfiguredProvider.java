@@ -197,7 +197,7 @@ public final class ConfiguredProvider {
 		 * @return this builder
 		 */
 		public Builder creationTimeout(@Nullable Duration creationTimeout) {
-			this.creationTimeout = creationTimeout;
+			this.creationTimeout = requireNotNegative(creationTimeout, "creationTimeout");
 			return this;
 		}
 
@@ -207,8 +207,15 @@ public final class ConfiguredProvider {
 		 * @return this builder
 		 */
 		public Builder drainTimeout(@Nullable Duration drainTimeout) {
-			this.drainTimeout = drainTimeout;
+			this.drainTimeout = requireNotNegative(drainTimeout, "drainTimeout");
 			return this;
+		}
+
+		private static @Nullable Duration requireNotNegative(@Nullable Duration duration, String name) {
+			if (duration != null && duration.isNegative()) {
+				throw new IllegalArgumentException("'" + name + "' must not be negative");
+			}
+			return duration;
 		}
 
 		/**

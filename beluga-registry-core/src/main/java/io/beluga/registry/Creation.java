@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-import io.beluga.registry.Instance.Resources;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +86,12 @@ final class Creation implements ProviderContext {
 
 	private volatile boolean interrupted;
 
+	private volatile boolean unresolved;
+
+	private volatile SecretMasking masking = SecretMasking.NONE;
+
+	private volatile @Nullable CreationLink link;
+
 	private volatile @Nullable ProviderConfig config;
 
 	private volatile @Nullable Resources resources;
@@ -108,7 +114,7 @@ final class Creation implements ProviderContext {
 			long timeoutNanos, @Nullable Runnable whenExpired) {
 
 		String label() {
-			return this.packageName + "." + this.name;
+			return ErrorText.escape(this.packageName + "." + this.name);
 		}
 
 	}
@@ -128,7 +134,7 @@ final class Creation implements ProviderContext {
 	 * A creation ends no later than the one that waits for it.
 	 */
 	private boolean isLimitedBy(@Nullable Creation parent) {
-		return parent != null && parent.hasDeadline() && parent.isActive() && (this.request.timeoutNanos() == 0
+		return parent != null && parent.hasDeadline() && (this.request.timeoutNanos() == 0
 				|| parent.deadlineNanos() - this.startedAt <= this.request.timeoutNanos());
 	}
 
@@ -175,10 +181,6 @@ final class Creation implements ProviderContext {
 		return this.timeoutNanos;
 	}
 
-	long elapsedNanos() {
-		return System.nanoTime() - this.startedAt;
-	}
-
 	/**
 	 * Tell whether it has neither ended nor been given up.
 	 */
@@ -212,7 +214,30 @@ final class Creation implements ProviderContext {
 	 */
 	void prepare(ProviderConfig config) {
 		this.config = config;
-		this.resources = new Resources(label(), new SecretMasking(config));
+		this.masking = new SecretMasking(config, this.request.previous());
+		this.resources = new Resources(label(), this.masking);
+	}
+
+	boolean isPrepared() {
+		return this.config != null;
+	}
+
+	/**
+	 * Return what keeps the secrets that the factory has seen out of messages.
+	 */
+	SecretMasking masking() {
+		return this.masking;
+	}
+
+	/**
+	 * Note that nobody knows a configuration for the name.
+	 */
+	void markUnresolved() {
+		this.unresolved = true;
+	}
+
+	boolean isUnresolved() {
+		return this.unresolved;
 	}
 
 	/**
@@ -243,6 +268,15 @@ final class Creation implements ProviderContext {
 	 * @return whether it is in time
 	 */
 	boolean end() {
+		boolean inTime = endInTime();
+		CreationLink link = this.link;
+		if (link != null) {
+			link.cut();
+		}
+		return inTime;
+	}
+
+	private boolean endInTime() {
 		if (STATE.compareAndSet(this, RUNNING, DONE)) {
 			return true;
 		}
@@ -339,7 +373,12 @@ final class Creation implements ProviderContext {
 	@Override
 	public synchronized Providers providers() {
 		if (this.providers == null) {
-			this.providers = this.creations.providersFor(this);
+			CreationLink link = new CreationLink(this);
+			this.link = link;
+			if (!isActive()) {
+				link.cut();
+			}
+			this.providers = this.creations.providersFor(link);
 		}
 		return this.providers;
 	}
@@ -348,11 +387,8 @@ final class Creation implements ProviderContext {
 	public void onDestroy(AutoCloseable resource) {
 		Objects.requireNonNull(resource, "'resource' must not be null");
 		Resources resources = Objects.requireNonNull(this.resources, "The factory is not called yet");
-		if (this.state >= FIRING) {
+		if (this.state >= FIRING || !resources.add(resource)) {
 			this.creations.close(() -> resources.closeQuietly(resource));
-		}
-		else {
-			resources.add(resource);
 		}
 	}
 

@@ -7,15 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.beluga.registry.Creation.Request;
-import io.beluga.registry.Instance.Resources;
-import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +24,11 @@ final class Creations {
 
 	private static final int DEEPEST = 64;
 
+	private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final Workers workers;
 
-	private final Function<Creation, Providers> providers;
+	private final Function<CreationLink, Providers> providers;
 
 	private final CircleGuard circles = new CircleGuard();
 
@@ -39,20 +37,18 @@ final class Creations {
 	 */
 	private final ConcurrentMap<Thread, Creation> running = new ConcurrentHashMap<>();
 
-	private final ReentrantLock sweepLock = new ReentrantLock();
+	private final Deadlines deadlines;
 
-	/**
-	 * When the timer looks for expired creations next; {@code null} when it does not.
-	 */
-	private volatile @Nullable Sweep sweep;
+	private volatile boolean closed;
 
-	Creations(Workers workers, Function<Creation, Providers> providers) {
+	Creations(Workers workers, Function<CreationLink, Providers> providers) {
 		this.workers = workers;
 		this.providers = providers;
+		this.deadlines = new Deadlines(workers, this.running::values);
 	}
 
-	Providers providersFor(Creation creation) {
-		return this.providers.apply(creation);
+	Providers providersFor(CreationLink link) {
+		return this.providers.apply(link);
 	}
 
 	/**
@@ -67,12 +63,13 @@ final class Creations {
 	 * innermost on this thread.
 	 * @param bound the creation to whose context the providers belong that were asked
 	 */
-	@Nullable Creation asker(@Nullable Creation bound) {
+	@Nullable Creation asker(@Nullable CreationLink bound) {
 		Creation innermost = this.running.get(Thread.currentThread());
-		if (bound == null || !bound.isActive() || (innermost != null && innermost.isNestedIn(bound))) {
+		Creation linked = (bound != null) ? bound.creation() : null;
+		if (linked == null || !linked.isActive() || (innermost != null && innermost.isNestedIn(linked))) {
 			return innermost;
 		}
-		return bound;
+		return linked;
 	}
 
 	/**
@@ -101,7 +98,7 @@ final class Creations {
 		Throwable failure = null;
 		try {
 			this.running.put(thread, creation);
-			watch(creation);
+			this.deadlines.watch(creation);
 			instance = maker.make(creation);
 		}
 		catch (Throwable ex) {
@@ -114,6 +111,7 @@ final class Creations {
 		}
 		else {
 			this.running.remove(thread);
+			shutDownWhenIdle();
 		}
 		if (instance != null && inTime) {
 			if (creation.wasInterruptedOnEntry()) {
@@ -122,6 +120,9 @@ final class Creations {
 			return instance;
 		}
 		if (failure instanceof VirtualMachineError error) {
+			if (inTime && creation.wasInterruptedOnEntry()) {
+				thread.interrupt();
+			}
 			discard(creation, instance, inTime);
 			throw error;
 		}
@@ -175,11 +176,13 @@ final class Creations {
 	}
 
 	/**
-	 * Look for an interrupt in the causes, but not in what another thread has thrown.
+	 * Look for an interrupt in the causes, but not in what another thread has thrown. An
+	 * {@link InterruptedException} is taken at its word, because whoever throws it clears
+	 * the flag.
 	 */
 	private static boolean isInterrupt(Throwable failure) {
 		int depth = 0;
-		for (Throwable ex = failure; ex != null && depth < 100; ex = ex.getCause(), depth++) {
+		for (Throwable ex = failure; ex != null && depth < 100; ex = Failures.causeOf(ex), depth++) {
 			if (ex instanceof InterruptedException || ex instanceof ClosedByInterruptException) {
 				return true;
 			}
@@ -194,26 +197,23 @@ final class Creations {
 		if (failure instanceof Rejected rejected) {
 			return rejected.reason();
 		}
-		Throwable cause = (failure != null) ? new SecretMasking(configOf(creation)).mask(failure) : null;
-		return new ProviderCreationFailedException(creation.packageName(), creation.name(), message(creation, failure),
-				cause);
+		SecretMasking masking = creation.masking();
+		return new ProviderCreationFailedException(creation.packageName(), creation.name(),
+				message(creation, failure, masking), (failure != null) ? masking.mask(failure) : null);
 	}
 
-	private static @Nullable ProviderConfig configOf(Creation creation) {
-		return (creation.resources() != null) ? creation.config() : null;
-	}
-
-	private static String message(Creation creation, @Nullable Throwable failure) {
+	private static String message(Creation creation, @Nullable Throwable failure, SecretMasking masking) {
 		if (creation.wasInterrupted()) {
 			return "The creation of " + creation.label() + " was interrupted.";
 		}
 		int depth = 0;
-		for (Throwable ex = failure; ex != null && depth < 100; ex = ex.getCause(), depth++) {
+		for (Throwable ex = failure; ex != null && depth < 100; ex = Failures.causeOf(ex), depth++) {
 			if (ex instanceof ProviderRegistryException known) {
-				return creation.label() + " could not be created. " + known.getMessage();
+				return creation.label() + " could not be created. " + masking.mask(known.getMessage());
 			}
 		}
-		return creation.label() + " could not be created: its factory threw "
+		return creation.label() + " could not be created: "
+				+ (creation.isPrepared() ? "its factory" : "reading its configuration") + " threw "
 				+ ((failure != null) ? failure.getClass().getName() : "nothing") + ".";
 	}
 
@@ -238,7 +238,10 @@ final class Creations {
 			this.circles.enter(asker, target);
 		}
 		try {
-			done.await();
+			while (!awaitUntilDeadline(done, target)) {
+				// the timer should have done this: it could not be started, or was lost
+				target.expire(System.nanoTime());
+			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
@@ -252,67 +255,37 @@ final class Creations {
 		}
 	}
 
+	private static boolean awaitUntilDeadline(CountDownLatch done, Creation target) throws InterruptedException {
+		if (!target.hasDeadline()) {
+			done.await();
+			return true;
+		}
+		long rest = target.deadlineNanos() - System.nanoTime();
+		return done.await(Math.max(0, rest) + GRACE_NANOS, TimeUnit.NANOSECONDS);
+	}
+
 	/**
-	 * Return the threads that run creations, but for the current one.
+	 * End the threads of the registry, the timer once the last creation has ended: until
+	 * then it has to keep deadlines.
+	 */
+	void close() {
+		this.closed = true;
+		this.workers.shutdown(false);
+		shutDownWhenIdle();
+	}
+
+	private void shutDownWhenIdle() {
+		if (this.closed && this.running.isEmpty()) {
+			this.workers.shutdown(true);
+		}
+	}
+
+	/**
+	 * Tell whether threads other than the current one run creations.
 	 */
 	boolean areRunningElsewhere() {
 		Set<Thread> threads = this.running.keySet();
 		return threads.size() > (threads.contains(Thread.currentThread()) ? 1 : 0);
-	}
-
-	private void watch(Creation creation) {
-		if (!creation.hasDeadline()) {
-			return;
-		}
-		Sweep planned = this.sweep;
-		if (planned == null || creation.deadlineNanos() - planned.at() < 0) {
-			plan(creation.deadlineNanos());
-		}
-	}
-
-	private void plan(long at) {
-		this.sweepLock.lock();
-		try {
-			Sweep planned = this.sweep;
-			if (planned != null && at - planned.at() >= 0) {
-				return;
-			}
-			if (planned != null && planned.task() != null) {
-				planned.task().cancel(false);
-			}
-			this.sweep = new Sweep(at, this.workers.schedule(this::sweep, at - System.nanoTime()));
-		}
-		finally {
-			this.sweepLock.unlock();
-		}
-	}
-
-	/**
-	 * Give up what has expired, and plan for what is next to expire. A creation that
-	 * begins meanwhile is either seen here, or sees that nothing is planned.
-	 */
-	private void sweep() {
-		this.sweepLock.lock();
-		try {
-			this.sweep = null;
-		}
-		finally {
-			this.sweepLock.unlock();
-		}
-		long now = System.nanoTime();
-		Creation next = null;
-		for (Creation innermost : this.running.values()) {
-			for (Creation creation = innermost; creation != null; creation = creation.enclosing()) {
-				creation.expire(now);
-				if (creation.hasDeadline() && creation.isActive()
-						&& (next == null || creation.deadlineNanos() - next.deadlineNanos() < 0)) {
-					next = creation;
-				}
-			}
-		}
-		if (next != null) {
-			plan(next.deadlineNanos());
-		}
 	}
 
 	/**
@@ -323,9 +296,6 @@ final class Creations {
 
 		Instance make(Creation creation) throws Exception;
 
-	}
-
-	private record Sweep(long at, @Nullable Future<?> task) {
 	}
 
 	/**

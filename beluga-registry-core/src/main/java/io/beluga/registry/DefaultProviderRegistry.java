@@ -37,9 +37,10 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 	private DefaultProviderRegistry(Settings settings) {
 		this.settings = settings;
-		this.catalog = new ProviderCatalog(settings);
+		Packages packages = new Packages();
+		this.catalog = new ProviderCatalog(settings, packages);
 		this.maker = new FactoryMaker(this.catalog);
-		this.live = new LiveProviders(settings, this.maker, this.owned::all);
+		this.live = new LiveProviders(settings, packages, this.maker, this.owned::all);
 	}
 
 	/**
@@ -68,15 +69,12 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 	@Override
 	public void registerPackage(ProviderPackage<?> providerPackage) {
-		this.live.requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
-		this.catalog.registerPackage(providerPackage);
 		this.live.registerPackage(providerPackage);
 	}
 
 	@Override
 	public List<String> listPackages() {
-		this.live.requireOpen(null, null);
-		return this.catalog.packageNames();
+		return this.live.packages();
 	}
 
 	@Override
@@ -316,7 +314,8 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 */
 		public ConfiguredProviders buildOver(ProviderRegistry registry) {
 			Objects.requireNonNull(registry, "'registry' must not be null");
-			return new LiveProviders(settings(), new RegistryMaker(registry), List::of);
+			Packages packages = new Packages();
+			return new LiveProviders(settings(), packages, new RegistryMaker(registry, packages), List::of);
 		}
 
 		private Settings settings() {

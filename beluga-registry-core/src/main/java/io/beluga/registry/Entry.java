@@ -8,8 +8,10 @@ import io.beluga.registry.EntryState.Accepted;
 import io.beluga.registry.EntryState.Found;
 import io.beluga.registry.ProviderCallObserver.Observation;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,12 @@ final class Entry {
 
 	private final String name;
 
+	/**
+	 * What references to the name point through; kept, so that its events stay in order
+	 * until the last instance is gone.
+	 */
+	private final Target target;
+
 	private final EventQueue events;
 
 	private final EntryState state;
@@ -41,14 +49,15 @@ final class Entry {
 	 */
 	private final boolean watched;
 
-	private volatile boolean used;
+	private volatile boolean used = true;
 
-	Entry(LiveProviders live, ConfiguredProvider spec) {
+	Entry(LiveProviders live, ConfiguredProvider spec, Target target) {
 		this.live = live;
 		this.packageName = spec.packageName();
 		this.name = spec.name();
 		this.watched = spec.source() == ProviderSource.RESOLVER;
-		this.events = new EventQueue(live.listeners());
+		this.target = target;
+		this.events = target.events();
 		this.state = new EntryState(this, live, this.events, spec);
 		this.retirement = new Retirement(this, live.workers(), this.events);
 	}
@@ -62,7 +71,11 @@ final class Entry {
 	}
 
 	String label() {
-		return this.packageName + "." + this.name;
+		return ErrorText.escape(this.packageName + "." + this.name);
+	}
+
+	Target target() {
+		return this.target;
 	}
 
 	@Nullable Generation current() {
@@ -99,9 +112,16 @@ final class Entry {
 	 */
 	boolean wasUsed() {
 		Generation generation = current();
-		boolean used = this.used || this.state.isAwaited() || (generation != null && generation.inFlight() > 0);
+		boolean used = this.used || (generation != null && generation.inFlight() > 0);
 		this.used = false;
 		return used;
+	}
+
+	/**
+	 * Tell whether a first instance is being made.
+	 */
+	boolean isAwaited() {
+		return this.state.isAwaited();
 	}
 
 	/**
@@ -109,7 +129,31 @@ final class Entry {
 	 */
 	@Nullable Observation observe(Generation generation, String method) {
 		ProviderCallObserver observer = this.live.settings().callObserver();
-		return (observer != null) ? observer.begin(generation.call(this.packageName, this.name, method)) : null;
+		if (observer == null) {
+			return null;
+		}
+		try {
+			return observer.begin(generation.call(this.packageName, this.name, method));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Tell the observer that a call has ended. What it throws is not the caller's
+	 * concern.
+	 */
+	void end(@Nullable Observation observation, @Nullable Throwable failure) {
+		try {
+			if (observation != null) {
+				observation.end(failure);
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
+		}
 	}
 
 	/**
@@ -117,21 +161,27 @@ final class Entry {
 	 * is none, one creates it and the others wait.
 	 * @throws ProviderRegistryException if there is none
 	 */
-	void ensure(@Nullable Creation bound) {
+	void ensure(@Nullable CreationLink bound) {
 		ensure(bound, false);
 	}
 
-	private void ensure(@Nullable Creation bound, boolean retrying) {
+	private void ensure(@Nullable CreationLink bound, boolean retrying) {
 		Creation asker = this.live.creations().asker(bound);
 		Flight flight;
 		while ((flight = this.state.join((spec) -> begin(spec, asker), retrying)) != null) {
 			if (flight.takeOff()) {
-				fly(flight);
+				try {
+					fly(flight);
+				}
+				finally {
+					abandon(flight);
+				}
 			}
 			else {
 				this.live.creations().await(flight.landed(), flight.creation(), asker);
 				ProviderRegistryException failure = flight.failure();
 				if (failure != null) {
+					this.events.deliver();
 					throw Failures.copyOf(failure);
 				}
 			}
@@ -166,24 +216,44 @@ final class Entry {
 			instance = this.live.creations().run(flight.creation(), (creation) -> make(creation, flight.spec()));
 		}
 		catch (ProviderRegistryException ex) {
-			if (land(flight, flight.creation().wasInterrupted() ? null : ex) || flight.isEnded()) {
-				throw ex;
+			if (land(flight, ex) || flight.isEnded()) {
+				this.events.deliver();
+				// the object itself is kept as the last failure
+				throw Failures.copyOf(ex);
 			}
 			return;
 		}
 		catch (RuntimeException | Error ex) {
 			this.state.fail(flight, null);
-			flight.land(new ProviderCreationFailedException(this.packageName, this.name,
-					label() + " could not be created: its factory threw " + ex.getClass().getName() + ".", ex));
+			flight.land(failed(flight.creation(), ex));
 			throw ex;
 		}
 		if (this.state.install(flight, instance)) {
 			flight.land(null);
 			this.events.deliver();
+			if (this.watched) {
+				this.live.trimResolved(this);
+			}
 		}
 		else {
 			this.live.discard(instance);
 		}
+	}
+
+	/**
+	 * Let nobody wait for a flight that ended in a way that nothing foresaw.
+	 */
+	private void abandon(Flight flight) {
+		if (!flight.hasLanded()) {
+			this.state.fail(flight, null);
+			flight.land(null);
+		}
+	}
+
+	private ProviderCreationFailedException failed(Creation creation, Throwable failure) {
+		return new ProviderCreationFailedException(this.packageName, this.name,
+				label() + " could not be created: its factory threw " + failure.getClass().getName() + ".",
+				creation.masking().mask(failure));
 	}
 
 	private Instance make(Creation creation, ConfiguredProvider spec) throws Exception {
@@ -192,22 +262,29 @@ final class Entry {
 			config = spec.config();
 		}
 		catch (ProviderRegistryException ex) {
+			if (this.watched && ex instanceof ProviderNotFoundException) {
+				creation.markUnresolved();
+			}
 			throw new Rejected(ex);
 		}
 		return this.live.maker().make(creation, config.providerName(), config);
 	}
 
 	/**
-	 * End a flight that brings no instance.
-	 * @param failure what is remembered, or {@code null} where one who waits takes over
+	 * End a flight that brings no instance. After an interrupt one who waits takes over;
+	 * a name that nobody knows is no failure to remember.
 	 * @return whether the flight was still awaited
 	 */
-	private boolean land(Flight flight, @Nullable ProviderRegistryException failure) {
-		if (!this.state.fail(flight, failure)) {
+	private boolean land(Flight flight, ProviderRegistryException failure) {
+		Creation creation = flight.creation();
+		boolean remember = !creation.wasInterrupted() && !creation.isUnresolved();
+		if (!this.state.fail(flight, remember ? failure : null)) {
 			return false;
 		}
-		flight.land(failure);
-		this.events.deliver();
+		if (creation.isUnresolved()) {
+			this.live.markUnknown(this);
+		}
+		flight.land(creation.wasInterrupted() ? null : failure);
 		return true;
 	}
 
@@ -216,8 +293,8 @@ final class Entry {
 	 */
 	private void expire(Flight flight) {
 		ProviderCreationFailedException failure = Creations.expired(flight.creation());
-		flight.expire();
 		if (this.state.fail(flight, failure)) {
+			flight.expire();
 			flight.land(failure);
 			this.live.workers().execute(this.events::deliver);
 		}
@@ -233,6 +310,10 @@ final class Entry {
 		catch (ProviderRegistryException ex) {
 			logger.log(System.Logger.Level.DEBUG, () -> label() + " has no instance yet");
 		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING,
+					() -> "Creating " + label() + " in the background failed: " + ex.getClass().getName());
+		}
 	}
 
 	void markUnavailable(InvalidConfigException reason) {
@@ -244,7 +325,7 @@ final class Entry {
 	 * Accept a configuration: store it, or replace the instance that serves.
 	 * @return whether it was done; not where the entry was removed meanwhile
 	 */
-	boolean put(ConfiguredProvider spec, @Nullable Creation bound) {
+	boolean put(ConfiguredProvider spec, @Nullable CreationLink bound) {
 		Creation asker = this.live.creations().asker(bound);
 		Creation.refuseWithin(asker, this, "put");
 		Accepted put = new Accepted(spec, this.state.nextTicket());
@@ -254,7 +335,7 @@ final class Entry {
 		}
 		catch (ProviderRegistryException ex) {
 			degrade(put, ex);
-			throw ex;
+			throw Failures.copyOf(ex);
 		}
 		while (true) {
 			Generation serving = this.state.current();
@@ -274,7 +355,7 @@ final class Entry {
 	 * meanwhile wins, whichever of the two is done first.
 	 * @return whether it was done; not where the entry was removed meanwhile
 	 */
-	boolean renew(@Nullable Creation bound) {
+	boolean renew(@Nullable CreationLink bound) {
 		Creation asker = this.live.creations().asker(bound);
 		Creation.refuseWithin(asker, this, "renew");
 		Accepted accepted = this.state.accepted();
@@ -283,24 +364,29 @@ final class Entry {
 			return replace(accepted, serving.config(), asker);
 		}
 		this.state.forgetFailure();
+		this.live.requireOpen(this.packageName, this.name);
 		return !this.state.isRemoved();
 	}
 
 	private boolean replace(Accepted put, ProviderConfig previous, @Nullable Creation asker) {
 		Request request = new Request(this.packageName, this.name, this, previous, creationTimeout(put.spec()), null);
 		Instance instance;
+		Creation creation = this.live.creations().begin(request, asker);
 		try {
-			Creation creation = this.live.creations().begin(request, asker);
 			instance = this.live.creations().run(creation, (running) -> make(running, put.spec()));
 		}
 		catch (ProviderRegistryException ex) {
 			degrade(put, ex);
+			throw Failures.copyOf(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			degrade(put, failed(creation, ex));
 			throw ex;
 		}
 		Generation replaced = this.state.swap(put, instance);
 		if (replaced != null) {
-			this.events.deliver();
 			retire(replaced);
+			this.events.deliver();
 			return true;
 		}
 		this.live.discard(instance);

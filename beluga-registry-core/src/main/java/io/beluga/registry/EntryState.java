@@ -217,9 +217,9 @@ final class EntryState {
 			if (failure != null) {
 				this.failures.remember(failure);
 				noteFailure(ProviderState.UNAVAILABLE, failure);
-				if (isWorthRetrying(failure)) {
-					this.failures.retry(this.entry::retry);
-				}
+			}
+			if (this.status.state() == ProviderState.UNAVAILABLE && isWorthRetrying(this.status.lastFailure())) {
+				this.failures.retry(this.entry::retry);
 			}
 			return true;
 		}
@@ -232,8 +232,8 @@ final class EntryState {
 	 * An application that can do without it waits for the next use; a configuration that
 	 * is wrong stays wrong.
 	 */
-	private boolean isWorthRetrying(ProviderRegistryException failure) {
-		return !this.accepted.spec().isOptional() && failure.errorCode() != ErrorCode.INVALID_CONFIG
+	private boolean isWorthRetrying(@Nullable ProviderRegistryException failure) {
+		return failure != null && !this.accepted.spec().isOptional() && failure.errorCode() != ErrorCode.INVALID_CONFIG
 				&& !this.live.isClosed();
 	}
 

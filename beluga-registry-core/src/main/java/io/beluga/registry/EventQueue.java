@@ -56,7 +56,7 @@ final class EventQueue {
 			try {
 				listener.onEvent(event);
 			}
-			catch (Exception | LinkageError | AssertionError ex) {
+			catch (Throwable ex) {
 				logger.log(System.Logger.Level.WARNING, "The listener " + listener.getClass().getName() + " failed on "
 						+ event.getClass().getSimpleName() + " of " + event.packageName(), ex);
 			}

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Objects;
 
 import io.beluga.registry.Creations.Rejected;
-import io.beluga.registry.Instance.Resources;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes instances by the factories of the registered providers.
@@ -24,12 +24,12 @@ final class FactoryMaker implements InstanceMaker {
 
 	@Override
 	public void check(String packageName, String name, ProviderConfig config) {
-		requireProviderName(packageName, name, config);
+		requireProviderName(packageName, name, config.providerName());
 		this.catalog.get(packageName).provider(config.providerName()).bind(name, config);
 	}
 
-	static void requireProviderName(String packageName, String name, ProviderConfig config) {
-		if (config.providerName().isBlank()) {
+	static void requireProviderName(String packageName, String name, String providerName) {
+		if (providerName.isBlank()) {
 			throw new InvalidConfigException(packageName, name,
 					List.of(new ConfigViolation("provider-name", "is required.")));
 		}
@@ -40,6 +40,7 @@ final class FactoryMaker implements InstanceMaker {
 		RegisteredPackage registered;
 		RegisteredProvider<?, ?> provider;
 		try {
+			requireProviderName(creation.packageName(), creation.name(), providerName);
 			registered = this.catalog.get(creation.packageName());
 			provider = registered.provider(providerName);
 		}
@@ -50,17 +51,24 @@ final class FactoryMaker implements InstanceMaker {
 		Object product = make(creation, provider);
 		Resources resources = Objects.requireNonNull(creation.resources());
 		Class<?> contract = registered.providerPackage().contract();
+		if (!contract.isInstance(product) && product instanceof AutoCloseable closeable) {
+			resources.add(closeable);
+		}
+		requireContract(creation, product, contract, "the factory of provider '" + providerName + "'");
+		return new Instance(creation.label(), config, product, resources);
+	}
+
+	/**
+	 * Refuse a product that is not of the contract.
+	 */
+	static void requireContract(Creation creation, @Nullable Object product, Class<?> contract, String maker) {
 		if (!contract.isInstance(product)) {
-			if (product instanceof AutoCloseable closeable) {
-				resources.add(closeable);
-			}
 			throw new Rejected(new ProviderCreationFailedException(creation.packageName(), creation.name(),
-					creation.label() + " could not be created: the factory of provider '" + providerName + "' returned "
+					creation.label() + " could not be created: " + maker + " returned "
 							+ ((product != null) ? product.getClass().getName() : "null") + " instead of a "
 							+ contract.getName() + ".",
 					null));
 		}
-		return new Instance(creation.label(), config, product, resources);
 	}
 
 	private static <C, P> P make(Creation creation, RegisteredProvider<C, P> provider) throws Exception {

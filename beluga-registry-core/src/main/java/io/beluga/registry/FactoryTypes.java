@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.lang.reflect.MalformedParameterizedTypeException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
@@ -17,8 +18,17 @@ import org.jspecify.annotations.Nullable;
 record FactoryTypes(@Nullable Class<?> configType, @Nullable Class<?> productType) {
 
 	static FactoryTypes of(ProviderFactory<?, ?> factory) {
+		try {
+			return of(factory.getClass());
+		}
+		catch (TypeNotPresentException | MalformedParameterizedTypeException | LinkageError ex) {
+			return new FactoryTypes(null, null);
+		}
+	}
+
+	private static FactoryTypes of(Class<?> factoryType) {
 		Map<TypeVariable<?>, Type> arguments = new HashMap<>();
-		collect(factory.getClass(), arguments);
+		collect(factoryType, arguments);
 		TypeVariable<?>[] parameters = ProviderFactory.class.getTypeParameters();
 		return new FactoryTypes(resolve(parameters[0], arguments), resolve(parameters[1], arguments));
 	}

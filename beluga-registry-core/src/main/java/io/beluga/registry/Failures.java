@@ -9,6 +9,7 @@ import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies of failures: an exception object has the stack of one thread and can collect
@@ -17,6 +18,18 @@ import io.beluga.registry.error.RegistryAccessFailedException;
 final class Failures {
 
 	private Failures() {
+	}
+
+	/**
+	 * Return the cause of what foreign code threw; none where even asking for it fails.
+	 */
+	static @Nullable Throwable causeOf(Throwable failure) {
+		try {
+			return failure.getCause();
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
 	}
 
 	static ProviderRegistryException copyOf(ProviderRegistryException failure) {

@@ -64,6 +64,10 @@ final class Flight {
 		this.landed.countDown();
 	}
 
+	boolean hasLanded() {
+		return this.landed.getCount() == 0;
+	}
+
 	CountDownLatch landed() {
 		return this.landed;
 	}

@@ -91,6 +91,8 @@ final class Generation {
 
 	private volatile @Nullable Future<?> timer;
 
+	private volatile @Nullable Thread destroyer;
+
 	Generation(long number, Instance instance) {
 		this.number = number;
 		this.instance = instance;
@@ -299,7 +301,19 @@ final class Generation {
 		return count;
 	}
 
+	/**
+	 * Note which thread destroys the instance.
+	 */
+	void destroying() {
+		this.destroyer = Thread.currentThread();
+	}
+
+	boolean isDestroyedBy(Thread thread) {
+		return this.destroyer == thread;
+	}
+
 	void destroyed() {
+		this.destroyer = null;
 		this.destroyed.countDown();
 	}
 

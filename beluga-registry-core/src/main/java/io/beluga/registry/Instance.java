@@ -1,7 +1,5 @@
 package io.beluga.registry;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.beluga.registry.config.ProviderConfig;
@@ -11,8 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What a factory made, and everything that has to be closed with it.
  */
 final class Instance {
-
-	private static final System.Logger logger = System.getLogger(Instance.class.getName());
 
 	private static final AtomicLong SEQUENCE = new AtomicLong();
 
@@ -104,76 +100,6 @@ final class Instance {
 	@Override
 	public String toString() {
 		return this.label;
-	}
-
-	/**
-	 * What is closed after the product of a creation.
-	 */
-	static final class Resources {
-
-		private final String label;
-
-		private final SecretMasking masking;
-
-		private @Nullable List<AutoCloseable> resources;
-
-		private boolean closed;
-
-		Resources(String label, SecretMasking masking) {
-			this.label = label;
-			this.masking = masking;
-		}
-
-		void add(AutoCloseable resource) {
-			synchronized (this) {
-				if (!this.closed) {
-					if (this.resources == null) {
-						this.resources = new ArrayList<>(2);
-					}
-					this.resources.add(resource);
-					return;
-				}
-			}
-			closeQuietly(resource);
-		}
-
-		synchronized boolean isEmpty() {
-			return this.resources == null;
-		}
-
-		void close(@Nullable AutoCloseable product) {
-			List<AutoCloseable> resources;
-			synchronized (this) {
-				if (this.closed) {
-					return;
-				}
-				this.closed = true;
-				resources = (this.resources != null) ? this.resources : List.of();
-			}
-			if (product != null) {
-				closeQuietly(product);
-			}
-			for (int i = resources.size() - 1; i >= 0; i--) {
-				if (resources.get(i) != product) {
-					closeQuietly(resources.get(i));
-				}
-			}
-		}
-
-		void closeQuietly(AutoCloseable resource) {
-			try {
-				resource.close();
-			}
-			catch (Throwable ex) {
-				if (ex instanceof InterruptedException) {
-					Thread.currentThread().interrupt();
-				}
-				logger.log(System.Logger.Level.WARNING,
-						"Something of " + this.label + " could not be closed: " + resource.getClass().getName(),
-						this.masking.mask(ex));
-			}
-		}
-
 	}
 
 }

@@ -4,18 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
-import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
-import io.beluga.registry.error.PackageNotFoundException;
-import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +27,13 @@ final class LiveProviders implements ConfiguredProviders {
 
 	private final Workers workers = new Workers();
 
-	private final Creations creations = new Creations(this.workers, (creation) -> new ProvidersView(this, creation));
+	private final Creations creations = new Creations(this.workers, (link) -> new ProvidersView(this, link));
 
 	private final Providers providers = new ProvidersView(this, null);
 
 	private final List<ProviderEventListener> listeners;
 
-	private final ConcurrentMap<String, ConfiguredPackage> packages = new ConcurrentHashMap<>();
+	private final Packages packages;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -48,8 +42,9 @@ final class LiveProviders implements ConfiguredProviders {
 	 * @param others gives what is to be closed with the instances of configured
 	 * providers, once nothing is added to it any more
 	 */
-	LiveProviders(Settings settings, InstanceMaker maker, Supplier<List<Instance>> others) {
+	LiveProviders(Settings settings, Packages packages, InstanceMaker maker, Supplier<List<Instance>> others) {
 		this.settings = settings;
+		this.packages = packages;
 		this.maker = maker;
 		this.others = others;
 		List<ProviderEventListener> listeners = new ArrayList<>(settings.listeners());
@@ -89,30 +84,12 @@ final class LiveProviders implements ConfiguredProviders {
 
 	ConfiguredPackage configured(@Nullable String packageName) {
 		requireOpen(packageName, null);
-		ConfiguredPackage configured = (packageName != null) ? this.packages.get(packageName) : null;
-		if (configured == null) {
-			throw new PackageNotFoundException(packageName, this.packages.keySet());
-		}
-		return configured;
+		return this.packages.get(packageName);
 	}
 
 	ConfiguredPackage configured(@Nullable ProviderPackage<?> providerPackage) {
-		ConfiguredPackage configured = configured((providerPackage != null) ? providerPackage.name() : null);
-		requireContract(providerPackage, configured.providerPackage().contract(), this.packages.keySet());
-		return configured;
-	}
-
-	/**
-	 * Refuse a package that is registered with another contract.
-	 */
-	static void requireContract(ProviderPackage<?> asked, Class<?> contract, Iterable<String> names) {
-		if (asked.contract() != contract) {
-			TreeSet<String> known = new TreeSet<>();
-			names.forEach(known::add);
-			throw new PackageNotFoundException(asked.name(), known,
-					"Package " + ErrorText.quote(asked.name()) + " is registered with the contract "
-							+ contract.getName() + ", not " + asked.contract().getName() + ".");
-		}
+		requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
+		return this.packages.get(providerPackage);
 	}
 
 	@Override
@@ -123,10 +100,7 @@ final class LiveProviders implements ConfiguredProviders {
 	@Override
 	public void registerPackage(ProviderPackage<?> providerPackage) {
 		requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
-		if (providerPackage == null) {
-			throw new RegistrationFailedException(null, null, "The package is null.");
-		}
-		this.packages.putIfAbsent(providerPackage.name(), new ConfiguredPackage(this, providerPackage));
+		this.packages.register(providerPackage, (added) -> new ConfiguredPackage(this, added));
 	}
 
 	@Override
@@ -134,6 +108,7 @@ final class LiveProviders implements ConfiguredProviders {
 		ConfiguredPackage configured = configured(provider.packageName());
 		requireName(provider.packageName(), provider.name());
 		configured.add(provider);
+		configured.resolved().remove(provider.name());
 	}
 
 	private static void requireName(String packageName, @Nullable String name) {
@@ -155,13 +130,15 @@ final class LiveProviders implements ConfiguredProviders {
 
 	@Override
 	public void setAliases(String packageName, Map<String, String> aliases) {
-		configured(packageName).setAliases(aliases);
+		ConfiguredPackage configured = configured(packageName);
+		configured.setAliases(aliases);
+		aliases.keySet().forEach(configured.resolved()::remove);
 	}
 
 	@Override
 	public List<String> packages() {
 		requireOpen(null, null);
-		return List.copyOf(new TreeSet<>(this.packages.keySet()));
+		return this.packages.names();
 	}
 
 	@Override
@@ -174,7 +151,7 @@ final class LiveProviders implements ConfiguredProviders {
 		return configured(packageName).entry(name).spec().source();
 	}
 
-	void put(String packageName, String name, ProviderConfig config, @Nullable Creation bound) {
+	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
 		ConfiguredPackage configured = configured(packageName);
 		requireName(packageName, name);
 		if (config == null) {
@@ -193,15 +170,24 @@ final class LiveProviders implements ConfiguredProviders {
 				configured.entry(name);
 			}
 			else {
+				refuseWithinResolved(configured, name, "put", bound);
 				this.maker.check(packageName, name, config);
 				ConfiguredProvider added = ConfiguredProvider.builder(packageName, name, config)
 					.source(ProviderSource.PUT)
 					.build();
 				if (configured.addIfAbsent(added)) {
-					configured.removeResolved(name);
+					configured.resolved().remove(name);
 					return;
 				}
 			}
+		}
+	}
+
+	private void refuseWithinResolved(ConfiguredPackage configured, @Nullable String name, String operation,
+			@Nullable CreationLink bound) {
+		Entry resolved = configured.resolved().find(name);
+		if (resolved != null) {
+			Creation.refuseWithin(this.creations.asker(bound), resolved, operation);
 		}
 	}
 
@@ -214,20 +200,20 @@ final class LiveProviders implements ConfiguredProviders {
 			.build();
 	}
 
-	void renew(String packageName, String name, @Nullable Creation bound) {
-		ConfiguredPackage configured = configured(packageName);
-		Entry entry;
+	void renew(String packageName, String name, @Nullable CreationLink bound) {
+		boolean renewed;
 		do {
-			entry = configured.entry(name);
+			renewed = configured(packageName).entry(name).renew(bound);
 		}
-		while (!entry.renew(bound));
+		while (!renewed);
 	}
 
-	boolean remove(String packageName, String name, @Nullable Creation bound) {
+	boolean remove(String packageName, String name, @Nullable CreationLink bound) {
 		ConfiguredPackage configured = configured(packageName);
 		Entry entry = configured.exactEntry(name);
 		if (entry == null) {
-			return name != null && configured.removeResolved(name);
+			refuseWithinResolved(configured, name, "remove", bound);
+			return name != null && configured.resolved().remove(name);
 		}
 		Creation.refuseWithin(this.creations.asker(bound), entry, "remove");
 		if (!configured.remove(entry)) {
@@ -241,6 +227,20 @@ final class LiveProviders implements ConfiguredProviders {
 	}
 
 	/**
+	 * Keep the limit of names that only a resolver knows.
+	 */
+	void trimResolved(Entry newest) {
+		this.packages.get(newest.packageName()).resolved().trim(newest);
+	}
+
+	/**
+	 * Note that no resolver knows a name.
+	 */
+	void markUnknown(Entry entry) {
+		this.packages.get(entry.packageName()).resolved().markUnknown(entry);
+	}
+
+	/**
 	 * Release an instance that nobody has seen.
 	 */
 	void discard(Instance instance) {
@@ -250,7 +250,7 @@ final class LiveProviders implements ConfiguredProviders {
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
-			List<Entry> entries = this.packages.values().stream().flatMap((each) -> each.entries().stream()).toList();
+			List<Entry> entries = this.packages.all().stream().flatMap((each) -> each.entries().stream()).toList();
 			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(entries, this.others.get());
 		}
 	}

@@ -1,54 +1,28 @@
 package io.beluga.registry;
 
 import java.util.List;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidFactoryException;
-import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.RegistrationFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registered packages and their providers, and the rules for becoming one.
+ * The registered providers, and the rules for becoming one.
  */
 final class ProviderCatalog {
 
 	private final Settings settings;
 
-	private final ConcurrentMap<String, RegisteredPackage> packages = new ConcurrentHashMap<>();
+	private final Packages packages;
 
-	ProviderCatalog(Settings settings) {
+	ProviderCatalog(Settings settings, Packages packages) {
 		this.settings = settings;
-	}
-
-	void registerPackage(@Nullable ProviderPackage<?> providerPackage) {
-		if (providerPackage == null) {
-			throw new RegistrationFailedException(null, null, "The package is null.");
-		}
-		RegisteredPackage created = new RegisteredPackage(providerPackage, this.settings.listeners());
-		RegisteredPackage existing = this.packages.putIfAbsent(providerPackage.name(), created);
-		if (existing != null && existing.providerPackage().contract() != providerPackage.contract()) {
-			throw new RegistrationFailedException(providerPackage.name(), null,
-					"Package " + ErrorText.quote(providerPackage.name()) + " is registered with the contract "
-							+ existing.providerPackage().contract().getName() + " and cannot have the contract "
-							+ providerPackage.contract().getName() + " too.");
-		}
-	}
-
-	List<String> packageNames() {
-		return List.copyOf(new TreeSet<>(this.packages.keySet()));
+		this.packages = packages;
 	}
 
 	RegisteredPackage get(@Nullable String packageName) {
-		RegisteredPackage found = (packageName != null) ? this.packages.get(packageName) : null;
-		if (found == null) {
-			throw new PackageNotFoundException(packageName, this.packages.keySet());
-		}
-		return found;
+		return this.packages.get(packageName).registered();
 	}
 
 	void register(@Nullable ProviderDefinition<?, ?> definition) {
@@ -64,7 +38,7 @@ final class ProviderCatalog {
 
 	private static void checkFactory(ProviderDefinition<?, ?> definition, Class<?> contract) {
 		if (!definition.isLazy()) {
-			checkConfigType(definition);
+			checkEager(definition);
 		}
 		Class<?> product = definition.productType();
 		if (product != null && !contract.isAssignableFrom(product) && !product.isAssignableFrom(contract)) {
@@ -74,7 +48,7 @@ final class ProviderCatalog {
 		}
 	}
 
-	private static void checkConfigType(ProviderDefinition<?, ?> definition) {
+	private static void checkEager(ProviderDefinition<?, ?> definition) {
 		ProviderFactory<?, ?> factory = definition.factory();
 		if (factory == null) {
 			throw new InvalidFactoryException(definition.packageName(), definition.name(),

@@ -106,6 +106,9 @@ public final class ProviderDefinition<C, P> {
 	 */
 	public static <C, P> Builder<C, P> lazyBuilder(String packageName, String name, Class<C> configType,
 			Class<?> productType, Supplier<ProviderFactory<C, P>> factory) {
+		if (factory == null) {
+			return new Builder<>(packageName, name, configType, () -> null, false);
+		}
 		return new Builder<>(packageName, name, configType, factory, true).productType(productType);
 	}
 

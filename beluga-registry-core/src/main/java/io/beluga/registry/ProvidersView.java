@@ -19,14 +19,14 @@ final class ProvidersView implements Providers {
 
 	private final LiveProviders live;
 
-	private final @Nullable Creation bound;
+	private final @Nullable CreationLink bound;
 
 	/**
 	 * The references that belong to the creation.
 	 */
 	private final ConcurrentMap<Target, Object> references = new ConcurrentHashMap<>(2);
 
-	ProvidersView(LiveProviders live, @Nullable Creation bound) {
+	ProvidersView(LiveProviders live, @Nullable CreationLink bound) {
 		this.live = live;
 		this.bound = bound;
 	}

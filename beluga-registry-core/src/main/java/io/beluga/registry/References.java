@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.beluga.registry.ProviderCallObserver.Observation;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +27,32 @@ final class References {
 	 * @param target what it points to
 	 * @param bound the creation to whose context it belongs
 	 */
-	static Object create(Target target, @Nullable Creation bound) {
+	static Object create(Target target, @Nullable CreationLink bound) {
 		return create(target.configured().providerPackage(), target, bound);
 	}
 
-	private static <P> Object create(ProviderPackage<P> providerPackage, Target target, @Nullable Creation bound) {
+	private static <P> Object create(ProviderPackage<P> providerPackage, Target target, @Nullable CreationLink bound) {
 		Class<P> contract = providerPackage.contract();
 		Function<ProviderHandle<P>, P> reference = providerPackage.reference();
 		if (reference != null) {
-			return contract.cast(Objects.requireNonNull(reference.apply(new TargetHandle<>(target, bound)),
-					"The function given to withReference returned null"));
+			return byFunction(reference, contract, target, bound);
 		}
 		return Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] { contract },
 				new Handler(target, bound, isOpen(contract)));
+	}
+
+	private static <P> P byFunction(Function<ProviderHandle<P>, P> function, Class<P> contract, Target target,
+			@Nullable CreationLink bound) {
+		try {
+			return contract.cast(Objects.requireNonNull(function.apply(new TargetHandle<>(target, bound)),
+					"The function returned null"));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			throw new ProviderCreationFailedException(target.configured().name(), target.name(),
+					"The function that was given to ProviderPackage.withReference cannot make a reference of " + target
+							+ ": " + ex.getClass().getName() + ".",
+					ex);
+		}
 	}
 
 	/**
@@ -60,11 +74,11 @@ final class References {
 
 		private final Target target;
 
-		private final @Nullable Creation bound;
+		private final @Nullable CreationLink bound;
 
 		private final boolean open;
 
-		Handler(Target target, @Nullable Creation bound, boolean open) {
+		Handler(Target target, @Nullable CreationLink bound, boolean open) {
 			this.target = target;
 			this.bound = bound;
 			this.open = open;
@@ -115,9 +129,7 @@ final class References {
 				throw failure;
 			}
 			finally {
-				if (observation != null) {
-					observation.end(failure);
-				}
+				entry.end(observation, failure);
 			}
 		}
 

@@ -47,11 +47,13 @@ final class RegisteredPackage {
 		String providerName = provider.definition().name();
 		this.lock.lock();
 		try {
-			RegisteredProvider<?, ?> existing = this.providers.putIfAbsent(providerName, provider);
+			RegisteredProvider<?, ?> existing = this.providers.get(providerName);
 			if (existing != null) {
 				throw exists(existing.definition(), provider.definition());
 			}
+			// in this order: who sees the provider must not see a list without it
 			this.names = null;
+			this.providers.put(providerName, provider);
 			if (this.events.hasListeners()) {
 				this.events.add(new ProviderRegistered(name(), providerName, Instant.now()));
 			}
@@ -79,10 +81,11 @@ final class RegisteredPackage {
 	boolean unregister(@Nullable String providerName) {
 		this.lock.lock();
 		try {
-			if (providerName == null || this.providers.remove(providerName) == null) {
+			if (providerName == null || !this.providers.containsKey(providerName)) {
 				return false;
 			}
 			this.names = null;
+			this.providers.remove(providerName);
 			if (this.events.hasListeners()) {
 				this.events.add(new ProviderUnregistered(name(), providerName, Instant.now()));
 			}

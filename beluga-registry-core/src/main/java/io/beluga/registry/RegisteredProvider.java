@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -20,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegisteredProvider<C, P> {
 
+	private static final System.Logger logger = System.getLogger(RegisteredProvider.class.getName());
+
 	private final ProviderDefinition<C, P> definition;
+
+	private static final ConfigViolation NAMELESS = new ConfigViolation("config",
+			"breaks a rule that the provider does not name.");
 
 	private final @Nullable ProviderConfigBinder binder;
 
@@ -38,13 +44,25 @@ final class RegisteredProvider<C, P> {
 	ProviderInfo info() {
 		ProviderInfo info = this.info;
 		if (info == null) {
-			Supplier<ConfigSchema> schema = this.definition.configSchema();
 			info = new ProviderInfo(this.definition.name(), this.definition.type(), this.definition.capabilities(),
-					(schema != null) ? schema.get() : StandardFields.schema(this.definition.apiKey()),
-					this.definition.supportedFeatures(), this.definition.documentation());
+					schema(), this.definition.supportedFeatures(), this.definition.documentation());
 			this.info = info;
 		}
 		return info;
+	}
+
+	private ConfigSchema schema() {
+		Supplier<ConfigSchema> schema = this.definition.configSchema();
+		try {
+			if (schema != null) {
+				return schema.get();
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.log(System.Logger.Level.WARNING, "The schema of " + this.definition.packageName() + "."
+					+ this.definition.name() + " cannot be made, the standard fields stand for it", ex);
+		}
+		return StandardFields.schema(this.definition.apiKey());
 	}
 
 	ProviderFactory<C, P> factory() {
@@ -65,36 +83,42 @@ final class RegisteredProvider<C, P> {
 	 */
 	C bind(String name, ProviderConfig config) {
 		List<ConfigViolation> violations = new ArrayList<>(StandardFields.check(this.definition, config));
+		SecretMasking masking = new SecretMasking(config);
 		try {
-			C bound = convert(config, violations);
+			C bound = convert(config, violations, masking);
 			if (bound != null) {
-				validate(bound, violations);
+				validate(bound, violations, masking);
 			}
 			if (bound != null && violations.isEmpty()) {
 				return bound;
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
-			throw new ProviderCreationFailedException(
-					this.definition.packageName(), name, "The configuration of " + this.definition.packageName() + "."
-							+ name + " could not be checked: " + ex.getClass().getName() + ".",
-					new SecretMasking(config).mask(ex));
+		catch (VirtualMachineError ex) {
+			throw ex;
+		}
+		catch (RuntimeException | Error ex) {
+			throw new ProviderCreationFailedException(this.definition.packageName(), name,
+					"The configuration of " + this.definition.packageName() + "." + name + " could not be checked: "
+							+ ex.getClass().getName() + ".",
+					masking.mask(ex));
 		}
 		throw new InvalidConfigException(this.definition.packageName(), name, violations);
 	}
 
-	private @Nullable C convert(ProviderConfig config, List<ConfigViolation> violations) {
+	private @Nullable C convert(ProviderConfig config, List<ConfigViolation> violations, SecretMasking masking) {
 		if (this.definition.configType() == ProviderConfig.class || this.binder == null) {
 			return this.definition.configType().cast(config);
 		}
 		try {
-			return this.binder.bind(config, this.definition);
+			return Objects.requireNonNull(this.binder.bind(config, this.definition),
+					"The ProviderConfigBinder returned null");
 		}
 		catch (InvalidConfigException ex) {
 			Set<String> known = violations.stream().map(ConfigViolation::property).collect(Collectors.toSet());
 			ex.violations()
 				.stream()
 				.filter((violation) -> !known.contains(violation.property()))
+				.map(masking::mask)
 				.forEach(violations::add);
 			return null;
 		}
@@ -104,11 +128,13 @@ final class RegisteredProvider<C, P> {
 	 * Ask the factory for its own rules. What it throws for a configuration that has
 	 * other problems says nothing new.
 	 */
-	private void validate(C bound, List<ConfigViolation> violations) {
+	private void validate(C bound, List<ConfigViolation> violations, SecretMasking masking) {
 		try {
 			List<ConfigViolation> own = factory().validate(bound);
 			if (own != null) {
-				violations.addAll(own);
+				own.stream()
+					.map((violation) -> (violation != null) ? masking.mask(violation) : NAMELESS)
+					.forEach(violations::add);
 			}
 		}
 		catch (RuntimeException ex) {

@@ -13,28 +13,35 @@ final class RegistryMaker implements InstanceMaker {
 
 	private final ProviderRegistry registry;
 
-	RegistryMaker(ProviderRegistry registry) {
+	private final Packages packages;
+
+	RegistryMaker(ProviderRegistry registry, Packages packages) {
 		this.registry = registry;
+		this.packages = packages;
 	}
 
 	@Override
 	public void check(String packageName, String name, ProviderConfig config) {
-		FactoryMaker.requireProviderName(packageName, name, config);
+		FactoryMaker.requireProviderName(packageName, name, config.providerName());
 		this.registry.getProviderInfo(packageName, config.providerName());
 	}
 
 	@Override
 	public Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception {
 		creation.prepare(config);
+		Object product;
 		try {
-			Object product = this.registry.createProvider(creation.packageName(), providerName, config);
-			creation.onDestroy(() -> this.registry.destroyProvider(product));
-			return Instance.ownedElsewhere(creation.label(), config, product,
-					Objects.requireNonNull(creation.resources()));
+			product = this.registry.createProvider(creation.packageName(), providerName, config);
 		}
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
 		}
+		if (product != null) {
+			creation.onDestroy(() -> this.registry.destroyProvider(product));
+		}
+		FactoryMaker.requireContract(creation, product, this.packages.get(creation.packageName()).contract(),
+				"the registry " + this.registry.getClass().getName());
+		return Instance.ownedElsewhere(creation.label(), config, product, Objects.requireNonNull(creation.resources()));
 	}
 
 }

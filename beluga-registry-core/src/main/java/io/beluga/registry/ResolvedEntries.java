@@ -55,13 +55,10 @@ final class ResolvedEntries {
 
 		private final Entry entry;
 
-		private final Target target;
-
 		private long usedAt = System.nanoTime();
 
-		Resolved(Entry entry, Target target) {
+		Resolved(Entry entry) {
 			this.entry = entry;
-			this.target = target;
 		}
 
 	}
@@ -73,11 +70,22 @@ final class ResolvedEntries {
 		return !this.live.settings().configResolvers().isEmpty();
 	}
 
+	@Nullable Entry find(@Nullable String name) {
+		this.lock.lock();
+		try {
+			Resolved resolved = this.entries.get(name);
+			return (resolved != null) ? resolved.entry : null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	@Nullable Target findTarget(String name) {
 		this.lock.lock();
 		try {
 			Resolved resolved = this.entries.get(name);
-			return (resolved != null) ? resolved.target : null;
+			return (resolved != null) ? resolved.entry.target() : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -99,7 +107,6 @@ final class ResolvedEntries {
 	 * @return the entry, or {@code null} where the name is known to be unknown
 	 */
 	@Nullable Entry findOrAdd(String name, Target target) {
-		List<Entry> evicted = new ArrayList<>();
 		this.lock.lock();
 		try {
 			Resolved resolved = this.entries.get(name);
@@ -108,8 +115,7 @@ final class ResolvedEntries {
 					return null;
 				}
 				this.live.requireOpen(this.packageName, name);
-				resolved = new Resolved(new Entry(this.live, spec(name)), target);
-				evict(evicted);
+				resolved = new Resolved(new Entry(this.live, spec(name), target));
 				this.entries.put(name, resolved);
 				planSweep();
 			}
@@ -117,7 +123,6 @@ final class ResolvedEntries {
 		}
 		finally {
 			this.lock.unlock();
-			evicted.forEach(ResolvedEntries::drop);
 		}
 	}
 
@@ -168,24 +173,32 @@ final class ResolvedEntries {
 	}
 
 	/**
-	 * Make room for one more. The first goes that was not used since it was looked at
-	 * last; where all were used, the first.
+	 * Keep the limit, now that one more has an instance: names are not counted before
+	 * that, so that asking for an unknown one costs nobody his instance. The first goes
+	 * that was not used since it was looked at last; where all were used, the first.
+	 * @param newest the one that is to stay
 	 */
-	private void evict(List<Entry> evicted) {
-		while (this.entries.size() >= this.limits.maxSize()) {
-			String victim = null;
-			for (String name : List.copyOf(this.entries.keySet())) {
-				Resolved resolved = this.entries.get(name);
-				if (!touch(resolved)) {
-					victim = name;
-					break;
+	void trim(Entry newest) {
+		List<Entry> evicted = new ArrayList<>();
+		this.lock.lock();
+		try {
+			int looks = 2 * this.entries.size();
+			while (this.entries.size() > this.limits.maxSize() && looks-- > 0) {
+				String name = this.entries.keySet().iterator().next();
+				Resolved resolved = this.entries.remove(name);
+				boolean mustStay = resolved.entry == newest || resolved.entry.isAwaited();
+				if (mustStay || (touch(resolved) && looks >= this.entries.size())) {
+					this.entries.put(name, resolved);
 				}
-				this.entries.remove(name);
-				this.entries.put(name, resolved);
+				else {
+					evicted.add(resolved.entry);
+				}
 			}
-			String name = (victim != null) ? victim : this.entries.keySet().iterator().next();
-			evicted.add(this.entries.remove(name).entry);
 		}
+		finally {
+			this.lock.unlock();
+		}
+		evicted.forEach(ResolvedEntries::drop);
 	}
 
 	/**
@@ -202,7 +215,8 @@ final class ResolvedEntries {
 	/**
 	 * Note that no resolver knows a name.
 	 */
-	void markUnknown(String name, Entry entry) {
+	void markUnknown(Entry entry) {
+		String name = entry.name();
 		this.lock.lock();
 		try {
 			Resolved resolved = this.entries.get(name);
@@ -268,7 +282,8 @@ final class ResolvedEntries {
 			long now = System.nanoTime();
 			for (Iterator<Resolved> all = this.entries.values().iterator(); all.hasNext();) {
 				Resolved resolved = all.next();
-				if (!touch(resolved) && now - resolved.usedAt >= Settings.nanos(this.limits.idleTimeout())) {
+				if (!touch(resolved) && !resolved.entry.isAwaited()
+						&& now - resolved.usedAt >= Settings.nanos(this.limits.idleTimeout())) {
 					idle.add(resolved.entry);
 					all.remove();
 				}

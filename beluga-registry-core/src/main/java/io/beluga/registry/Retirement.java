@@ -64,12 +64,17 @@ final class Retirement {
 	 * Release the instance of a finished generation, on a worker.
 	 */
 	void destroy(Generation generation) {
-		generation.instance().release();
-		this.draining.remove(generation);
-		this.events.add(new InstanceClosed(this.entry.packageName(), this.entry.name(),
-				generation.instance().providerName(), generation.number(), Instant.now()));
-		generation.destroyed();
-		this.events.deliver();
+		generation.destroying();
+		try {
+			generation.instance().release();
+		}
+		finally {
+			this.draining.remove(generation);
+			this.events.add(new InstanceClosed(this.entry.packageName(), this.entry.name(),
+					generation.instance().providerName(), generation.number(), Instant.now()));
+			generation.destroyed();
+			this.events.deliver();
+		}
 	}
 
 }

@@ -1,8 +1,9 @@
 package io.beluga.registry;
 
-import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,10 +12,14 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
+import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,24 +27,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretMasking {
 
-	private static final List<String> SENSITIVE_WORDS = List.of("key", "token", "secret", "password", "passwd", "pwd",
-			"credential", "authorization", "cookie", "passphrase", "signature");
+	/**
+	 * Masks nothing, where no configuration is known yet.
+	 */
+	static final SecretMasking NONE = new SecretMasking();
+
+	private static final List<String> SENSITIVE_WORDS = List.of("key", "token", "secret", "pass", "pwd", "credential",
+			"auth", "bearer", "cookie", "signature", "private", "dsn");
 
 	/**
 	 * No key is shorter, and a letter or two would be found in every message.
 	 */
-	private static final int SHORTEST_SECRET = 4;
+	private static final int SHORTEST = 4;
 
 	/**
-	 * A shorter string below a key such as {@code max-tokens} is no secret, and masking
-	 * it would spoil messages.
+	 * A shorter value below a key such as {@code max-tokens} is no secret.
 	 */
-	private static final int SHORTEST_PLAIN = 6;
+	private static final int SHORTEST_TOKEN = 6;
 
-	private final @Nullable ProviderConfig config;
+	private static final Pattern USER_INFO = Pattern.compile("://([^/?#\\s@]+)@");
 
-	SecretMasking(@Nullable ProviderConfig config) {
-		this.config = config;
+	private final List<ProviderConfig> configs;
+
+	/**
+	 * Create the masking of configurations.
+	 * @param configs the configurations that foreign code has seen; {@code null} is
+	 * ignored
+	 */
+	SecretMasking(@Nullable ProviderConfig... configs) {
+		this.configs = Arrays.stream(configs).filter(Objects::nonNull).toList();
+	}
+
+	/**
+	 * Mask a text.
+	 */
+	@Nullable String mask(@Nullable String text) {
+		return masked(text, secrets());
+	}
+
+	/**
+	 * Mask a violation that foreign code found.
+	 */
+	ConfigViolation mask(ConfigViolation violation) {
+		List<String> secrets = secrets();
+		return new ConfigViolation(violation.property(), Objects.requireNonNull(masked(violation.message(), secrets)),
+				masked(violation.origin(), secrets), masked(violation.suggestion(), secrets));
 	}
 
 	/**
@@ -49,20 +81,14 @@ final class SecretMasking {
 	 * name, the stack trace and the masked message
 	 */
 	Throwable mask(Throwable throwable) {
-		List<String> secrets = secrets();
-		if (secrets.isEmpty()) {
-			return throwable;
-		}
-		Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-		return isTainted(throwable, secrets, seen) ? standIn(throwable, secrets, new IdentityHashMap<>()) : throwable;
+		return standIn(throwable, secrets(), new IdentityHashMap<>());
 	}
 
 	private static boolean isTainted(@Nullable Throwable throwable, List<String> secrets, Set<Throwable> seen) {
 		if (throwable == null || !seen.add(throwable)) {
 			return false;
 		}
-		if (holds(throwable.getMessage(), secrets) || holds(throwable.getLocalizedMessage(), secrets)
-				|| holds(throwable.toString(), secrets) || isTainted(throwable.getCause(), secrets, seen)) {
+		if (holds(throwable, secrets) || isTainted(Failures.causeOf(throwable), secrets, seen)) {
 			return true;
 		}
 		for (Throwable suppressed : throwable.getSuppressed()) {
@@ -73,20 +99,40 @@ final class SecretMasking {
 		return false;
 	}
 
+	/**
+	 * Look into the texts of a throwable. One that cannot tell them cannot be printed
+	 * either.
+	 */
+	private static boolean holds(Throwable throwable, List<String> secrets) {
+		try {
+			return holds(throwable.getMessage(), secrets) || holds(throwable.getLocalizedMessage(), secrets)
+					|| holds(throwable.toString(), secrets) || throwable.getCause() == throwable;
+		}
+		catch (RuntimeException ex) {
+			return true;
+		}
+	}
+
 	private static boolean holds(@Nullable String text, List<String> secrets) {
 		return text != null && secrets.stream().anyMatch(text::contains);
 	}
 
-	private static StandIn standIn(Throwable original, List<String> secrets, Map<Throwable, StandIn> made) {
+	/**
+	 * Copy a chain as far as there is a secret in it or below.
+	 */
+	private static Throwable standIn(Throwable original, List<String> secrets, Map<Throwable, StandIn> made) {
 		StandIn known = made.get(original);
 		if (known != null) {
 			return known;
 		}
-		StandIn standIn = new StandIn(original, masked(original.toString(), secrets),
-				masked(original.getMessage(), secrets));
+		if (!isTainted(original, secrets, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+			return original;
+		}
+		StandIn standIn = StandIn.of(original, secrets);
 		made.put(original, standIn);
-		if (original.getCause() != null) {
-			standIn.initCause(standIn(original.getCause(), secrets, made));
+		Throwable cause = Failures.causeOf(original);
+		if (cause != null) {
+			standIn.initCause(standIn(cause, secrets, made));
 		}
 		for (Throwable suppressed : original.getSuppressed()) {
 			standIn.addSuppressed(standIn(suppressed, secrets, made));
@@ -107,17 +153,19 @@ final class SecretMasking {
 	 */
 	private List<String> secrets() {
 		Set<String> secrets = new HashSet<>();
-		if (this.config != null) {
-			collect("api-key", this.config.apiKey(), secrets);
-			collectParts(this.config.endpoint(), secrets);
-			this.config.customFields().forEach((key, value) -> collect(key, value, secrets));
+		for (ProviderConfig config : this.configs) {
+			collect("api-key", config.apiKey(), secrets);
+			if (config.endpoint() != null) {
+				addParts(config.endpoint().toString(), secrets);
+			}
+			config.customFields().forEach((key, value) -> collect(key, value, secrets));
 		}
 		return secrets.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
 	}
 
 	private static void collect(String key, @Nullable Object value, Set<String> secrets) {
 		if (value instanceof Secret secret) {
-			add(secret.reveal(), secrets);
+			add(secret.reveal(), SHORTEST, secrets);
 		}
 		else if (value instanceof Map<?, ?> map) {
 			boolean sensitive = isSensitive(key);
@@ -126,28 +174,59 @@ final class SecretMasking {
 		else if (value instanceof Collection<?> collection) {
 			collection.forEach((element) -> collect(key, element, secrets));
 		}
-		else if (value instanceof CharSequence text && text.length() >= SHORTEST_PLAIN && isSensitive(key)) {
-			add(text.toString(), secrets);
+		else if (value instanceof CharSequence || value instanceof Number) {
+			String text = value.toString();
+			addParts(text, secrets);
+			if (isSensitive(key)) {
+				int shortest = folded(key).contains("token") ? SHORTEST_TOKEN : SHORTEST;
+				add(text, shortest, secrets);
+				for (String word : text.split("\\s+")) {
+					add(word, SHORTEST_TOKEN, secrets);
+				}
+			}
 		}
 	}
 
 	private static boolean isSensitive(String key) {
-		String folded = key.toLowerCase(Locale.ROOT);
+		String folded = folded(key);
 		return SENSITIVE_WORDS.stream().anyMatch(folded::contains);
 	}
 
-	private static void collectParts(@Nullable URI endpoint, Set<String> secrets) {
-		if (endpoint != null) {
-			add(endpoint.getRawUserInfo(), secrets);
-			add(endpoint.getRawQuery(), secrets);
+	private static String folded(String key) {
+		return key.toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Add the user-info and the values of the query, where a text is an address.
+	 */
+	private static void addParts(String text, Set<String> secrets) {
+		Matcher userInfo = USER_INFO.matcher(text);
+		while (userInfo.find()) {
+			add(userInfo.group(1), SHORTEST, secrets);
+			for (String part : userInfo.group(1).split(":")) {
+				add(part, SHORTEST, secrets);
+			}
+		}
+		int query = text.contains("://") ? text.indexOf('?') : -1;
+		if (query >= 0) {
+			for (String parameter : text.substring(query + 1).split("[&;#]")) {
+				add(parameter.substring(parameter.indexOf('=') + 1), SHORTEST, secrets);
+			}
 		}
 	}
 
-	private static void add(@Nullable String secret, Set<String> secrets) {
-		if (secret != null && secret.strip().length() >= SHORTEST_SECRET) {
+	private static void add(@Nullable String secret, int shortest, Set<String> secrets) {
+		if (secret != null && secret.strip().length() >= shortest) {
 			secrets.add(secret);
 			secrets.add(secret.strip());
 			secrets.add(URLEncoder.encode(secret, StandardCharsets.UTF_8));
+			try {
+				secrets.add(URLDecoder.decode(secret, StandardCharsets.UTF_8));
+			}
+			catch (IllegalArgumentException ex) {
+				// not encoded: the text itself is in the set
+				secrets.add(secret);
+			}
 		}
 	}
 
@@ -160,10 +239,20 @@ final class SecretMasking {
 
 		private final String text;
 
-		StandIn(Throwable original, @Nullable String text, @Nullable String message) {
+		private StandIn(Throwable original, String text, @Nullable String message) {
 			super(message);
-			this.text = (text != null) ? text : original.getClass().getName();
+			this.text = text;
 			setStackTrace(original.getStackTrace());
+		}
+
+		static StandIn of(Throwable original, List<String> secrets) {
+			try {
+				return new StandIn(original, String.valueOf(masked(original.toString(), secrets)),
+						masked(original.getMessage(), secrets));
+			}
+			catch (RuntimeException ex) {
+				return new StandIn(original, original.getClass().getName(), null);
+			}
 		}
 
 		@Override

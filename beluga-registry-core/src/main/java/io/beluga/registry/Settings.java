@@ -15,6 +15,8 @@ record Settings(Duration creationTimeout, Duration creationRetryDelay, Duration 
 		ResolvedLimits resolvedLimits, List<ProviderEventListener> listeners,
 		@Nullable ProviderCallObserver callObserver) {
 
+	private static final Duration LONGEST = Duration.ofDays(36_500);
+
 	/**
 	 * What is kept of names that only a resolver knows.
 	 */
@@ -22,15 +24,10 @@ record Settings(Duration creationTimeout, Duration creationRetryDelay, Duration 
 	}
 
 	/**
-	 * Convert a duration that may be longer than 292 years.
+	 * Convert a duration to what can be added to {@link System#nanoTime()}.
 	 */
 	static long nanos(Duration duration) {
-		try {
-			return duration.toNanos();
-		}
-		catch (ArithmeticException ex) {
-			return Long.MAX_VALUE / 2;
-		}
+		return (duration.compareTo(LONGEST) < 0) ? duration.toNanos() : LONGEST.toNanos();
 	}
 
 }

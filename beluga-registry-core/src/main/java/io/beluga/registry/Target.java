@@ -3,7 +3,6 @@ package io.beluga.registry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.beluga.registry.error.ProviderNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +18,11 @@ final class Target {
 	 */
 	private final @Nullable String name;
 
+	/**
+	 * The events of the name, whatever entry has it.
+	 */
+	private final EventQueue events;
+
 	private final AtomicReference<@Nullable Object> reference = new AtomicReference<>();
 
 	private volatile @Nullable Entry entry;
@@ -26,6 +30,11 @@ final class Target {
 	Target(ConfiguredPackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
+		this.events = new EventQueue(configured.live().listeners());
+	}
+
+	EventQueue events() {
+		return this.events;
 	}
 
 	ConfiguredPackage configured() {
@@ -48,15 +57,8 @@ final class Target {
 	 * Have an instance behind this target, after a call found none.
 	 * @throws io.beluga.registry.error.ProviderRegistryException if there is none
 	 */
-	void ensure(@Nullable Creation bound) {
-		Entry entry = this.configured.link(this);
-		try {
-			entry.ensure(bound);
-		}
-		catch (ProviderNotFoundException ex) {
-			this.configured.markUnknown(entry, ex);
-			throw ex;
-		}
+	void ensure(@Nullable CreationLink bound) {
+		this.configured.link(this).ensure(bound);
 	}
 
 	/**

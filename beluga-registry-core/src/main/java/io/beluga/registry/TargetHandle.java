@@ -12,9 +12,9 @@ final class TargetHandle<P> implements ProviderHandle<P> {
 
 	private final Target target;
 
-	private final @Nullable Creation bound;
+	private final @Nullable CreationLink bound;
 
-	TargetHandle(Target target, @Nullable Creation bound) {
+	TargetHandle(Target target, @Nullable CreationLink bound) {
 		this.target = target;
 		this.bound = bound;
 	}
@@ -57,9 +57,7 @@ final class TargetHandle<P> implements ProviderHandle<P> {
 			throw ex;
 		}
 		finally {
-			if (observation != null) {
-				observation.end(failure);
-			}
+			entry.end(observation, failure);
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.beluga.registry;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,13 +21,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Workers {
 
+	private static final System.Logger logger = System.getLogger(Workers.class.getName());
+
 	private static final long KEEP_ALIVE_SECONDS = 5;
+
+	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final AtomicLong count = new AtomicLong();
 
 	private final ScheduledThreadPoolExecutor timer;
 
 	private final ThreadPoolExecutor workers;
+
+	/**
+	 * What no thread could be started for yet.
+	 */
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
 	Workers() {
 		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
@@ -40,7 +51,8 @@ final class Workers {
 
 	private ThreadFactory threads(String prefix, @Nullable ClassLoader classLoader) {
 		return (task) -> {
-			Thread thread = new Thread(task, prefix + "-" + this.count.incrementAndGet());
+			// what the starting thread has to inherit is not for instances of others
+			Thread thread = new Thread(null, task, prefix + "-" + this.count.incrementAndGet(), 0, false);
 			thread.setDaemon(true);
 			thread.setContextClassLoader(classLoader);
 			return thread;
@@ -48,15 +60,53 @@ final class Workers {
 	}
 
 	/**
-	 * Run something on a worker. After {@link #shutdown()} a thread of its own is started
-	 * for it: what has to be closed is closed, however late it comes.
+	 * Run something on a worker. It is never dropped: after {@link #shutdown} a thread of
+	 * its own is started for it, and where no thread can be started it waits for one.
 	 */
 	void execute(Runnable task) {
+		this.waiting.add(task);
+		executeWaiting();
+	}
+
+	private void executeWaiting() {
+		Runnable task;
+		while ((task = this.waiting.poll()) != null) {
+			try {
+				start(task);
+			}
+			catch (OutOfMemoryError ex) {
+				this.waiting.add(task);
+				retryLater();
+				return;
+			}
+		}
+	}
+
+	private void start(Runnable task) {
 		try {
 			this.workers.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
 			this.workers.getThreadFactory().newThread(task).start();
+		}
+	}
+
+	private void retryLater() {
+		try {
+			schedule(this::executeWaiting, RETRY_NANOS);
+		}
+		catch (OutOfMemoryError ex) {
+			logger.log(System.Logger.Level.WARNING, "No thread can be started, the registry waits for one");
+		}
+	}
+
+	/**
+	 * Run on the current thread what no thread could be started for.
+	 */
+	void runWaiting() {
+		Runnable task;
+		while ((task = this.waiting.poll()) != null) {
+			task.run();
 		}
 	}
 
@@ -77,13 +127,12 @@ final class Workers {
 		await(done, maxNanos);
 	}
 
-	static boolean await(CountDownLatch latch, long maxNanos) {
+	private static void await(CountDownLatch latch, long maxNanos) {
 		try {
-			return latch.await(Math.max(0, maxNanos), TimeUnit.NANOSECONDS);
+			latch.await(Math.max(0, maxNanos), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			return false;
 		}
 	}
 
@@ -100,8 +149,14 @@ final class Workers {
 		}
 	}
 
-	void shutdown() {
-		this.timer.shutdownNow();
+	/**
+	 * End the threads.
+	 * @param timerToo whether nothing is left that has a deadline
+	 */
+	void shutdown(boolean timerToo) {
+		if (timerToo) {
+			this.timer.shutdownNow();
+		}
 		this.workers.shutdown();
 	}
 

@@ -45,7 +45,7 @@ final class ImmutableData {
 			throw new IllegalArgumentException("The value of '" + path + "' is null");
 		}
 		if (depth > DEEPEST) {
-			throw new IllegalArgumentException("The value of '" + path.substring(0, 40) + "...' is nested too deeply");
+			throw new IllegalArgumentException("A value is nested more than " + DEEPEST + " levels deep");
 		}
 		if (value instanceof Map<?, ?> map) {
 			return copyOf(map, path, depth);

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +29,16 @@ public final class ErrorText {
 	 * @return the name in single quotes, or {@code null} in words
 	 */
 	public static String quote(@Nullable String name) {
-		if (name == null) {
-			return "null";
-		}
-		StringBuilder text = new StringBuilder("'");
+		return (name != null) ? "'" + escape(name) + "'" : "null";
+	}
+
+	/**
+	 * Escape a name like {@link #quote}, without the quotes.
+	 * @param name the name
+	 * @return the name in one printable line
+	 */
+	public static String escape(String name) {
+		StringBuilder text = new StringBuilder();
 		name.codePoints().limit(LONGEST_NAME).forEach((character) -> {
 			if (isPrintable(character)) {
 				text.appendCodePoint(character);
@@ -44,7 +51,7 @@ public final class ErrorText {
 		if (length > LONGEST_NAME) {
 			text.append("... (").append(length).append(" characters)");
 		}
-		return text.append('\'').toString();
+		return text.toString();
 	}
 
 	private static boolean isPrintable(int character) {
@@ -68,7 +75,7 @@ public final class ErrorText {
 		}
 		StringBuilder text = new StringBuilder(label).append(": ");
 		TreeSet<String> sorted = new TreeSet<>(names);
-		text.append(String.join(", ", sorted.stream().limit(MOST_NAMES).toList()));
+		text.append(sorted.stream().limit(MOST_NAMES).map(ErrorText::escape).collect(Collectors.joining(", ")));
 		if (sorted.size() > MOST_NAMES) {
 			text.append(" and ").append(sorted.size() - MOST_NAMES).append(" more");
 		}
@@ -82,7 +89,7 @@ public final class ErrorText {
 	 * @return {@code " Did you mean 'x'?"} with a leading space, or the empty string
 	 */
 	public static String didYouMean(@Nullable String name, Collection<String> candidates) {
-		return nearest(name, candidates).map((nearest) -> " Did you mean '" + nearest + "'?").orElse("");
+		return nearest(name, candidates).map((nearest) -> " Did you mean " + quote(nearest) + "?").orElse("");
 	}
 
 	/**

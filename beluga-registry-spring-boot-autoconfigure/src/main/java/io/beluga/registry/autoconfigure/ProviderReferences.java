@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ConfiguredProviders;
@@ -34,37 +35,52 @@ final class ProviderReferences<P> {
 	}
 
 	Object reference(String beanName, String name) {
-		Providers providers = providers(beanName);
 		requireReferences(beanName, '"' + this.packageName + '.' + name + '"');
-		return conforming(beanName, providers.get(this.packageName, name));
+		Providers providers = providers();
+		return conforming(beanName, find(() -> providers.get(this.packageName, name)));
 	}
 
 	Object defaultReference(String beanName) {
-		Providers providers = providers(beanName);
-		return conforming(beanName, providers.getDefault(providerPackage(beanName)));
+		Providers providers = providers();
+		ProviderPackage<?> providerPackage = providerPackage(beanName);
+		return conforming(beanName, find(() -> providers.getDefault(providerPackage)));
 	}
 
 	ProviderHandle<?> handle(String beanName, String name) {
-		return providers(beanName).handle(providerPackage(beanName), name);
+		Providers providers = providers();
+		ProviderPackage<?> providerPackage = providerPackage(beanName);
+		return find(() -> providers.handle(providerPackage, name));
 	}
 
 	ProviderHandle<?> defaultHandle(String beanName) {
-		Providers providers = providers(beanName);
+		Providers providers = providers();
 		return new DefaultHandle<>(providers, configured(), providerPackage(beanName));
 	}
 
 	/**
-	 * Fetch the providers and have them outlive the bean, and thereby all that use it.
+	 * Fetch the providers. Spring notes that the bean which is being made depends on
+	 * them, so they outlive it and all that use it.
 	 */
-	private Providers providers(String beanName) {
-		for (String name : this.beanFactory.getBeanNamesForType(Providers.class, true, false)) {
-			this.beanFactory.registerDependentBean(name, beanName);
-		}
+	private Providers providers() {
 		return this.beanFactory.getBean(Providers.class);
 	}
 
 	private ConfiguredProviders configured() {
 		return this.beanFactory.getBean(ConfiguredProviders.class);
+	}
+
+	/**
+	 * Look something up; where it is missing, what is wrong with the configuration says
+	 * why.
+	 */
+	private <T> T find(Supplier<T> lookup) {
+		try {
+			return lookup.get();
+		}
+		catch (ProviderNotFoundException ex) {
+			this.beanFactory.getBean(ProviderSetup.class).ensurePrepared();
+			throw ex;
+		}
 	}
 
 	/**

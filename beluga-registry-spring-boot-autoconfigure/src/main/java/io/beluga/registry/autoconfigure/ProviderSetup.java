@@ -81,7 +81,12 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		}
 	}
 
-	private void ensurePrepared() {
+	/**
+	 * Make sure that the configuration has been checked.
+	 * @throws io.beluga.registry.error.InvalidConfigException with everything that is
+	 * wrong with it
+	 */
+	void ensurePrepared() {
 		this.prepared.run();
 		this.events.attach();
 	}

@@ -12,6 +12,7 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -94,6 +95,20 @@ class InjectionTests {
 			.web(WebApplicationType.NONE)
 			.properties(properties);
 		assertThatExceptionOfType(BeansException.class).isThrownBy(application::run);
+	}
+
+	@Test
+	void injectWhenDefaultOrAliasNamesNothingTellsEveryProblem() {
+		for (Class<?> client : List.of(Unqualified.class, Qualified.class)) {
+			this.runner.withUserConfiguration(client)
+				.withPropertyValues("beluga.providers.llms.grok.enabled=false", "beluga.providers.llms.a.extends=grok",
+						"beluga.providers.llms.b.timeout=never", "beluga.providers.llms.b.extends=grok",
+						"beluga.packages.llms.default=grok", "beluga.packages.llms.aliases.grok=nothing")
+				.run((context) -> assertThat(context.getStartupFailure()).rootCause()
+					.isInstanceOf(InvalidConfigException.class)
+					.hasMessageContaining("beluga.providers.llms.b.timeout")
+					.hasMessageContaining("beluga.packages.llms.aliases.grok"));
+		}
 	}
 
 	@Test

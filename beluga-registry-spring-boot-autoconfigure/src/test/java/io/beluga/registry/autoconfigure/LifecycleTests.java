@@ -78,6 +78,19 @@ class LifecycleTests {
 	}
 
 	@Test
+	void closeWhenFactoryIsMadeLastComesAfterTheBeansThatUseInstances() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
+			.withUserConfiguration(Client.class, Factories.class)
+			.withPropertyValues("beluga.providers.llms.grok.model=a")
+			.run((context) -> {
+				context.getBean("llms.grok", Llm.class).ask("?");
+				log.clear();
+			});
+		assertThat(log).containsExactly("client asks grok: bye", "instance closed", "factory destroyed",
+				"helper destroyed");
+	}
+
+	@Test
 	void stopAndStartKeepInstances() {
 		this.runner.run((context) -> {
 			Llm llm = context.getBean("llms.grok", Llm.class);

@@ -1,0 +1,68 @@
+package io.beluga.registry;
+
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.RegistrationFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The packages of a registry, by name.
+ */
+final class Packages {
+
+	private final ConcurrentMap<String, ConfiguredPackage> packages = new ConcurrentHashMap<>();
+
+	/**
+	 * Register a package, unless it is.
+	 * @param create makes what stands for it here
+	 */
+	void register(@Nullable ProviderPackage<?> providerPackage,
+			Function<ProviderPackage<?>, ConfiguredPackage> create) {
+		if (providerPackage == null) {
+			throw new RegistrationFailedException(null, null, "The package is null.");
+		}
+		ConfiguredPackage existing = this.packages.putIfAbsent(providerPackage.name(), create.apply(providerPackage));
+		if (existing != null && existing.contract() != providerPackage.contract()) {
+			throw new RegistrationFailedException(providerPackage.name(), null,
+					"Package " + ErrorText.quote(providerPackage.name()) + " is registered with the contract "
+							+ existing.contract().getName() + " and cannot have the contract "
+							+ providerPackage.contract().getName() + " too.");
+		}
+	}
+
+	List<String> names() {
+		return List.copyOf(new TreeSet<>(this.packages.keySet()));
+	}
+
+	List<ConfiguredPackage> all() {
+		return List.copyOf(this.packages.values());
+	}
+
+	ConfiguredPackage get(@Nullable String name) {
+		ConfiguredPackage found = (name != null) ? this.packages.get(name) : null;
+		if (found == null) {
+			throw new PackageNotFoundException(name, this.packages.keySet());
+		}
+		return found;
+	}
+
+	/**
+	 * Find a package that has the contract it is asked with.
+	 */
+	ConfiguredPackage get(@Nullable ProviderPackage<?> asked) {
+		ConfiguredPackage found = get((asked != null) ? asked.name() : null);
+		if (found.contract() != asked.contract()) {
+			throw new PackageNotFoundException(asked.name(), this.packages.keySet(),
+					"Package " + ErrorText.quote(asked.name()) + " is registered with the contract "
+							+ found.contract().getName() + ", not " + asked.contract().getName() + ".");
+		}
+		return found;
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.beluga.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is closed with the product of a creation, and after it.
+ */
+final class Resources {
+
+	private static final System.Logger logger = System.getLogger(Resources.class.getName());
+
+	private final String label;
+
+	private final SecretMasking masking;
+
+	private @Nullable List<AutoCloseable> resources;
+
+	private boolean closed;
+
+	Resources(String label, SecretMasking masking) {
+		this.label = label;
+		this.masking = masking;
+	}
+
+	/**
+	 * Add a resource.
+	 * @return whether it was added; not where all has been closed
+	 */
+	synchronized boolean add(AutoCloseable resource) {
+		if (this.closed) {
+			return false;
+		}
+		if (this.resources == null) {
+			this.resources = new ArrayList<>(2);
+		}
+		this.resources.add(resource);
+		return true;
+	}
+
+	synchronized boolean isEmpty() {
+		return this.resources == null;
+	}
+
+	/**
+	 * Close the product, if it is to be closed, and then the resources, newest first.
+	 * Does nothing the second time.
+	 */
+	void close(@Nullable AutoCloseable product) {
+		List<AutoCloseable> resources;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			resources = (this.resources != null) ? this.resources : List.of();
+		}
+		if (product != null) {
+			closeQuietly(product);
+		}
+		for (int i = resources.size() - 1; i >= 0; i--) {
+			if (resources.get(i) != product) {
+				closeQuietly(resources.get(i));
+			}
+		}
+	}
+
+	/**
+	 * Close one resource, on a worker. An interrupt that another one left is not for this
+	 * one.
+	 */
+	void closeQuietly(AutoCloseable resource) {
+		Thread.interrupted();
+		try {
+			resource.close();
+		}
+		catch (Throwable ex) {
+			logger.log(System.Logger.Level.WARNING,
+					"Something of " + this.label + " could not be closed: " + resource.getClass().getName(),
+					this.masking.mask(ex));
+		}
+	}
+
+}
