@@ -25,6 +25,9 @@ public final class BelugaRegistryAutoConfiguration {
 
 	static final String PROVIDER_BEANS = "belugaProviderBeans";
 
+	BelugaRegistryAutoConfiguration() {
+	}
+
 	@Bean(PROVIDER_BEANS)
 	static ConfiguredProviderBeans belugaProviderBeans() {
 		return new ConfiguredProviderBeans();

@@ -34,12 +34,10 @@ final class ProviderBeanDefinitions {
 	<P> void registerNamed(String packageName, Class<P> contract, String name) {
 		String beanName = packageName + '.' + name;
 		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
-		if (!this.registry.containsBeanDefinition(beanName) && !this.beanFactory.containsSingleton(beanName)) {
-			RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
-					() -> references.reference(beanName, name));
-			definition.setDefaultCandidate(false);
-			register(beanName, definition);
-		}
+		RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
+				() -> references.reference(beanName, name));
+		definition.setDefaultCandidate(false);
+		register(beanName, definition);
 		String handleName = HANDLE_PREFIX + beanName;
 		RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
 		handle.setDefaultCandidate(false);
@@ -94,8 +92,11 @@ final class ProviderBeanDefinitions {
 		return definition;
 	}
 
+	/**
+	 * Register a definition, unless the application has a bean of that name.
+	 */
 	private void register(String name, RootBeanDefinition definition) {
-		if (!this.registry.containsBeanDefinition(name)) {
+		if (!this.registry.containsBeanDefinition(name) && !this.beanFactory.containsSingleton(name)) {
 			this.registry.registerBeanDefinition(name, definition);
 		}
 	}

@@ -512,8 +512,9 @@ class BindingTests {
 				assertThat(describe(context.getBean(Providers.class), "titi")).contains("mode=FAST_ONE",
 						"maxAttempts=7");
 			});
-			yaml("beluga.providers.llms.typed: {api-key: k, model: \" \"}")
-				.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("must not be blank."));
+			yaml("beluga.providers.llms.typed: {API-KEY: k, model: \" \"}")
+				.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("must not be blank.")
+					.hasMessageNotContaining("api-key"));
 		}
 		finally {
 			Locale.setDefault(original);

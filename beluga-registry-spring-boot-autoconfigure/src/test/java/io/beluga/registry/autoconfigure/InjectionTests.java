@@ -153,6 +153,14 @@ class InjectionTests {
 	}
 
 	@Test
+	void registerWhenSingletonOfThatNameIsThereLeavesIt() {
+		Llm own = (question) -> "singleton";
+		this.runner.withInitializer((context) -> context.getBeanFactory().registerSingleton("llms.grok", own))
+			.withUserConfiguration(Qualified.class)
+			.run((context) -> assertThat(context.getBean(Qualified.class).llm).isSameAs(own));
+	}
+
+	@Test
 	void registerWhenBeanOfPackageNameIsThePackageTakesAnotherName() {
 		this.runner.withUserConfiguration(PackageBean.class, Unqualified.class).run((context) -> {
 			assertThat(context).hasNotFailed();

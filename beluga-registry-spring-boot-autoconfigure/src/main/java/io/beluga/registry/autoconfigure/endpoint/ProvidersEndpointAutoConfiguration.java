@@ -22,6 +22,9 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnBean(BelugaProvidersProperties.class)
 public final class ProvidersEndpointAutoConfiguration {
 
+	ProvidersEndpointAutoConfiguration() {
+	}
+
 	@Bean
 	ProviderSanitizer belugaProviderSanitizer() {
 		return new ProviderSanitizer();
