@@ -1,0 +1,23 @@
+package io.beluga.registry.sample.web;
+
+import java.util.List;
+
+/**
+ * What there is to choose from.
+ *
+ * @param defaultName the configured provider that answers when none is chosen
+ * @param configured the configured providers, sorted by name
+ * @param maxRequestBytes the largest body of a question
+ */
+record ProvidersResponse(String defaultName, List<Choice> configured, long maxRequestBytes) {
+
+	/**
+	 * A configured provider.
+	 *
+	 * @param name its name
+	 * @param provider the provider that makes its instances
+	 */
+	record Choice(String name, String provider) {
+	}
+
+}

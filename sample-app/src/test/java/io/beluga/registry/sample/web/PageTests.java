@@ -1,0 +1,126 @@
+package io.beluga.registry.sample.web;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.client.RestTestClient;
+import org.springframework.web.util.HtmlUtils;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what the application serves to a browser, and to its operator.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureRestTestClient
+class PageTests {
+
+	@Autowired
+	private RestTestClient client;
+
+	@Test
+	void pageHasALabelForEachField() {
+		String page = get("/");
+		assertThat(page).contains("<html lang=\"en\">", "<label for=\"document\">", "<label for=\"provider\">",
+				"<label for=\"question\">", "aria-live=\"polite\"", "name=\"viewport\"");
+	}
+
+	@Test
+	void pageTakesNothingFromElsewhere() {
+		assertThat(get("/")).doesNotContain("http://", "https://", "//cdn");
+		assertThat(get("/page.css")).doesNotContain("http", "@import").contains("prefers-color-scheme: dark");
+		assertThat(get("/page.js")).doesNotContain("http", "innerHTML", "insertAdjacentHTML", "eval(");
+	}
+
+	@Test
+	void pageLinksToWhatIsThere() {
+		Matcher links = Pattern.compile("(?:href|src)=\"([^\"]+)\"").matcher(get("/"));
+		assertThat(links.results().map((link) -> link.group(1)))
+			.contains("page.css", "page.js", "icon.svg", "actuator/providers", "actuator/health")
+			.allSatisfy((link) -> assertThat(get("/" + link)).isNotEmpty());
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			value = { "brief | What does it run on? | It runs on the Java virtual machine, in version 17 or later.",
+					"brief | Who wrote this? | This text was written by the people who work on Beluga Registry.",
+					"brief | What is a provider? | A provider is a factory with a name.",
+					"thorough | What does it run on? | It runs on the Java virtual machine, in version 17 or later." })
+	void sampleIsAnswered(String provider, String question, String expected) {
+		Map<String, String> body = Map.of("provider", provider, "document", sample(), "question", question);
+		this.client.post()
+			.uri("/api/answers")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body(body)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.answer")
+			.value((answer) -> assertThat(answer.toString().lines()).contains(expected));
+	}
+
+	@Test
+	void firstClickHasAQuestion() {
+		assertThat(get("/")).contains("value=\"What does it run on?\"");
+	}
+
+	@Test
+	void endpointShowsTheProviders() {
+		this.client.get()
+			.uri("/actuator/providers")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.packages.answerers.default")
+			.isEqualTo("brief")
+			.jsonPath("$.packages.answerers.contract")
+			.isEqualTo("io.beluga.registry.sample.Answerer")
+			.jsonPath("$.packages.answerers.providers.extractive.apiKey")
+			.isEqualTo("none")
+			.jsonPath("$.packages.answerers.configured.thorough.provider")
+			.isEqualTo("extractive");
+	}
+
+	@Test
+	void pathThatIsUnknownReturnsNotFound() {
+		this.client.get()
+			.uri("/nothing")
+			.exchange()
+			.expectStatus()
+			.isNotFound()
+			.expectHeader()
+			.contentType(MediaType.APPLICATION_PROBLEM_JSON);
+	}
+
+	private String sample() {
+		Matcher text = Pattern.compile("<textarea[^>]*>(.*?)</textarea>", Pattern.DOTALL).matcher(get("/"));
+		assertThat(text.find()).isTrue();
+		return HtmlUtils.htmlUnescape(text.group(1));
+	}
+
+	private String get(String path) {
+		String body = this.client.get()
+			.uri(path)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(body).isNotNull();
+		return body;
+	}
+
+}
