@@ -2,6 +2,8 @@ package io.beluga.registry;
 
 /**
  * Whether a provider needs an API key.
+ *
+ * @since 0.1.0
  */
 public enum ApiKeyUse {
 

@@ -12,6 +12,8 @@ import org.springframework.stereotype.Component;
  * Makes a {@link ProviderFactory} a provider of a package. Stands on a factory class,
  * which a component scan then finds, or on a {@code @Bean} method that returns a factory;
  * where both have one, the method's counts. Without Spring it has no effect.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param failed the calls that have thrown
  * @param lastFailedAt when the last of them threw
  * @param lastFailureType the class of what it threw
+ * @since 0.1.0
  */
 public record CallStatistics(long inFlight, long failed, Optional<Instant> lastFailedAt,
 		Optional<String> lastFailureType) {

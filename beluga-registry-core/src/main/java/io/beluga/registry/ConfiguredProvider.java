@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the configuration of an application says of one name in a package. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class ConfiguredProvider {
 

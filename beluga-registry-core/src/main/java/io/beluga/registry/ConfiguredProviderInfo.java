@@ -18,6 +18,7 @@ import io.beluga.registry.error.ProviderRegistryException;
  * @param createdAt when the instance that serves was made
  * @param lastFailure the last time that no instance could be made
  * @param calls what became of its calls
+ * @since 0.1.0
  */
 public record ConfiguredProviderInfo(String packageName, String name, String providerName, ProviderState state,
 		long generation, Optional<Instant> createdAt, Optional<ProviderRegistryException> lastFailure,

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The other side of {@link Providers}: what sets up the configured providers of an
  * application, and what its operators look at. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface ConfiguredProviders extends AutoCloseable {
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * registry.providers().put("llms", "fast", ProviderConfig.builder("grok").apiKey(key).build());
  * ChatModel fast = registry.providers().get(LLMS, "fast");
  * </pre>
+ *
+ * @since 0.1.0
  */
 public final class DefaultProviderRegistry implements ProviderRegistry {
 

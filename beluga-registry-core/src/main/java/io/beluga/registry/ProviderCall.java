@@ -6,6 +6,7 @@ package io.beluga.registry;
  * @param <P> the contract
  * @param <R> what comes of it
  * @param <X> what it throws
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ProviderCall<P, R, X extends Exception> {

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Is told of every call that goes through a reference or a {@link ProviderHandle}. It is
  * on the path of each call: it must be quick, and must not throw.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ProviderCallObserver {

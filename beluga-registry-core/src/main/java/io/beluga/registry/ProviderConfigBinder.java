@@ -4,6 +4,8 @@ import io.beluga.registry.config.ProviderConfig;
 
 /**
  * Turns a {@link ProviderConfig} into the configuration type of a provider. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface ProviderConfigBinder {
 

@@ -8,6 +8,8 @@ import io.beluga.registry.config.ProviderConfig;
 /**
  * What a factory may know of the creation that it takes part in. Thread-safe; of no use
  * once the creation has ended.
+ *
+ * @since 0.1.0
  */
 public interface ProviderContext {
 

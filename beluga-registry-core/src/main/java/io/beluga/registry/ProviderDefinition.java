@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <C> the configuration type
  * @param <P> what the factory makes
+ * @since 0.1.0
  */
 public final class ProviderDefinition<C, P> {
 

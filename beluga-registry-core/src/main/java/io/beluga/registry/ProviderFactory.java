@@ -11,6 +11,7 @@ import io.beluga.registry.error.ConfigViolation;
  * @param <C> the configuration: {@link io.beluga.registry.config.ProviderConfig}, or a
  * record or class of the provider's own
  * @param <P> what is made: the contract of the package, or a subtype
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ProviderFactory<C, P> {

@@ -5,6 +5,7 @@ package io.beluga.registry;
  * class. Thread-safe; may be kept for ever.
  *
  * @param <P> the contract
+ * @since 0.1.0
  */
 public interface ProviderHandle<P> {
 

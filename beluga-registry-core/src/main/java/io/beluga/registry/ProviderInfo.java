@@ -13,6 +13,7 @@ import io.beluga.registry.config.ConfigSchema;
  * @param configSchema what its configuration looks like
  * @param supportedFeatures how it does what it does
  * @param documentation what a reader should know; may be empty
+ * @since 0.1.0
  */
 public record ProviderInfo(String name, ProviderType type, List<String> capabilities, ConfigSchema configSchema,
 		List<String> supportedFeatures, String documentation) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * two are equal that have the same name and contract.
  *
  * @param <P> the contract
+ * @since 0.1.0
  */
 public final class ProviderPackage<P> {
 

@@ -6,6 +6,7 @@ package io.beluga.registry;
  * must cost nothing and change nothing, and it may be called at any time from any thread.
  *
  * @param <P> what the factory makes
+ * @since 0.1.0
  */
 public interface ProviderProbe<P> {
 

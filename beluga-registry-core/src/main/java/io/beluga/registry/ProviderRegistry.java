@@ -11,6 +11,8 @@ import io.beluga.registry.config.ProviderConfig;
  * <p>
  * Once it is closed, every method but {@link #close()} throws
  * {@link io.beluga.registry.error.RegistryAccessFailedException}.
+ *
+ * @since 0.1.0
  */
 public interface ProviderRegistry extends AutoCloseable {
 

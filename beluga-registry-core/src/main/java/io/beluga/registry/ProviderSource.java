@@ -2,6 +2,8 @@ package io.beluga.registry;
 
 /**
  * Where a configured provider comes from.
+ *
+ * @since 0.1.0
  */
 public enum ProviderSource {
 

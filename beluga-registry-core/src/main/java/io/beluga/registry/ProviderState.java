@@ -2,6 +2,8 @@ package io.beluga.registry;
 
 /**
  * The state of a configured provider.
+ *
+ * @since 0.1.0
  */
 public enum ProviderState {
 

@@ -4,6 +4,7 @@ package io.beluga.registry;
  * The kind of a provider. The constants are the usual ones; any other value is as good.
  *
  * @param value the value, such as {@code llm}
+ * @since 0.1.0
  */
 public record ProviderType(String value) {
 

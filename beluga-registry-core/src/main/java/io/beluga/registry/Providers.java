@@ -19,6 +19,8 @@ import io.beluga.registry.config.ProviderConfig;
  * package that is not registered, or is registered with another contract, and
  * {@link io.beluga.registry.error.RegistryAccessFailedException} once the registry is
  * closed.
+ *
+ * @since 0.1.0
  */
 public interface Providers {
 

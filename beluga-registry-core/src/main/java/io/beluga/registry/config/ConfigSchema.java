@@ -9,6 +9,7 @@ import java.util.Objects;
  * @param document a JSON Schema of draft 2020-12 as nested maps and lists, with property
  * names in kebab case
  * @see <a href="https://json-schema.org/draft/2020-12">JSON Schema 2020-12</a>
+ * @since 0.1.0
  */
 public record ConfigSchema(Map<String, Object> document) {
 

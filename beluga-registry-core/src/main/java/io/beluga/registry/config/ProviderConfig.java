@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * provider's own default
  * @param customFields everything else, in kebab case: strings, numbers, booleans,
  * {@link Secret secrets}, and lists and maps of them
+ * @since 0.1.0
  */
 public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Nullable URI endpoint,
 		@Nullable Duration timeout, Map<String, Object> customFields) {

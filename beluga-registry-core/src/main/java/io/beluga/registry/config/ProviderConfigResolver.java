@@ -6,6 +6,8 @@ import java.util.Optional;
  * Finds the configuration of a name that nobody configured, such as a tenant's. Called on
  * the thread that first uses the name, never under a lock, and within the deadline of the
  * creation; it may block.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ProviderConfigResolver {

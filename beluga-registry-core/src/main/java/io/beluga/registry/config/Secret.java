@@ -12,6 +12,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * {@link #toString()} and JSON give {@value #MASK}, {@link #equals(Object)} takes the
  * same time wherever two values differ, and the value is no part of any serialized form.
  * What {@link #reveal()} returns is an ordinary string that the caller must look after.
+ *
+ * @since 0.1.0
  */
 public final class Secret {
 

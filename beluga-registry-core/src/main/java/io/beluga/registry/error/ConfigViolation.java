@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * environment variable; {@code null} where there is no value or no such place
  * @param suggestion what to do, or what may have been meant; {@code null} where the rule
  * says it all
+ * @since 0.1.0
  */
 public record ConfigViolation(String property, String message, @Nullable String origin,
 		@Nullable String suggestion) implements Serializable {

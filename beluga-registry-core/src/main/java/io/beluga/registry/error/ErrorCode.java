@@ -2,6 +2,8 @@ package io.beluga.registry.error;
 
 /**
  * The eight errors of the provider registry.
+ *
+ * @since 0.1.0
  */
 public enum ErrorCode {
 

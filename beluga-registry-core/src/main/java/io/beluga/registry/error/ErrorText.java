@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the messages of the registry are worded: names in quotes, what is known, and what
  * may have been meant.
+ *
+ * @since 0.1.0
  */
 public final class ErrorText {
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ErrorCode#INVALID_CONFIG}: the configuration breaks one rule or several. All of
  * them are told at once, none with the value that breaks it.
+ *
+ * @since 0.1.0
  */
 public final class InvalidConfigException extends ProviderRegistryException {
 

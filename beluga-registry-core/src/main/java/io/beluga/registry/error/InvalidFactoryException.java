@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ErrorCode#INVALID_FACTORY}: the factory is missing, or cannot make what its
  * package needs.
+ *
+ * @since 0.1.0
  */
 public final class InvalidFactoryException extends ProviderRegistryException {
 

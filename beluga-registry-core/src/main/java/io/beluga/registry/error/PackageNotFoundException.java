@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ErrorCode#PACKAGE_NOT_FOUND}: the package is not registered, or is registered
  * with another contract.
+ *
+ * @since 0.1.0
  */
 public final class PackageNotFoundException extends ProviderRegistryException {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ErrorCode#PROVIDER_CREATION_FAILED}: the factory threw, returned nothing usable,
  * was interrupted, ran past its deadline, or would have waited for itself.
+ *
+ * @since 0.1.0
  */
 public final class ProviderCreationFailedException extends ProviderRegistryException {
 

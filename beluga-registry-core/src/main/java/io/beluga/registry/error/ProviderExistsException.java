@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ErrorCode#PROVIDER_EXISTS}: the package already has a provider of that name.
+ *
+ * @since 0.1.0
  */
 public final class ProviderExistsException extends ProviderRegistryException {
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ErrorCode#PROVIDER_NOT_FOUND}: the package has no provider, or no configured
  * provider, of that name.
+ *
+ * @since 0.1.0
  */
 public final class ProviderNotFoundException extends ProviderRegistryException {
 

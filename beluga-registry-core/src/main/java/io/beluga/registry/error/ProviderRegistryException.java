@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Superclass of everything that the registry throws on purpose. No message holds a secret
  * or a rejected value.
+ *
+ * @since 0.1.0
  */
 public abstract sealed class ProviderRegistryException extends RuntimeException permits PackageNotFoundException,
 		ProviderExistsException, ProviderNotFoundException, InvalidFactoryException, InvalidConfigException,

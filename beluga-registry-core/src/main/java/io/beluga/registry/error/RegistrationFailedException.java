@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ErrorCode#REGISTRATION_FAILED}: a package or a provider cannot be registered,
  * for a reason that none of the other errors names.
+ *
+ * @since 0.1.0
  */
 public final class RegistrationFailedException extends ProviderRegistryException {
 

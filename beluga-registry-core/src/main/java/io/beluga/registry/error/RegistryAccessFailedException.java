@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link ErrorCode#REGISTRY_ACCESS_FAILED}: the registry is closed.
+ *
+ * @since 0.1.0
  */
 public final class RegistryAccessFailedException extends ProviderRegistryException {
 

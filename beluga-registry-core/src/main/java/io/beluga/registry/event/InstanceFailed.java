@@ -13,6 +13,7 @@ import io.beluga.registry.error.ProviderRegistryException;
  * @param generation the generation that serves, 0 where there is none
  * @param failure what went wrong
  * @param timestamp when it happened
+ * @since 0.1.0
  */
 public record InstanceFailed(String packageName, String name, String providerName, long generation,
 		ProviderRegistryException failure, Instant timestamp) implements ProviderEvent {

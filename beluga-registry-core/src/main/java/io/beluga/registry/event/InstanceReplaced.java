@@ -10,6 +10,7 @@ import java.time.Instant;
  * @param providerName the provider that made the new instance
  * @param generation the generation that serves now
  * @param timestamp when it happened
+ * @since 0.1.0
  */
 public record InstanceReplaced(String packageName, String name, String providerName, long generation,
 		Instant timestamp) implements ProviderEvent {

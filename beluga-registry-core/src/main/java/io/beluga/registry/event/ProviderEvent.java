@@ -5,6 +5,8 @@ import java.time.Instant;
 /**
  * Something that happened in the registry. The change is visible to every thread before
  * its event is published, and the events of one name arrive in the order of its changes.
+ *
+ * @since 0.1.0
  */
 public sealed interface ProviderEvent permits ProviderRegistered, ProviderUnregistered, InstanceReady, InstanceReplaced,
 		InstanceFailed, InstanceClosed {

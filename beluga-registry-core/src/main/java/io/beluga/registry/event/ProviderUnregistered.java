@@ -8,6 +8,7 @@ import java.time.Instant;
  * @param packageName the package
  * @param providerName the provider
  * @param timestamp when it happened
+ * @since 0.1.0
  */
 public record ProviderUnregistered(String packageName, String providerName,
 		Instant timestamp) implements ProviderEvent {

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What the configuration of the application says of whole packages. Immutable. It is
  * checked when the application starts, not when this is made.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("beluga.packages")
 public final class BelugaPackagesProperties {

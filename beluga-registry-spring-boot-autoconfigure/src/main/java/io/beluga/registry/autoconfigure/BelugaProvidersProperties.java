@@ -13,6 +13,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * The configured providers in the configuration of the application, by package and name.
  * Immutable. Its values are checked when the application starts, not when this is made.
+ *
+ * @since 0.1.0
  */
 @ConfigurationProperties("beluga.providers")
 public final class BelugaProvidersProperties {

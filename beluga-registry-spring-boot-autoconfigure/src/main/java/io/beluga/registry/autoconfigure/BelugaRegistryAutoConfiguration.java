@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 /**
  * {@link AutoConfiguration Auto-configuration} of the registry and of the configured
  * providers. A context whose parent has them uses those of the parent.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)

@@ -25,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param unknownProperties What to do with a property that a provider's own configuration
  * type does not have.
  * @param resolved Limits for names that a resolver knows.
+ * @since 0.1.0
  */
 @ConfigurationProperties("beluga.registry")
 @Validated

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the configuration of the application says of one configured provider, with what it
  * takes over from the one that it extends. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class ProviderProperties {
 

@@ -7,6 +7,8 @@ import io.beluga.registry.ProviderRegistry;
  * order, once, before the configuration is checked and before any configured provider has
  * an instance; packages that only a customizer registers have no beans of their own,
  * their configured providers are reached through {@link io.beluga.registry.Providers}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ProviderRegistryCustomizer {

@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of what Actuator shows of providers.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = BelugaRegistryAutoConfiguration.class)
 @ConditionalOnClass({ SanitizingFunction.class, ConditionalOnAvailableEndpoint.class })
