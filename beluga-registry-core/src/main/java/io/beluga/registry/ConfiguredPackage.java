@@ -176,6 +176,23 @@ final class ConfiguredPackage {
 	}
 
 	/**
+	 * Refuse to put an alias whose configured provider was removed: it is not clear which
+	 * of the two names is meant.
+	 */
+	void refuseDanglingAlias(String name) {
+		this.lock.lock();
+		try {
+			String aliased = this.aliases.get(name);
+			if (aliased != null && !this.entries.containsKey(aliased)) {
+				throw notFound(name);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Find the entry of a name that is no alias.
 	 */
 	@Nullable Entry exactEntry(@Nullable String name) {

@@ -165,11 +165,8 @@ final class LiveProviders implements ConfiguredProviders {
 					return;
 				}
 			}
-			else if (configured.findTarget(name) != null) {
-				// an alias that points to nothing, unless this changes at this moment
-				configured.entry(name);
-			}
 			else {
+				configured.refuseDanglingAlias(name);
 				refuseWithinResolved(configured, name, "put", bound);
 				this.maker.check(packageName, name, config);
 				ConfiguredProvider added = ConfiguredProvider.builder(packageName, name, config)

@@ -56,6 +56,16 @@ class DefaultsAndAliasesTests {
 	}
 
 	@Test
+	void putOfAnAliasWhoseProviderWasRemovedIsRefused() {
+		this.configured.setAliases("echoes", Map.of("cheapest", "one"));
+		this.providers.remove("echoes", "one");
+		assertThatExceptionOfType(ProviderNotFoundException.class)
+			.isThrownBy(() -> this.providers.put("echoes", "cheapest", RegistryFixture.config()))
+			.withMessageStartingWith("The alias 'cheapest' of package 'echoes' points to 'one', which was removed.");
+		assertThat(this.providers.list("echoes")).isEmpty();
+	}
+
+	@Test
 	void getDefaultFollowsTheDefault() {
 		this.providers.put("echoes", "two", RegistryFixture.config());
 		this.configured.setDefault("echoes", "two");
