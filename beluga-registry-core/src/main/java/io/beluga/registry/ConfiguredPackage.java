@@ -379,7 +379,7 @@ final class ConfiguredPackage {
 		this.lock.lock();
 		try {
 			return new ProviderPackageInfo(name(), this.providerPackage.contract(),
-					Optional.ofNullable(defaultEntry()).map(Entry::name), this.aliases, names());
+					Optional.ofNullable(defaultEntry()).map(Entry::name), this.aliases, names(), this.resolved.info());
 		}
 		finally {
 			this.lock.unlock();

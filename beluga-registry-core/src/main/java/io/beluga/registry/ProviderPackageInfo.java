@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param defaultName the configured provider that is the default, if there is one
  * @param aliases configured providers by alias, sorted by alias
  * @param configured the names of its configured providers, sorted
+ * @param resolved what there is of names that only a resolver knows, if there is a
+ * resolver
  * @since 0.1.0
  */
 public record ProviderPackageInfo(String name, Class<?> contract, Optional<String> defaultName,
-		Map<String, String> aliases, List<String> configured) {
+		Map<String, String> aliases, List<String> configured, Optional<ResolvedProvidersInfo> resolved) {
 }

@@ -70,6 +70,22 @@ final class ResolvedEntries {
 		return !this.live.settings().configResolvers().isEmpty();
 	}
 
+	/**
+	 * Count what is kept, if names can be resolved.
+	 */
+	Optional<ResolvedProvidersInfo> info() {
+		if (!isEnabled()) {
+			return Optional.empty();
+		}
+		this.lock.lock();
+		try {
+			return Optional.of(new ResolvedProvidersInfo(this.entries.size(), this.limits.maxSize()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	@Nullable Entry find(@Nullable String name) {
 		this.lock.lock();
 		try {

@@ -33,6 +33,11 @@ class ConfiguredProvidersTests {
 	private final Providers providers = this.registry.providers();
 
 	@Test
+	void describeWithoutAResolverCountsNoResolvedNames() {
+		assertThat(this.configured.describe("echoes").resolved()).isEmpty();
+	}
+
+	@Test
 	void addReadsTheConfigurationWhenItIsNeeded() {
 		AtomicInteger reads = new AtomicInteger();
 		this.configured.add(ConfiguredProvider.builder("echoes", "fast", () -> {

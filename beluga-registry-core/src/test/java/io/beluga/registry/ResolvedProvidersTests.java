@@ -122,6 +122,8 @@ class ResolvedProvidersTests {
 		assertThat(providers.list("echoes")).isEmpty();
 		assertThat(providers.all(Echo.PACKAGE)).isEmpty();
 		assertThat(registry.configuredProviders().describe("echoes").configured()).isEmpty();
+		assertThat(registry.configuredProviders().describe("echoes").resolved())
+			.contains(new ResolvedProvidersInfo(1, 100));
 		assertThat(providers.find(Echo.PACKAGE, "tenant-2")).isEmpty();
 		assertThatExceptionOfType(ProviderNotFoundException.class)
 			.isThrownBy(() -> providers.info("echoes", "tenant-2"));

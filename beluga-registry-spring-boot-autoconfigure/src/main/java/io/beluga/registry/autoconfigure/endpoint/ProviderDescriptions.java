@@ -84,7 +84,7 @@ final class ProviderDescriptions {
 		Map<String, ConfiguredDescriptor> described = new LinkedHashMap<>();
 		infos.forEach((name, each) -> putIfPresent(described, name, configured(each)));
 		return new PackageDescriptor(info.contract().getName(), info.defaultName().orElse(null),
-				info.aliases().isEmpty() ? null : info.aliases(), providers, described);
+				info.aliases().isEmpty() ? null : info.aliases(), providers, described, info.resolved().orElse(null));
 	}
 
 	private static <T> void putIfPresent(Map<String, T> map, String name, @Nullable T value) {

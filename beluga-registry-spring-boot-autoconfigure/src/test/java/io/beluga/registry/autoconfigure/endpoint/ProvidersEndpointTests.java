@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.endpoint;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.ApiKeyUse;
@@ -9,6 +10,7 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -89,8 +91,8 @@ class ProvidersEndpointTests {
 			.isEqualTo("******")
 			.jsonPath("$.packages.speakers.configured.soft.config.volume.origin")
 			.isEqualTo("\"beluga.providers.speakers.loud.volume\" from property source \"Inlined Test Properties\"")
-			.jsonPath("$.packages.speakers.resolved")
-			.doesNotExist();
+			.jsonPath("$.packages.speakers.resolved.live")
+			.isEqualTo(0);
 		assertThat(this.application.created).hasValue(before);
 	}
 
@@ -129,6 +131,22 @@ class ProvidersEndpointTests {
 			.isEqualTo("ErrProviderCreationFailed")
 			.jsonPath("$.configured.bad.lastFailure.at")
 			.exists();
+	}
+
+	@Test
+	@DirtiesContext(methodMode = MethodMode.AFTER_METHOD)
+	void readWhenNamesAreResolvedCountsThemAndNamesNone() {
+		this.providers.get(SPEAKERS, "tenant-42").speak();
+		client().get()
+			.uri("/actuator/providers/speakers")
+			.exchange()
+			.expectBody()
+			.jsonPath("$.resolved.live")
+			.isEqualTo(1)
+			.jsonPath("$.resolved.maxSize")
+			.isEqualTo(10000)
+			.jsonPath("$.configured.tenant-42")
+			.doesNotExist();
 	}
 
 	@Test
@@ -251,6 +269,12 @@ class ProvidersEndpointTests {
 				this.created.incrementAndGet();
 				return context::name;
 			};
+		}
+
+		@Bean
+		ProviderConfigResolver tenants() {
+			return (packageName, name) -> name.startsWith("tenant-")
+					? Optional.of(ProviderConfig.builder("loud").apiKey("sk-marker-4713").build()) : Optional.empty();
 		}
 
 		@Bean
