@@ -36,6 +36,11 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
+	static InstancesFirst belugaInstancesFirst() {
+		return new InstancesFirst();
+	}
+
+	@Bean
 	RegistryAssembly belugaRegistryAssembly(ConfigurableApplicationContext context,
 			BelugaRegistryProperties properties) {
 		return new RegistryAssembly(context, properties);

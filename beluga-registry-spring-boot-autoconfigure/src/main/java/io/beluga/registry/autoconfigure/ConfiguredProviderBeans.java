@@ -33,7 +33,16 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 
 	@Override
 	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
-		if (registry instanceof ConfigurableListableBeanFactory beanFactory) {
+		// others of this kind may yet define a bean that has the name of one of ours
+	}
+
+	/**
+	 * Define the beans: after everything that defines beans of the application, and
+	 * before what replaces beans for a test.
+	 */
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory instanceof BeanDefinitionRegistry registry) {
 			register(registry, beanFactory);
 		}
 	}
@@ -74,7 +83,12 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 				.filter((name) -> names.getOrDefault(name, Set.of()).size() == 1)
 				.toList();
 			List<String> best = explicit.isEmpty() ? single : explicit;
-			if (best.size() == 1) {
+			if (best.size() == 1 && properties.defaultBean(best.get(0)) == DefaultBean.FALLBACK
+					&& definitions.hasFallback(contract)) {
+				definitions.note(contract, "The application has a fallback bean of its own, so the default of package "
+						+ best.get(0) + " is not offered.");
+			}
+			else if (best.size() == 1) {
 				definitions.registerDefault(best.get(0), contract, properties.defaultBean(best.get(0)));
 			}
 			else {

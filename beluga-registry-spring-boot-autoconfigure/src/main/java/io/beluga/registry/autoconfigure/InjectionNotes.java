@@ -10,6 +10,11 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
  */
 final class InjectionNotes {
 
+	/**
+	 * Marks the definitions of configured providers.
+	 */
+	static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
+
 	private InjectionNotes() {
 	}
 

@@ -36,11 +36,11 @@ final class ProviderBeanDefinitions {
 		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
 		RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
 				() -> references.reference(beanName, name));
-		definition.setDefaultCandidate(false);
+		hide(definition);
 		register(beanName, definition);
 		String handleName = HANDLE_PREFIX + beanName;
 		RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
-		handle.setDefaultCandidate(false);
+		hide(handle);
 		handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
 		register(handleName, handle);
 	}
@@ -58,6 +58,36 @@ final class ProviderBeanDefinitions {
 		RootBeanDefinition handle = definition(handleType(contract), () -> references.defaultHandle(handleName));
 		offer(handle, offer);
 		register(handleName, handle);
+	}
+
+	/**
+	 * Keep a definition out of injection without a qualifier, and out of the way of
+	 * lookups by type, which heed only that it is a fallback.
+	 */
+	private static void hide(RootBeanDefinition definition) {
+		definition.setDefaultCandidate(false);
+		definition.setFallback(true);
+	}
+
+	/**
+	 * Tell whether the application has a fallback of its own, which must not get company.
+	 */
+	boolean hasFallback(Class<?> contract) {
+		for (String name : this.beanFactory.getBeanNamesForType(contract, true, false)) {
+			if (this.beanFactory.containsBeanDefinition(name)
+					&& this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+					&& definition.isFallback() && definition.isDefaultCandidate()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Return the qualifier by which a bean of ours is injected.
+	 */
+	static String qualifier(String beanName) {
+		return beanName.startsWith(HANDLE_PREFIX) ? beanName.substring(HANDLE_PREFIX.length()) : beanName;
 	}
 
 	/**
@@ -89,6 +119,7 @@ final class ProviderBeanDefinitions {
 		definition.setDestroyMethodName("");
 		// what is configured at run time counts, not what was configured at build time
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+		definition.setAttribute(InjectionNotes.CONFIGURED, true);
 		return definition;
 	}
 

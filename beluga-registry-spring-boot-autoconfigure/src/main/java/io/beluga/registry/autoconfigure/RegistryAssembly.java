@@ -11,6 +11,7 @@ import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
@@ -44,6 +45,8 @@ final class RegistryAssembly {
 
 	private final ProviderRegistrations registrations;
 
+	private @Nullable DefaultProviderRegistry built;
+
 	RegistryAssembly(ConfigurableApplicationContext context, BelugaRegistryProperties properties) {
 		this.beanFactory = context.getBeanFactory();
 		this.environment = context.getEnvironment();
@@ -54,6 +57,13 @@ final class RegistryAssembly {
 				AnnotatedFactories.find(this.beanFactory).byPackage().keySet());
 		this.packagesProperties = this.packagesReader.read();
 		this.registrations = new ProviderRegistrations(this.beanFactory, this.packagesProperties, this.sources);
+	}
+
+	/**
+	 * Tell whether instances may have been made with a bean.
+	 */
+	boolean isSource(String beanName) {
+		return this.sources.isUsed(beanName);
 	}
 
 	BelugaPackagesProperties packagesProperties() {
@@ -85,6 +95,7 @@ final class RegistryAssembly {
 
 	DefaultProviderRegistry createRegistry(ProviderConfigBinder binder) {
 		DefaultProviderRegistry registry = builder().configBinder(binder).build();
+		this.built = registry;
 		try {
 			this.registrations.registerWith(registry);
 			return registry;
@@ -123,14 +134,23 @@ final class RegistryAssembly {
 		};
 	}
 
-	BelugaProvidersProperties readProviders(ProviderRegistry registry) {
+	/**
+	 * Return the registry behind a bean: ours may have been wrapped, by a spy or a proxy.
+	 */
+	private ProviderRegistry unwrap(ProviderRegistry bean) {
+		return (this.built != null) ? this.built : bean;
+	}
+
+	BelugaProvidersProperties readProviders(ProviderRegistry bean) {
+		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
 		return new BelugaProvidersProperties(ProvidersReader.read(this.environment,
 				ProviderRegistrations.providers(registry), this.registrations.configTypes(registry)));
 	}
 
-	ProviderSetup createSetup(ProviderRegistry registry, BelugaProvidersProperties properties,
+	ProviderSetup createSetup(ProviderRegistry bean, BelugaProvidersProperties properties,
 			ProviderConfigBinder binder) {
+		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
 		ConfigurationCheck check = new ConfigurationCheck(properties.configuration(), registry, this.registrations,
 				binder, this.properties.missingKeys());

@@ -1,6 +1,8 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderRegistry;
@@ -16,6 +18,8 @@ final class SourceBeans {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final Set<String> used = ConcurrentHashMap.newKeySet();
+
 	SourceBeans(ConfigurableListableBeanFactory beanFactory) {
 		this.beanFactory = beanFactory;
 	}
@@ -26,11 +30,19 @@ final class SourceBeans {
 	 */
 	void use(String beanName) {
 		if (this.beanFactory.containsLocalBean(beanName)) {
+			this.used.add(beanName);
 			for (String registry : this.beanFactory.getBeanNamesForType(ProviderRegistry.class, true, false)) {
 				this.beanFactory.registerDependentBean(beanName, registry);
 			}
 			this.beanFactory.registerDependentBean(beanName, ProviderSetup.BEAN_NAME);
 		}
+	}
+
+	/**
+	 * Tell whether instances may have been made with a bean.
+	 */
+	boolean isUsed(String beanName) {
+		return this.used.contains(beanName);
 	}
 
 	/**

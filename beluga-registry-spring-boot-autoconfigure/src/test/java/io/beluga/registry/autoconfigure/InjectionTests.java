@@ -82,6 +82,21 @@ class InjectionTests {
 	}
 
 	@Test
+	void injectWhenQualifierIsMistypedNamesWhatThereIs(CapturedOutput output) {
+		fail(List.of(Factories.class, Mistyped.class), "beluga.providers.llms.grok.model=a",
+				"beluga.providers.llms.fast.extends=grok");
+		assertThat(output).contains("No configured provider of type " + Llm.class.getName()
+				+ " is 'llms.grk'. Did you mean 'llms.grok'? Configured providers: llms.fast, llms.grok.");
+	}
+
+	@Test
+	void injectWhenTheApplicationHasTwoOfItsOwnIsLeftToSpring(CapturedOutput output) {
+		fail(List.of(Factories.class, TwoOfItsOwn.class, Unqualified.class), "beluga.providers.llms.grok.model=a",
+				"beluga.providers.llms.fast.extends=grok");
+		assertThat(output).contains("required a single bean, but").doesNotContain("none to be injected");
+	}
+
+	@Test
 	void injectWhenTwoPackagesHaveOneContractAndNoDefaultNeedsQualifier(CapturedOutput output) {
 		fail(List.of(Factories.class, OtherPackage.class, Unqualified.class), "beluga.providers.llms.grok.model=a",
 				"beluga.providers.others.other.model=a");
@@ -230,6 +245,28 @@ class InjectionTests {
 			.withPropertyValues("beluga.providers.llms.grok.enabled=false")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasRootCauseExactlyInstanceOf(NoSuchBeanDefinitionException.class));
+	}
+
+	static class Mistyped {
+
+		Mistyped(@Qualifier("llms.grk") Llm llm) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class TwoOfItsOwn {
+
+		@Bean
+		Llm one() {
+			return (question) -> "one: " + question;
+		}
+
+		@Bean
+		Llm two() {
+			return (question) -> "two: " + question;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
