@@ -3,7 +3,9 @@ package io.beluga.registry;
 import java.util.List;
 import java.util.Map;
 
+import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,19 @@ public interface ConfiguredProviders extends AutoCloseable {
 	 * @return the providers
 	 */
 	Providers providers();
+
+	/**
+	 * Add a listener to those that the registry was built with. It hears of what happens
+	 * from now on.
+	 * @param listener is told of every event
+	 */
+	void addListener(ProviderEventListener listener);
+
+	/**
+	 * Add a resolver, to be asked after those that the registry was built with.
+	 * @param configResolver knows names that nobody configured
+	 */
+	void addConfigResolver(ProviderConfigResolver configResolver);
 
 	/**
 	 * Make a package known. Where the registry is a {@link DefaultProviderRegistry}, its

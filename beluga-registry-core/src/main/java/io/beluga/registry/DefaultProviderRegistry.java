@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.beluga.registry.Creation.Request;
 import io.beluga.registry.Settings.ResolvedLimits;
@@ -321,8 +322,10 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		}
 
 		private Settings settings() {
+			List<ProviderEventListener> listeners = new CopyOnWriteArrayList<>(this.listeners);
+			listeners.add(0, new FailureLog());
 			return new Settings(this.creationTimeout, this.creationRetryDelay, this.drainTimeout, this.configBinder,
-					List.copyOf(this.configResolvers), this.resolvedLimits, List.copyOf(this.listeners),
+					new CopyOnWriteArrayList<>(this.configResolvers), this.resolvedLimits, listeners,
 					this.callObserver);
 		}
 

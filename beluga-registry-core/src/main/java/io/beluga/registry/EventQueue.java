@@ -27,14 +27,8 @@ final class EventQueue {
 		this.listeners = listeners;
 	}
 
-	boolean hasListeners() {
-		return !this.listeners.isEmpty();
-	}
-
 	void add(ProviderEvent event) {
-		if (hasListeners()) {
-			this.events.add(event);
-		}
+		this.events.add(event);
 	}
 
 	void deliver() {

@@ -1,13 +1,13 @@
 package io.beluga.registry;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.RegistryAccessFailedException;
@@ -31,8 +31,6 @@ final class LiveProviders implements ConfiguredProviders {
 
 	private final Providers providers = new ProvidersView(this, null);
 
-	private final List<ProviderEventListener> listeners;
-
 	private final Packages packages;
 
 	private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,9 +45,6 @@ final class LiveProviders implements ConfiguredProviders {
 		this.packages = packages;
 		this.maker = maker;
 		this.others = others;
-		List<ProviderEventListener> listeners = new ArrayList<>(settings.listeners());
-		listeners.add(0, new FailureLog());
-		this.listeners = Collections.unmodifiableList(listeners);
 	}
 
 	Settings settings() {
@@ -66,10 +61,6 @@ final class LiveProviders implements ConfiguredProviders {
 
 	Creations creations() {
 		return this.creations;
-	}
-
-	List<ProviderEventListener> listeners() {
-		return this.listeners;
 	}
 
 	boolean isClosed() {
@@ -95,6 +86,19 @@ final class LiveProviders implements ConfiguredProviders {
 	@Override
 	public Providers providers() {
 		return this.providers;
+	}
+
+	@Override
+	public void addListener(ProviderEventListener listener) {
+		requireOpen(null, null);
+		this.settings.listeners().add(Objects.requireNonNull(listener, "'listener' must not be null"));
+	}
+
+	@Override
+	public void addConfigResolver(ProviderConfigResolver configResolver) {
+		requireOpen(null, null);
+		this.settings.configResolvers()
+			.add(Objects.requireNonNull(configResolver, "'configResolver' must not be null"));
 	}
 
 	@Override

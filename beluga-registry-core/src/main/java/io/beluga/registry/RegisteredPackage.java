@@ -54,9 +54,7 @@ final class RegisteredPackage {
 			// in this order: who sees the provider must not see a list without it
 			this.names = null;
 			this.providers.put(providerName, provider);
-			if (this.events.hasListeners()) {
-				this.events.add(new ProviderRegistered(name(), providerName, Instant.now()));
-			}
+			this.events.add(new ProviderRegistered(name(), providerName, Instant.now()));
 		}
 		finally {
 			this.lock.unlock();
@@ -86,9 +84,7 @@ final class RegisteredPackage {
 			}
 			this.names = null;
 			this.providers.remove(providerName);
-			if (this.events.hasListeners()) {
-				this.events.add(new ProviderUnregistered(name(), providerName, Instant.now()));
-			}
+			this.events.add(new ProviderUnregistered(name(), providerName, Instant.now()));
 		}
 		finally {
 			this.lock.unlock();

@@ -8,7 +8,8 @@ import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a registry was built with.
+ * What a registry was built with. Listeners and resolvers may be added later: their lists
+ * take that from any thread.
  */
 record Settings(Duration creationTimeout, Duration creationRetryDelay, Duration drainTimeout,
 		@Nullable ProviderConfigBinder configBinder, List<ProviderConfigResolver> configResolvers,

@@ -30,7 +30,7 @@ final class Target {
 	Target(ConfiguredPackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
-		this.events = new EventQueue(configured.live().listeners());
+		this.events = new EventQueue(configured.live().settings().listeners());
 	}
 
 	EventQueue events() {

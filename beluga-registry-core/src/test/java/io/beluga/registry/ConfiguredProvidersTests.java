@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -31,6 +32,23 @@ class ConfiguredProvidersTests {
 	private final ConfiguredProviders configured = this.registry.configuredProviders();
 
 	private final Providers providers = this.registry.providers();
+
+	@Test
+	void addListenerHearsOfWhatFollows() {
+		RecordingListener late = new RecordingListener();
+		this.registry.registerProvider("echoes", "before", new EchoFactory());
+		this.configured.addListener(late);
+		this.registry.registerProvider("echoes", "after", new EchoFactory());
+		assertThat(late.all()).extracting("providerName").containsExactly("after");
+	}
+
+	@Test
+	void addConfigResolverIsAskedForNamesThatAreNotThere() {
+		assertThatExceptionOfType(ProviderNotFoundException.class)
+			.isThrownBy(() -> this.registry.providers().get(Echo.PACKAGE, "tenant"));
+		this.configured.addConfigResolver((packageName, name) -> Optional.of(RegistryFixture.config("resolved")));
+		assertThat(this.registry.providers().get(Echo.PACKAGE, "tenant").echo("x")).isEqualTo("resolved:x");
+	}
 
 	@Test
 	void describeWithoutAResolverCountsNoResolvedNames() {

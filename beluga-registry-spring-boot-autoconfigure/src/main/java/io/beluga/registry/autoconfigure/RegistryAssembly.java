@@ -159,8 +159,22 @@ final class RegistryAssembly {
 				new CustomizerQueue(this.sources), this.properties.eager());
 	}
 
+	/**
+	 * Give the application's own registry what ours is built with. Its settings are its
+	 * own.
+	 */
+	private void attach(ConfiguredProviders configured) {
+		configured.addListener(this.events::onEvent);
+		if (this.sources.exists(ProviderConfigResolver.class)) {
+			configured.addConfigResolver(resolver());
+		}
+	}
+
 	private ConfiguredProviders configured(ProviderRegistry registry, ProviderConfigBinder binder) {
 		if (registry instanceof DefaultProviderRegistry known) {
+			if (known != this.built) {
+				attach(known.configuredProviders());
+			}
 			return known.configuredProviders();
 		}
 		ConfiguredProviders configured = builder().configBinder(binder).buildOver(registry);

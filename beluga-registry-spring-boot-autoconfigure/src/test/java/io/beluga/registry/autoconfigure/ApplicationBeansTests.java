@@ -2,15 +2,20 @@ package io.beluga.registry.autoconfigure;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.event.ProviderEventListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +82,16 @@ class ApplicationBeansTests {
 	}
 
 	@Test
+	void registryOfTheApplicationHasItsListenersAndResolvers() {
+		this.runner.withUserConfiguration(OwnRegistry.class).run((context) -> {
+			assertThat(context.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+			assertThat(log).contains("InstanceReady");
+			Object tenant = context.getBean(Providers.class).get("llms", "tenant");
+			assertThat(((Llm) tenant).ask("?")).isEqualTo("grok: ?");
+		});
+	}
+
+	@Test
 	void definitionThatComesLateKeepsItsName() {
 		this.runner.withUserConfiguration(Late.class).run((context) -> {
 			assertThat(context).hasNotFailed();
@@ -125,6 +140,26 @@ class ApplicationBeansTests {
 		@Fallback
 		Llm ownFallback() {
 			return (question) -> "own: " + question;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnRegistry {
+
+		@Bean
+		DefaultProviderRegistry registry(ProviderConfigBinder binder) {
+			return DefaultProviderRegistry.builder().configBinder(binder).build();
+		}
+
+		@Bean
+		ProviderEventListener listener() {
+			return (event) -> log.add(event.getClass().getSimpleName());
+		}
+
+		@Bean
+		ProviderConfigResolver resolver() {
+			return (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build());
 		}
 
 	}
