@@ -10,6 +10,7 @@ import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderNotFoundException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -122,8 +123,14 @@ final class ProviderReferences<P> {
 		}
 	}
 
-	private Object conforming(String beanName, Object reference) {
+	private Object conforming(String beanName, @Nullable Object reference) {
 		leaveLifecycleToRegistry(beanName);
+		if (reference == null) {
+			throw new BeanCreationException(beanName,
+					"The Providers bean returned null for a name of package '" + this.packageName
+							+ "'. A mock has to be told what it returns, or replace the bean '" + beanName
+							+ "' instead.");
+		}
 		if (!this.contract.isInstance(reference)) {
 			throw mismatch(beanName, configured().describe(this.packageName).contract());
 		}

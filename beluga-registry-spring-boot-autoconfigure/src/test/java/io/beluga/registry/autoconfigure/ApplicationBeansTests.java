@@ -19,6 +19,7 @@ import io.beluga.registry.event.ProviderEventListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -31,6 +32,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 /**
  * Tests for the way in which our beans live beside those of an application.
@@ -89,6 +92,14 @@ class ApplicationBeansTests {
 			Object tenant = context.getBean(Providers.class).get("llms", "tenant");
 			assertThat(((Llm) tenant).ask("?")).isEqualTo("grok: ?");
 		});
+	}
+
+	@Test
+	void providersThatReturnNothingAreNamed() {
+		this.runner.withBean(Providers.class, () -> mock(Providers.class))
+			.run((context) -> assertThatExceptionOfType(BeanCreationException.class)
+				.isThrownBy(() -> context.getBean("llms.grok"))
+				.withMessageContaining("The Providers bean returned null for a name of package 'llms'."));
 	}
 
 	@Test
