@@ -17,13 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 record FactoryTypes(@Nullable Class<?> configType, @Nullable Class<?> productType) {
 
+	/**
+	 * Each class is looked at once: reflection on type arguments is slow.
+	 */
+	private static final ClassValue<FactoryTypes> KNOWN = new ClassValue<>() {
+
+		@Override
+		protected FactoryTypes computeValue(Class<?> factoryType) {
+			try {
+				return FactoryTypes.of(factoryType);
+			}
+			catch (TypeNotPresentException | MalformedParameterizedTypeException | LinkageError ex) {
+				return new FactoryTypes(null, null);
+			}
+		}
+
+	};
+
 	static FactoryTypes of(ProviderFactory<?, ?> factory) {
-		try {
-			return of(factory.getClass());
-		}
-		catch (TypeNotPresentException | MalformedParameterizedTypeException | LinkageError ex) {
-			return new FactoryTypes(null, null);
-		}
+		return KNOWN.get(factory.getClass());
 	}
 
 	private static FactoryTypes of(Class<?> factoryType) {
