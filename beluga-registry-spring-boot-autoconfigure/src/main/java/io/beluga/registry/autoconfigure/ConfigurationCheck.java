@@ -118,10 +118,14 @@ final class ConfigurationCheck {
 
 	private static ConfigViolation unknownProvider(Entry entry, String name, List<String> providers) {
 		boolean named = entry.properties().getOrigins().containsKey(ReservedKeys.PROVIDER_NAME);
-		return entry.place(new ConfigViolation(
-				named ? ReservedKeys.PROVIDER_NAME : "", "names provider " + ErrorText.quote(name) + ", which package '"
-						+ entry.packageName() + "' does not have.",
-				null, PackageNames.suggestion(name, "Registered providers", providers)));
+		String suggestion = PackageNames.suggestion(name, "Registered providers", providers);
+		if (named) {
+			// the name is a value, which may be a secret in the wrong place
+			return entry.place(new ConfigViolation(ReservedKeys.PROVIDER_NAME,
+					"names no registered provider of package '" + entry.packageName() + "'.", null, suggestion));
+		}
+		return entry.place(new ConfigViolation("", "names provider " + ErrorText.quote(name) + ", which package '"
+				+ entry.packageName() + "' does not have.", null, suggestion));
 	}
 
 	/**

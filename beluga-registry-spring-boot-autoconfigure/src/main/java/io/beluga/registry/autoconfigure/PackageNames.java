@@ -90,10 +90,9 @@ final class PackageNames {
 
 	private static ConfigViolation unknown(ProviderPackageInfo info, String key, @Nullable String origin, String name,
 			Set<String> names) {
-		return new ConfigViolation(
-				PackagesReader.property(info.name(), key), "names " + ErrorText.quote(name)
-						+ ", which is no configured provider of package '" + info.name() + "'.",
-				origin, suggestion(name, "Configured providers", names));
+		return new ConfigViolation(PackagesReader.property(info.name(), key),
+				"names no configured provider of package '" + info.name() + "'.", origin,
+				suggestion(name, "Configured providers", names));
 	}
 
 	static String suggestion(String name, String label, Collection<String> known) {

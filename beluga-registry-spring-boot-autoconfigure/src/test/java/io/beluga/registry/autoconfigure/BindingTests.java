@@ -326,7 +326,7 @@ class BindingTests {
 						"modell (12:13) is not a property of provider 'typed'. Did you mean 'model'?",
 						"temprature (4:17) is not a property of provider 'typed'.",
 						"url (13:10) is not a property of provider 'typed'. Did you mean 'endpoint'?",
-						"provider-name (15:20) names provider 'typd', which package 'llms' does not have. Did you mean "
+						"provider-name (15:20) names no registered provider of package 'llms'. Did you mean "
 								+ "'typed'? Registered providers: demanding, free, own, typed.");
 			assertNoMarker(failure);
 		});
@@ -431,9 +431,9 @@ class BindingTests {
 				.extracting((violation) -> violation.property() + " " + violation.message()
 						+ Optional.ofNullable(violation.suggestion()).map((text) -> " " + text).orElse(""))
 				.containsExactlyInAnyOrder(
-						"beluga.packages.llms.default names 'fre', which is no configured provider of package 'llms'. "
+						"beluga.packages.llms.default names no configured provider of package 'llms'. "
 								+ "Did you mean 'free'? Configured providers: free.",
-						"beluga.packages.llms.aliases.cheap names 'nothing', which is no configured provider of "
+						"beluga.packages.llms.aliases.cheap names no configured provider of "
 								+ "package 'llms'. Configured providers: free.",
 						"beluga.packages.llms.aliases.free is the name of a configured provider, so it cannot be an "
 								+ "alias.",
@@ -441,6 +441,32 @@ class BindingTests {
 								+ "'default-bean'?",
 						"beluga.packages.llm names a package that no provider serves. Did you mean 'llms'? Registered "
 								+ "packages: llms.");
+		});
+	}
+
+	@Test
+	void nameWhenItIsASecretIsNotPrinted() {
+		yaml("""
+				beluga:
+				  providers.llms:
+				    free: {api-key: k}
+				    wrong: {provider-name: "%1$s", api-key: k}
+				  packages.llms:
+				    default: "%1$s"
+				    aliases: {cheap: "%1$s"}
+				""".formatted(MARKER)).run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations())
+				.extracting(
+						(violation) -> violation.property() + " " + violation.message() + " " + violation.suggestion())
+				.containsExactlyInAnyOrder(
+						"beluga.providers.llms.wrong.provider-name names no registered provider of package 'llms'. "
+								+ "Registered providers: demanding, free, own, typed.",
+						"beluga.packages.llms.default names no configured provider of package 'llms'. "
+								+ "Configured providers: free, wrong.",
+						"beluga.packages.llms.aliases.cheap names no configured provider of package 'llms'. "
+								+ "Configured providers: free, wrong.");
+			assertNoMarker(failure);
 		});
 	}
 
