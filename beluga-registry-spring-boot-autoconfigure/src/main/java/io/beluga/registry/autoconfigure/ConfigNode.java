@@ -41,6 +41,29 @@ final class ConfigNode {
 		return this.leaf;
 	}
 
+	/**
+	 * Return the first property at or below this node, one that was written for the owner
+	 * before one that it takes over.
+	 */
+	@Nullable Leaf firstLeaf(String owner) {
+		Leaf first = null;
+		for (Leaf candidate : leaves(new ArrayList<>())) {
+			if (candidate.owner.equals(owner)) {
+				return candidate;
+			}
+			first = (first != null) ? first : candidate;
+		}
+		return first;
+	}
+
+	private List<Leaf> leaves(List<Leaf> leaves) {
+		if (this.leaf != null) {
+			leaves.add(this.leaf);
+		}
+		this.children.values().forEach((child) -> child.leaves(leaves));
+		return leaves;
+	}
+
 	boolean isList() {
 		return this.listOrder != -1;
 	}

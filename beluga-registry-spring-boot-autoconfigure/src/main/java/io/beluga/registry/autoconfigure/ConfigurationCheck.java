@@ -23,6 +23,7 @@ import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the values of all configured providers and tells every problem at once.
@@ -67,10 +68,11 @@ final class ConfigurationCheck {
 			}
 			else if (names != null) {
 				problems.add(new ConfigViolation("beluga.providers." + entry.packageName(),
-						"names a package whose contract is not known.", null, "Add a ProviderPackage bean for it."));
+						"names a package whose contract is not known.", origin(entry),
+						"Add a ProviderPackage bean for it."));
 			}
 			else if (unknownPackages.add(entry.packageName())) {
-				problems.add(unknownPackage(entry.packageName(), providers.keySet()));
+				problems.add(unknownPackage(entry, providers.keySet()));
 			}
 		}
 		if (!problems.isEmpty()) {
@@ -95,9 +97,18 @@ final class ConfigurationCheck {
 		return entry.properties().isOptional() || this.unavailable.containsKey(entry);
 	}
 
-	private static ConfigViolation unknownPackage(String name, Collection<String> known) {
-		return new ConfigViolation("beluga.providers." + name, "names a package that no provider serves.", null,
-				PackageNames.suggestion(name, "Registered packages", known));
+	private static ConfigViolation unknownPackage(Entry entry, Collection<String> known) {
+		return new ConfigViolation("beluga.providers." + entry.packageName(),
+				"names a package that no provider serves.", origin(entry),
+				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
+	}
+
+	/**
+	 * Return where the first property of a configured provider is written.
+	 */
+	private static @Nullable String origin(Entry entry) {
+		ConfigNode.Leaf first = entry.tree().firstLeaf(entry.property(""));
+		return (first != null) ? first.property().origin() : null;
 	}
 
 	private List<ConfigViolation> check(Entry entry, List<String> providers) {
@@ -124,8 +135,8 @@ final class ConfigurationCheck {
 			return entry.place(new ConfigViolation(ReservedKeys.PROVIDER_NAME,
 					"names no registered provider of package '" + entry.packageName() + "'.", null, suggestion));
 		}
-		return entry.place(new ConfigViolation("", "names provider " + ErrorText.quote(name) + ", which package '"
-				+ entry.packageName() + "' does not have.", null, suggestion));
+		return new ConfigViolation(entry.property(""), "names provider " + ErrorText.quote(name) + ", which package '"
+				+ entry.packageName() + "' does not have.", origin(entry), suggestion);
 	}
 
 	/**

@@ -61,7 +61,7 @@ final class PackageNames {
 			}
 			else {
 				problems.add(new ConfigViolation(PackagesReader.property(name, ""),
-						"names a package that no provider serves.", null,
+						"names a package that no provider serves.", this.reader.firstOrigin(name),
 						suggestion(name, "Registered packages", known)));
 			}
 		});

@@ -164,8 +164,7 @@ final class PackagesReader {
 	}
 
 	private void reject(String packageName, String key, ConfigNode node, String message, String suggestion) {
-		this.violations.add(new ConfigViolation(property(packageName, key), message,
-				(node.leaf() != null) ? node.leaf().property().origin() : null,
+		this.violations.add(new ConfigViolation(property(packageName, key), message, origin(packageName, node),
 				suggestion.isEmpty() ? null : suggestion));
 	}
 
@@ -178,6 +177,19 @@ final class PackagesReader {
 			node = (node != null) ? node.child(key) : null;
 		}
 		return (node != null && node.leaf() != null) ? node.leaf().property().origin() : null;
+	}
+
+	/**
+	 * Return where the first property of a package is written.
+	 */
+	@Nullable String firstOrigin(String packageName) {
+		ConfigNode tree = this.trees.get(packageName);
+		return (tree != null) ? origin(packageName, tree) : null;
+	}
+
+	private static @Nullable String origin(String packageName, ConfigNode node) {
+		ConfigNode.Leaf first = node.firstLeaf(property(packageName, ""));
+		return (first != null) ? first.property().origin() : null;
 	}
 
 	static String property(String packageName, String key) {

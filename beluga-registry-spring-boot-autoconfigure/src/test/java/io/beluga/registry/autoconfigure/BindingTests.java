@@ -349,7 +349,7 @@ class BindingTests {
 				.containsExactlyInAnyOrder("endpoint (3:13) is not a valid URI.",
 						"timeout (4:12) is not a duration, such as 30s or 500ms.",
 						"optional (5:13) is neither true nor false.", "creation-timeout (6:21) must not be negative.",
-						"drain-timeout must be a single value.",
+						"drain-timeout (7:19) must be a single value.",
 						"model (8:10) refers to ${MISSING_MODEL}, which has no value.");
 			assertNoMarker(failure);
 		});
@@ -408,9 +408,10 @@ class BindingTests {
 
 	@Test
 	void packageWhenUnknownFailsWithSuggestion() {
-		yaml("beluga.providers.llm.free: {api-key: k}").run((context) -> assertThat(context.getStartupFailure())
-			.hasMessageContaining("beluga.providers.llm names a package that no provider serves. Did you mean 'llms'? "
-					+ "Registered packages: llms."));
+		yaml("beluga.providers.llm.free: {api-key: k}")
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+					"beluga.providers.llm (Byte array resource [application.yml] - 1:38) names a package that no provider serves. Did you mean 'llms'? "
+							+ "Registered packages: llms."));
 	}
 
 	@Test
@@ -468,6 +469,33 @@ class BindingTests {
 								+ "Configured providers: free, wrong.");
 			assertNoMarker(failure);
 		});
+	}
+
+	@Test
+	void providerWhenUnknownFromVariableNamesTheVariable() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_GROC_API_KEY", MARKER);
+		withVariables(this.runner).run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+				"beluga.providers.llms.groc (environment variable BELUGA_PROVIDERS_LLMS_GROC_API_KEY) names provider "
+						+ "'groc', which package 'llms' does not have."));
+	}
+
+	@Test
+	void providerWhenUnknownNamesItsOwnFirstProperty() {
+		yaml("""
+				beluga.providers.llms:
+				  free: {api-key: k}
+				  groc:
+				    extends: fre
+				    model: m
+				""").run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+				"beluga.providers.llms.groc (Byte array resource [application.yml] - 4:14) names provider 'groc'"));
+	}
+
+	@Test
+	void packageWhenUnknownNamesItsFirstProperty() {
+		yaml("beluga.packages.lms.default: free").run((context) -> assertThat(context.getStartupFailure())
+			.hasMessageContaining("beluga.packages.lms (Byte array resource [application.yml] - 1:30) names a package "
+					+ "that no provider serves."));
 	}
 
 	@Test
