@@ -17,6 +17,7 @@ import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.StringUtils;
 
 /**
  * Reads what is configured of packages.
@@ -60,8 +61,11 @@ final class PackagesReader {
 			});
 	}
 
+	/**
+	 * Tell whether a default is named; an empty one is none.
+	 */
 	boolean hasDefault(String packageName) {
-		return child(packageName, "default") != null;
+		return StringUtils.hasText(text(child(packageName, "default")));
 	}
 
 	/**

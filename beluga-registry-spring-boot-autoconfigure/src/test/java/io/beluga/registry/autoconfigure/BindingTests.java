@@ -498,6 +498,19 @@ class BindingTests {
 					+ "that no provider serves."));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "${DD:}", "", " " })
+	void defaultWhenBlankIsNone(String name) {
+		yaml("""
+				beluga.providers.llms:
+				  free: {api-key: k}
+				  other: {provider-name: free, api-key: k}
+				""").withPropertyValues("beluga.packages.llms.default=" + name).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean("llms");
+			assertThat(context.getBeanProvider(Llm.class).getIfUnique()).isNull();
+		});
+	}
+
 	@Test
 	void excludeLeavesAProviderOut() {
 		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
