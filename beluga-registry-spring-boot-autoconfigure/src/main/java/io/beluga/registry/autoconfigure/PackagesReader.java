@@ -42,23 +42,22 @@ final class PackagesReader {
 		Spellings names = new Spellings(packages);
 		VariableKeys keys = new VariableKeys();
 		KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
+		Map<String, List<SourceProperty>> properties = new LinkedHashMap<>();
 		for (SourceProperty property : SourceProperties.below("packages", environment)) {
 			if (property.isVariable()) {
 				names.longest(property.words(), 1).ifPresent((match) -> {
 					List<String> words = property.words().subList(match.words(), property.words().size());
-					add(match.name(), property.at(keys.find(words)));
+					properties.computeIfAbsent(match.name(), (name) -> new ArrayList<>())
+						.add(property.at(keys.find(words)));
 				});
 			}
 			else if (property.path().size() > 1) {
-				add(names.add(property.path().get(0).text()), property.at(property.path().from(1)));
+				properties.computeIfAbsent(names.add(property.path().get(0).text()), (name) -> new ArrayList<>())
+					.add(property.at(property.path().from(1)));
 			}
 		}
-	}
-
-	private void add(String packageName, SourceProperty property) {
-		this.trees.computeIfAbsent(packageName, (name) -> new ConfigNode())
-			.add(property, property(packageName, ""), (one, other) -> {
-			});
+		properties.forEach((name, all) -> this.trees.put(name, ConfigNode.of(all, property(name, ""), (one, other) -> {
+		})));
 	}
 
 	/**

@@ -91,6 +91,10 @@ record PropertyPath(List<Element> elements) {
 			return new Element(text, Kind.NAME);
 		}
 
+		static Element index(int index) {
+			return new Element(Integer.toString(index), Kind.INDEX);
+		}
+
 		/**
 		 * Return what two spellings of one element have in common.
 		 */

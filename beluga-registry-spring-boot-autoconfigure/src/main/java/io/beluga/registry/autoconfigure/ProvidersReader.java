@@ -86,16 +86,16 @@ final class ProvidersReader {
 	}
 
 	private ConfigNode tree(Group group) {
-		ConfigNode tree = new ConfigNode();
+		List<SourceProperty> properties = new ArrayList<>();
 		VariableKeys keys = variableKeys(group);
 		for (SourceProperty property : group.properties()) {
 			SourceProperty placed = (property.isVariable() && keys != null) ? property.at(keys.find(property.words()))
 					: property;
 			if (placed.path().size() > 0) {
-				tree.add(placed, group.property(""), (one, other) -> addConflict(group, one, other));
+				properties.add(placed);
 			}
 		}
-		return tree;
+		return ConfigNode.of(properties, group.property(""), (one, other) -> addConflict(group, one, other));
 	}
 
 	private void addConflict(Group group, SourceProperty one, SourceProperty other) {
