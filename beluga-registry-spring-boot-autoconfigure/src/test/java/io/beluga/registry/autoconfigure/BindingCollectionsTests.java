@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -84,8 +86,37 @@ class BindingCollectionsTests {
 				.hasMessageContaining("is not a property of provider 'typed'."));
 	}
 
+	@Test
+	void bindWhenVariablesNameElementsOfListsFindsThem() {
+		variables(Map.of("BELUGA_PROVIDERS_LLMS_TYPED_SERVERS_0_URL", "http://x",
+				"BELUGA_PROVIDERS_LLMS_TYPED_SERVERS_1_URL", "http://y", "BELUGA_PROVIDERS_LLMS_TYPED_SERVERS_1_PORT",
+				"8", "BELUGA_PROVIDERS_LLMS_TYPED_MIRRORS_0_URL", "http://z", "BELUGA_PROVIDERS_LLMS_TYPED_STOP_0", "a",
+				"BELUGA_PROVIDERS_LLMS_TYPED_LEVELS_5", "low", "BELUGA_PROVIDERS_LLMS_TYPED_REGIONS_EU_WEST_URL",
+				"http://w"))
+			.run((context) -> assertThat(describe(context.getBean(Providers.class)))
+				.isEqualTo("typed: levels={5=low}, names=null, stop=[a], servers=[Server[url=http://x, port=0], "
+						+ "Server[url=http://y, port=8]], mirrors=[Server[url=http://z, port=0]], "
+						+ "regions={eu-west=Server[url=http://w, port=0]}: "));
+	}
+
+	@Test
+	void readWhenVariableNamesElementOfUntypedListFindsIt() {
+		variables(Map.of("BELUGA_PROVIDERS_LLMS_FREE_TOOLS_0_MAX_SIZE", "1", "BELUGA_PROVIDERS_LLMS_FREE_TOOLS_0_NAME",
+				"n"))
+			.withPropertyValues("beluga.providers.llms.free.tools[0].name=x",
+					"beluga.providers.llms.free.tools[1].name=y")
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").customFields())
+				.isEqualTo(Map.of("tools", List.of(Map.of("name", "n", "max-size", "1")))));
+	}
+
 	private static String describe(Providers providers) {
 		return providers.get(LLMS, "typed").ask("");
+	}
+
+	private ApplicationContextRunner variables(Map<String, String> variables) {
+		return this.runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", new LinkedHashMap<>(variables))));
 	}
 
 	record Server(String url, int port) {
