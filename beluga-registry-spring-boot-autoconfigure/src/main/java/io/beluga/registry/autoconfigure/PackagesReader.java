@@ -107,7 +107,11 @@ final class PackagesReader {
 		if (aliasNode != null) {
 			for (ConfigNode child : aliasNode.children()) {
 				String name = value(packageName, "aliases." + child.element().text(), child);
-				if (name != null) {
+				if (!PropertyPath.isName(child.element().text())) {
+					reject(packageName, "aliases[" + ErrorText.escape(child.element().text()) + "]", child,
+							PropertyPath.NAME_RULE, "");
+				}
+				else if (name != null) {
 					aliases.put(child.element().text(), name);
 				}
 			}

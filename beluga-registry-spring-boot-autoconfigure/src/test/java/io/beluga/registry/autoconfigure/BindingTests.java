@@ -512,6 +512,29 @@ class BindingTests {
 	}
 
 	@Test
+	void nameWhenItIsNoneFails() {
+		yaml("""
+				beluga:
+				  providers.llms:
+				    free: {api-key: k}
+				    "[a.b]": {provider-name: free, api-key: k, model: m}
+				    "[-x]": {provider-name: free, api-key: k}
+				  packages.llms:
+				    default: free
+				    aliases: {"[a b/../c]": free, my_Alias-1: free}
+				""").run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).containsExactlyInAnyOrder(
+					new ConfigViolation("beluga.providers.llms[a.b]", PropertyPath.NAME_RULE,
+							"Byte array resource [application.yml] - 4:30", null),
+					new ConfigViolation("beluga.providers.llms[-x]", PropertyPath.NAME_RULE,
+							"Byte array resource [application.yml] - 5:29", null),
+					new ConfigViolation("beluga.packages.llms.aliases[a b/../c]", PropertyPath.NAME_RULE,
+							"Byte array resource [application.yml] - 8:29", null));
+		});
+	}
+
+	@Test
 	void excludeLeavesAProviderOut() {
 		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
 			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
