@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,11 +109,23 @@ final class ConfigurationCheck {
 	 */
 	private static @Nullable String origin(Entry entry) {
 		ConfigNode.Leaf first = entry.tree().firstLeaf(entry.property(""));
-		return (first != null) ? first.property().origin() : null;
+		if (first != null) {
+			return first.property().origin();
+		}
+		return entry.violations()
+			.stream()
+			.map(ConfigViolation::origin)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<ConfigViolation> check(Entry entry, List<String> providers) {
 		List<ConfigViolation> problems = new ArrayList<>(entry.violations());
+		if (!problems.isEmpty() && entry.tree().children().isEmpty()) {
+			// a value has taken the place of the properties
+			return problems;
+		}
 		String providerName = entry.properties().getProviderName();
 		if (!providers.contains(providerName)) {
 			problems.add(unknownProvider(entry, providerName, providers));

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import io.beluga.registry.autoconfigure.ConfigurationGroups.Group;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
@@ -91,11 +92,27 @@ final class ProvidersReader {
 		for (SourceProperty property : group.properties()) {
 			SourceProperty placed = (property.isVariable() && keys != null) ? property.at(keys.find(property.words()))
 					: property;
-			if (placed.path().size() > 0) {
+			if (placed.path().size() > 0 && placed.path().get(0).kind() != PropertyPath.Kind.INDEX) {
 				properties.add(placed);
+			}
+			else {
+				addMisplaced(group, placed);
 			}
 		}
 		return ConfigNode.of(properties, group.property(""), (one, other) -> addConflict(group, one, other));
+	}
+
+	/**
+	 * Report a value where properties should be. An empty one is what YAML makes of a
+	 * name alone.
+	 */
+	private void addMisplaced(Group group, SourceProperty property) {
+		boolean empty = property.value() instanceof String text
+				&& Optional.ofNullable(this.placeholders.resolve(text).text()).filter(String::isBlank).isPresent();
+		if (!empty && violations(group).isEmpty()) {
+			violations(group).add(new ConfigViolation(group.property(""), "must hold properties, not a value.",
+					property.origin(), null));
+		}
 	}
 
 	private void addConflict(Group group, SourceProperty one, SourceProperty other) {

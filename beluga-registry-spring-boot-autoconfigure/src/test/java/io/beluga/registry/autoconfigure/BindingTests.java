@@ -535,6 +535,44 @@ class BindingTests {
 	}
 
 	@Test
+	void readWhenValueStandsForAProviderFails() {
+		yaml("""
+				beluga.providers:
+				  llms:
+				    free: %1$s
+				    api-key: %1$s
+				    typed: [%1$s, %1$s]
+				  lms:
+				    api-key: %1$s
+				""".formatted(MARKER)).run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).containsExactlyInAnyOrder(
+					new ConfigViolation("beluga.providers.llms.free", "must hold properties, not a value.",
+							"Byte array resource [application.yml] - 3:11", null),
+					new ConfigViolation("beluga.providers.llms.api-key", "must hold properties, not a value.",
+							"Byte array resource [application.yml] - 4:14", null),
+					new ConfigViolation("beluga.providers.llms.typed", "must hold properties, not a value.",
+							"Byte array resource [application.yml] - 5:13", null),
+					new ConfigViolation("beluga.providers.lms", "names a package that no provider serves.",
+							"Byte array resource [application.yml] - 7:14",
+							"Did you mean 'llms'? Registered packages: llms."));
+			assertNoMarker(failure);
+		});
+	}
+
+	@Test
+	void readWhenNothingIsSaidOfAProviderStarts() {
+		yaml("""
+				beluga.providers.llms:
+				  own:
+				  demanding: ${NOTHING:}
+				""").run((context) -> {
+			assertThat(context.getStartupFailure()).hasMessageStartingWith("1 problem ")
+				.hasMessageContaining("beluga.providers.llms.own cannot be made into a OwnConfig");
+		});
+	}
+
+	@Test
 	void excludeLeavesAProviderOut() {
 		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
 			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
