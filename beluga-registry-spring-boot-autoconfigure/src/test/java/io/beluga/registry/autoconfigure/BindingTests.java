@@ -573,6 +573,26 @@ class BindingTests {
 	}
 
 	@Test
+	void readWhenVariableOverridesInheritedKeyFindsIt() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_LAST_OPTIONS_TOP_P", "9");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_OTHER_RETRY_MAX_ATTEMPTS", "9");
+		withVariables(yaml("""
+				beluga.providers.llms:
+				  base: {enabled: false, provider-name: free, api-key: k, options: {top-p: 1}}
+				  middle: {extends: base}
+				  last: {extends: middle}
+				  template: {enabled: false, provider-name: typed, api-key: k, model: m}
+				  between: {extends: template}
+				  other: {extends: between}
+				""")).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.config("llms", "last").customFields())
+				.isEqualTo(Map.of("options", Map.of("top-p", "9")));
+			assertThat(describe(providers, "other")).contains("maxAttempts=9");
+		});
+	}
+
+	@Test
 	void excludeLeavesAProviderOut() {
 		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
 			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
