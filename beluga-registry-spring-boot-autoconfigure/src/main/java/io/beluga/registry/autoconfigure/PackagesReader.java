@@ -42,8 +42,11 @@ final class PackagesReader {
 		Spellings names = new Spellings(packages);
 		VariableKeys keys = new VariableKeys();
 		KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
+		List<SourceProperty> all = SourceProperties.below("packages", environment);
+		addNames(names, all);
+		addNames(names, SourceProperties.below("providers", environment));
 		Map<String, List<SourceProperty>> properties = new LinkedHashMap<>();
-		for (SourceProperty property : SourceProperties.below("packages", environment)) {
+		for (SourceProperty property : all) {
 			if (property.isVariable()) {
 				names.longest(property.words(), 1).ifPresent((match) -> {
 					List<String> words = property.words().subList(match.words(), property.words().size());
@@ -56,8 +59,17 @@ final class PackagesReader {
 					.add(property.at(property.path().from(1)));
 			}
 		}
-		properties.forEach((name, all) -> this.trees.put(name, ConfigNode.of(all, property(name, ""), (one, other) -> {
+		properties.forEach((name, own) -> this.trees.put(name, ConfigNode.of(own, property(name, ""), (one, other) -> {
 		})));
+	}
+
+	/**
+	 * Add the packages that are spelled out, for variables to be held against.
+	 */
+	private static void addNames(Spellings names, List<SourceProperty> properties) {
+		properties.stream()
+			.filter((property) -> !property.isVariable() && property.path().size() > 1)
+			.forEach((property) -> names.add(property.path().get(0).text()));
 	}
 
 	/**

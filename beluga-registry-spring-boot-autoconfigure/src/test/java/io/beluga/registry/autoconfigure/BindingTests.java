@@ -593,6 +593,22 @@ class BindingTests {
 	}
 
 	@Test
+	void packageWhenVariablesComeFirstKnowsItFromLaterSources() {
+		this.variables.put("BELUGA_PACKAGES_MY_LLMS_DEFAULT", "main");
+		this.variables.put("BELUGA_PACKAGES_OTHERS_ALIASES_FAST", "main");
+		this.variables.put("BELUGA_PACKAGES_NOBODY_DEFAULT", "main");
+		org.springframework.core.env.StandardEnvironment environment = new org.springframework.core.env.StandardEnvironment();
+		environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("variables", this.variables));
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("file", Map.of("beluga.providers.my-llms.main.api-key", "k",
+					"beluga.packages.others.default", "main", "beluga.packages.my-llms.default", "other")));
+		BelugaPackagesProperties packages = new PackagesReader(environment, List.of()).read();
+		assertThat(packages.asMap()).containsOnlyKeys("my-llms", "others");
+		assertThat(packages.forPackage("my-llms").defaultProvider()).contains("main");
+		assertThat(packages.forPackage("others").aliases()).isEqualTo(Map.of("fast", "main"));
+	}
+
+	@Test
 	void excludeLeavesAProviderOut() {
 		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
 			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
