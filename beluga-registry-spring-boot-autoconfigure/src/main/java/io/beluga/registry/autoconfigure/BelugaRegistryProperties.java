@@ -1,10 +1,15 @@
 package io.beluga.registry.autoconfigure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -34,6 +39,30 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("1s") @NotNull Duration creationRetryDelay, @DefaultValue("30s") @NotNull Duration drainTimeout,
 		@DefaultValue("false") boolean eager, @DefaultValue("fail") @NotNull MissingKeys missingKeys,
 		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue @Valid Resolved resolved) {
+
+	/**
+	 * Check what would otherwise fail far from the property.
+	 * @throws InvalidConfigException where a duration is negative
+	 */
+	public BelugaRegistryProperties {
+		List<ConfigViolation> violations = new ArrayList<>();
+		check("creation-timeout", creationTimeout, violations);
+		check("creation-retry-delay", creationRetryDelay, violations);
+		check("drain-timeout", drainTimeout, violations);
+		if (resolved != null) {
+			check("resolved.idle-timeout", resolved.idleTimeout(), violations);
+			check("resolved.negative-ttl", resolved.negativeTtl(), violations);
+		}
+		if (!violations.isEmpty()) {
+			throw new InvalidConfigException(null, null, violations);
+		}
+	}
+
+	private static void check(String key, @Nullable Duration duration, List<ConfigViolation> violations) {
+		if (duration != null && duration.isNegative()) {
+			violations.add(new ConfigViolation("beluga.registry." + key, "must not be negative."));
+		}
+	}
 
 	/**
 	 * What to do when a provider that needs an API key has none.

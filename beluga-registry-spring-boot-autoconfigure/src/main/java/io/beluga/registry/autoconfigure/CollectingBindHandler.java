@@ -19,6 +19,7 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -78,7 +79,10 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		}
 		this.used.add(name);
 		String path = path(name);
-		this.failures.putIfAbsent(path, new ConfigViolation(path, rule(target.getType().resolve(Object.class))));
+		String rule = (error instanceof UnboundConfigurationPropertiesException)
+				? "is a list with a gap: its positions " + "must be 0, 1, 2 and so on."
+				: rule(target.getType().resolve(Object.class));
+		this.failures.putIfAbsent(path, new ConfigViolation(path, rule));
 		return null;
 	}
 

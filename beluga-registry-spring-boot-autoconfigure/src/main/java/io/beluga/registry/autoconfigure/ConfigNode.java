@@ -1,7 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +22,6 @@ final class ConfigNode {
 
 	private @Nullable Leaf leaf;
 
-	private int listOrder = -1;
-
 	ConfigNode() {
 		this(Element.name(""));
 	}
@@ -41,17 +38,53 @@ final class ConfigNode {
 		return this.leaf;
 	}
 
+	/**
+	 * Return the first property at or below this node, one that was written for the owner
+	 * before one that it takes over.
+	 */
+	@Nullable Leaf firstLeaf(String owner) {
+		Leaf first = null;
+		for (Leaf candidate : leaves(new ArrayList<>())) {
+			if (candidate.owner.equals(owner)) {
+				return candidate;
+			}
+			first = (first != null) ? first : candidate;
+		}
+		return first;
+	}
+
+	private List<Leaf> leaves(List<Leaf> leaves) {
+		if (this.leaf != null) {
+			leaves.add(this.leaf);
+		}
+		this.children.values().forEach((child) -> child.leaves(leaves));
+		return leaves;
+	}
+
+	/**
+	 * Tell whether the keys are the positions of a list: all from zero on, none left out.
+	 * Other numbers are keys of a map.
+	 */
 	boolean isList() {
-		return this.listOrder != -1;
+		for (int i = 0; i < this.children.size(); i++) {
+			ConfigNode child = this.children.get(Element.index(i).id());
+			if (child == null || child.element.kind() != Kind.INDEX) {
+				return false;
+			}
+		}
+		return !this.children.isEmpty();
 	}
 
 	/**
 	 * Return what is below: elements of a list by position, keys as they came.
 	 */
 	List<ConfigNode> children() {
-		List<ConfigNode> result = new ArrayList<>(this.children.values());
-		if (isList()) {
-			result.sort(Comparator.comparingInt((child) -> Integer.parseInt(child.element.text())));
+		if (!isList()) {
+			return List.copyOf(this.children.values());
+		}
+		List<ConfigNode> result = new ArrayList<>();
+		for (int i = 0; i < this.children.size(); i++) {
+			result.add(this.children.get(Element.index(i).id()));
 		}
 		return result;
 	}
@@ -79,16 +112,24 @@ final class ConfigNode {
 	}
 
 	/**
-	 * Add a property of the same source as the last one or of a later one, which yields
-	 * to what is there.
-	 * @param duplicate is told of two variables that spell one key
+	 * Make the tree of some properties.
+	 * @param properties the properties, those of the source with precedence first
+	 * @param owner the full name of what they are written for
+	 * @param duplicate is told of two variables of one source that spell one key
 	 */
-	void add(SourceProperty property, String owner, BiConsumer<SourceProperty, SourceProperty> duplicate) {
+	static ConfigNode of(List<SourceProperty> properties, String owner,
+			BiConsumer<SourceProperty, SourceProperty> duplicate) {
+		Map<Integer, ConfigNode> bySource = new LinkedHashMap<>();
+		for (SourceProperty property : properties) {
+			bySource.computeIfAbsent(property.order(), (order) -> new ConfigNode()).add(property, owner, duplicate);
+		}
+		return bySource.values().stream().reduce(ConfigNode::over).orElseGet(ConfigNode::new);
+	}
+
+	private void add(SourceProperty property, String owner, BiConsumer<SourceProperty, SourceProperty> duplicate) {
 		ConfigNode current = this;
 		for (Element element : property.path().elements()) {
-			if (!current.accepts(element, property)) {
-				return;
-			}
+			current.leaf = null;
 			current = current.children.computeIfAbsent(element.id(), (id) -> new ConfigNode(element));
 		}
 		if (current.leaf == null && current.children.isEmpty()) {
@@ -97,22 +138,6 @@ final class ConfigNode {
 		else if (current.leaf != null && current.leaf.property.isVariable() && property.isVariable()) {
 			duplicate.accept(current.leaf.property, property);
 		}
-	}
-
-	private boolean accepts(Element child, SourceProperty property) {
-		if (this.leaf != null) {
-			if (this.leaf.property.order() != property.order()) {
-				return false;
-			}
-			this.leaf = null;
-		}
-		if (child.kind() != Kind.INDEX) {
-			return !isList();
-		}
-		if (this.children.isEmpty()) {
-			this.listOrder = property.order();
-		}
-		return this.listOrder == property.order();
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import io.beluga.registry.config.ProviderConfig;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
+import org.springframework.core.ResolvableType;
 
 /**
  * What the registered providers take, to know what an environment variable can mean.
@@ -30,29 +32,47 @@ final class ConfigTypes {
 	void addKeys(VariableKeys keys, String packageName, String providerName) {
 		Class<?> type = this.types.get(packageName + '.' + providerName);
 		if (type != null && type != ProviderConfig.class) {
-			addKeys(keys, type, 0);
+			addKeys(keys, ResolvableType.forClass(type), 0);
 		}
 	}
 
-	private static void addKeys(VariableKeys keys, Class<?> type, int depth) {
-		if (depth == DEEPEST || type.getName().startsWith("java.") || BeanUtils.isSimpleValueType(type)) {
+	private static void addKeys(VariableKeys keys, ResolvableType type, int depth) {
+		Class<?> raw = type.toClass();
+		if (depth == DEEPEST) {
 			return;
 		}
+		if (type.isArray()) {
+			addKeys(keys.addElements(), type.getComponentType(), depth + 1);
+		}
+		else if (Collection.class.isAssignableFrom(raw)) {
+			addKeys(keys.addElements(), type.asCollection().getGeneric(0), depth + 1);
+		}
+		else if (Map.class.isAssignableFrom(raw)) {
+			addKeys(keys.addValues(), type.asMap().getGeneric(1), depth + 1);
+		}
+		else if (!raw.getName().startsWith("java.") && !BeanUtils.isSimpleValueType(raw)) {
+			addProperties(keys, raw, depth);
+		}
+	}
+
+	private static void addProperties(VariableKeys keys, Class<?> type, int depth) {
 		Constructor<?> constructor = constructor(type);
 		if (constructor != null) {
-			for (Parameter parameter : constructor.getParameters()) {
-				addKey(keys, parameter.getName(), parameter.getType(), depth);
+			Parameter[] parameters = constructor.getParameters();
+			for (int i = 0; i < parameters.length; i++) {
+				addKey(keys, parameters[i].getName(), ResolvableType.forConstructorParameter(constructor, i), depth);
 			}
 			return;
 		}
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(type)) {
 			if (property.getWriteMethod() != null) {
-				addKey(keys, property.getName(), property.getPropertyType(), depth);
+				addKey(keys, property.getName(), ResolvableType.forMethodParameter(property.getWriteMethod(), 0),
+						depth);
 			}
 		}
 	}
 
-	private static void addKey(VariableKeys keys, String name, Class<?> type, int depth) {
+	private static void addKey(VariableKeys keys, String name, ResolvableType type, int depth) {
 		addKeys(keys.add(PropertyPath.Element.name(PropertyPath.kebabCase(name))), type, depth + 1);
 	}
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,7 @@ import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the values of all configured providers and tells every problem at once.
@@ -67,10 +69,11 @@ final class ConfigurationCheck {
 			}
 			else if (names != null) {
 				problems.add(new ConfigViolation("beluga.providers." + entry.packageName(),
-						"names a package whose contract is not known.", null, "Add a ProviderPackage bean for it."));
+						"names a package whose contract is not known.", origin(entry),
+						"Add a ProviderPackage bean for it."));
 			}
 			else if (unknownPackages.add(entry.packageName())) {
-				problems.add(unknownPackage(entry.packageName(), providers.keySet()));
+				problems.add(unknownPackage(entry, providers.keySet()));
 			}
 		}
 		if (!problems.isEmpty()) {
@@ -95,13 +98,34 @@ final class ConfigurationCheck {
 		return entry.properties().isOptional() || this.unavailable.containsKey(entry);
 	}
 
-	private static ConfigViolation unknownPackage(String name, Collection<String> known) {
-		return new ConfigViolation("beluga.providers." + name, "names a package that no provider serves.", null,
-				PackageNames.suggestion(name, "Registered packages", known));
+	private static ConfigViolation unknownPackage(Entry entry, Collection<String> known) {
+		return new ConfigViolation("beluga.providers." + entry.packageName(),
+				"names a package that no provider serves.", origin(entry),
+				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
+	}
+
+	/**
+	 * Return where the first property of a configured provider is written.
+	 */
+	private static @Nullable String origin(Entry entry) {
+		ConfigNode.Leaf first = entry.tree().firstLeaf(entry.property(""));
+		if (first != null) {
+			return first.property().origin();
+		}
+		return entry.violations()
+			.stream()
+			.map(ConfigViolation::origin)
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null);
 	}
 
 	private List<ConfigViolation> check(Entry entry, List<String> providers) {
 		List<ConfigViolation> problems = new ArrayList<>(entry.violations());
+		if (!problems.isEmpty() && entry.tree().children().isEmpty()) {
+			// a value has taken the place of the properties
+			return problems;
+		}
 		String providerName = entry.properties().getProviderName();
 		if (!providers.contains(providerName)) {
 			problems.add(unknownProvider(entry, providerName, providers));
@@ -118,10 +142,14 @@ final class ConfigurationCheck {
 
 	private static ConfigViolation unknownProvider(Entry entry, String name, List<String> providers) {
 		boolean named = entry.properties().getOrigins().containsKey(ReservedKeys.PROVIDER_NAME);
-		return entry.place(new ConfigViolation(
-				named ? ReservedKeys.PROVIDER_NAME : "", "names provider " + ErrorText.quote(name) + ", which package '"
-						+ entry.packageName() + "' does not have.",
-				null, PackageNames.suggestion(name, "Registered providers", providers)));
+		String suggestion = PackageNames.suggestion(name, "Registered providers", providers);
+		if (named) {
+			// the name is a value, which may be a secret in the wrong place
+			return entry.place(new ConfigViolation(ReservedKeys.PROVIDER_NAME,
+					"names no registered provider of package '" + entry.packageName() + "'.", null, suggestion));
+		}
+		return new ConfigViolation(entry.property(""), "names provider " + ErrorText.quote(name) + ", which package '"
+				+ entry.packageName() + "' does not have.", origin(entry), suggestion);
 	}
 
 	/**

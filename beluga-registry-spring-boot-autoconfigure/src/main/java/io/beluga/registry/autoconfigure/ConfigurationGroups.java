@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -104,7 +105,7 @@ final class ConfigurationGroups {
 					"is another spelling of '" + known + "', which is configured as well.", property.origin(),
 					"Use one spelling for one name."));
 		}
-		group(packageName, known).add(property.at(path.from(2)));
+		group(packageName, known, property).add(property.at(path.from(2)));
 	}
 
 	private boolean addVariable(SourceProperty variable) {
@@ -115,7 +116,7 @@ final class ConfigurationGroups {
 		return ofPackage(variable).map((match) -> {
 			List<String> words = remaining(variable, match);
 			Optional<Spellings.Match> name = spellings(match.name()).longest(words, 1);
-			name.ifPresent((found) -> group(match.name(), found.name()).add(variable, words, found.words()));
+			name.ifPresent((found) -> group(match.name(), found.name(), variable).add(variable, words, found.words()));
 			return name.isPresent();
 		}).orElse(false);
 	}
@@ -130,7 +131,7 @@ final class ConfigurationGroups {
 			key.ifPresent((found) -> {
 				int count = words.size() - found.words();
 				String name = spellings(match.name()).add(String.join("-", words.subList(0, count)));
-				group(match.name(), name).add(variable, words, count);
+				group(match.name(), name, variable).add(variable, words, count);
 			});
 			return key.isPresent();
 		}).orElse(false);
@@ -148,9 +149,15 @@ final class ConfigurationGroups {
 		return this.names.computeIfAbsent(packageName, (name) -> new Spellings(List.of()));
 	}
 
-	private Group group(String packageName, String name) {
-		return this.groups.computeIfAbsent(packageName, (key) -> new LinkedHashMap<>())
-			.computeIfAbsent(name, (key) -> new Group(packageName, name));
+	private Group group(String packageName, String name, SourceProperty property) {
+		return this.groups.computeIfAbsent(packageName, (key) -> new LinkedHashMap<>()).computeIfAbsent(name, (key) -> {
+			if (!PropertyPath.isName(name)) {
+				this.violations
+					.add(new ConfigViolation("beluga.providers." + packageName + '[' + ErrorText.escape(name) + ']',
+							PropertyPath.NAME_RULE, property.origin(), null));
+			}
+			return new Group(packageName, name);
+		});
 	}
 
 	/**

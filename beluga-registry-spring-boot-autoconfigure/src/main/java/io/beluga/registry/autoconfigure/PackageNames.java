@@ -61,7 +61,7 @@ final class PackageNames {
 			}
 			else {
 				problems.add(new ConfigViolation(PackagesReader.property(name, ""),
-						"names a package that no provider serves.", null,
+						"names a package that no provider serves.", this.reader.firstOrigin(name),
 						suggestion(name, "Registered packages", known)));
 			}
 		});
@@ -90,10 +90,9 @@ final class PackageNames {
 
 	private static ConfigViolation unknown(ProviderPackageInfo info, String key, @Nullable String origin, String name,
 			Set<String> names) {
-		return new ConfigViolation(
-				PackagesReader.property(info.name(), key), "names " + ErrorText.quote(name)
-						+ ", which is no configured provider of package '" + info.name() + "'.",
-				origin, suggestion(name, "Configured providers", names));
+		return new ConfigViolation(PackagesReader.property(info.name(), key),
+				"names no configured provider of package '" + info.name() + "'.", origin,
+				suggestion(name, "Configured providers", names));
 	}
 
 	static String suggestion(String name, String label, Collection<String> known) {

@@ -17,6 +17,7 @@ import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.StringUtils;
 
 /**
  * Reads what is configured of packages.
@@ -41,27 +42,41 @@ final class PackagesReader {
 		Spellings names = new Spellings(packages);
 		VariableKeys keys = new VariableKeys();
 		KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
-		for (SourceProperty property : SourceProperties.below("packages", environment)) {
+		List<SourceProperty> all = SourceProperties.below("packages", environment);
+		addNames(names, all);
+		addNames(names, SourceProperties.below("providers", environment));
+		Map<String, List<SourceProperty>> properties = new LinkedHashMap<>();
+		for (SourceProperty property : all) {
 			if (property.isVariable()) {
 				names.longest(property.words(), 1).ifPresent((match) -> {
 					List<String> words = property.words().subList(match.words(), property.words().size());
-					add(match.name(), property.at(keys.find(words)));
+					properties.computeIfAbsent(match.name(), (name) -> new ArrayList<>())
+						.add(property.at(keys.find(words)));
 				});
 			}
 			else if (property.path().size() > 1) {
-				add(names.add(property.path().get(0).text()), property.at(property.path().from(1)));
+				properties.computeIfAbsent(names.add(property.path().get(0).text()), (name) -> new ArrayList<>())
+					.add(property.at(property.path().from(1)));
 			}
 		}
+		properties.forEach((name, own) -> this.trees.put(name, ConfigNode.of(own, property(name, ""), (one, other) -> {
+		})));
 	}
 
-	private void add(String packageName, SourceProperty property) {
-		this.trees.computeIfAbsent(packageName, (name) -> new ConfigNode())
-			.add(property, property(packageName, ""), (one, other) -> {
-			});
+	/**
+	 * Add the packages that are spelled out, for variables to be held against.
+	 */
+	private static void addNames(Spellings names, List<SourceProperty> properties) {
+		properties.stream()
+			.filter((property) -> !property.isVariable() && property.path().size() > 1)
+			.forEach((property) -> names.add(property.path().get(0).text()));
 	}
 
+	/**
+	 * Tell whether a default is named; an empty one is none.
+	 */
 	boolean hasDefault(String packageName) {
-		return child(packageName, "default") != null;
+		return StringUtils.hasText(text(child(packageName, "default")));
 	}
 
 	/**
@@ -104,7 +119,11 @@ final class PackagesReader {
 		if (aliasNode != null) {
 			for (ConfigNode child : aliasNode.children()) {
 				String name = value(packageName, "aliases." + child.element().text(), child);
-				if (name != null) {
+				if (!PropertyPath.isName(child.element().text())) {
+					reject(packageName, "aliases[" + ErrorText.escape(child.element().text()) + "]", child,
+							PropertyPath.NAME_RULE, "");
+				}
+				else if (name != null) {
 					aliases.put(child.element().text(), name);
 				}
 			}
@@ -164,8 +183,7 @@ final class PackagesReader {
 	}
 
 	private void reject(String packageName, String key, ConfigNode node, String message, String suggestion) {
-		this.violations.add(new ConfigViolation(property(packageName, key), message,
-				(node.leaf() != null) ? node.leaf().property().origin() : null,
+		this.violations.add(new ConfigViolation(property(packageName, key), message, origin(packageName, node),
 				suggestion.isEmpty() ? null : suggestion));
 	}
 
@@ -178,6 +196,19 @@ final class PackagesReader {
 			node = (node != null) ? node.child(key) : null;
 		}
 		return (node != null && node.leaf() != null) ? node.leaf().property().origin() : null;
+	}
+
+	/**
+	 * Return where the first property of a package is written.
+	 */
+	@Nullable String firstOrigin(String packageName) {
+		ConfigNode tree = this.trees.get(packageName);
+		return (tree != null) ? origin(packageName, tree) : null;
+	}
+
+	private static @Nullable String origin(String packageName, ConfigNode node) {
+		ConfigNode.Leaf first = node.firstLeaf(property(packageName, ""));
+		return (first != null) ? first.property().origin() : null;
 	}
 
 	static String property(String packageName, String key) {

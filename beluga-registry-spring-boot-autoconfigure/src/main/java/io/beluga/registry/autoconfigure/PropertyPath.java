@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -14,6 +15,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
  * @param elements the elements
  */
 record PropertyPath(List<Element> elements) {
+
+	/**
+	 * What a name or an alias of a configured provider has to be.
+	 */
+	static final String NAME_RULE = "must have a name of letters, digits, '-' and '_' that begins with a letter or a "
+			+ "digit and has at most 128 characters.";
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
 	static PropertyPath of(ConfigurationPropertyName name, int offset) {
 		List<Element> elements = new ArrayList<>();
@@ -30,6 +39,13 @@ record PropertyPath(List<Element> elements) {
 	 */
 	static PropertyPath parse(String path) {
 		return of(ConfigurationPropertyName.adapt(path, '.'), 0);
+	}
+
+	/**
+	 * Tell whether a configured provider can have a name.
+	 */
+	static boolean isName(String name) {
+		return NAME.matcher(name).matches();
 	}
 
 	Element get(int index) {
@@ -89,6 +105,10 @@ record PropertyPath(List<Element> elements) {
 
 		static Element name(String text) {
 			return new Element(text, Kind.NAME);
+		}
+
+		static Element index(int index) {
+			return new Element(Integer.toString(index), Kind.INDEX);
 		}
 
 		/**

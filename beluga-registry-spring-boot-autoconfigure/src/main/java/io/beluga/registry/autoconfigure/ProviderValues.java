@@ -181,7 +181,7 @@ final class ProviderValues {
 
 	private <T> @Nullable T reject(String key, String message) {
 		ConfigNode node = this.tree.find(PropertyPath.parse(key));
-		ConfigNode.Leaf leaf = (node != null) ? node.leaf() : null;
+		ConfigNode.Leaf leaf = (node != null) ? node.firstLeaf(this.group.property("")) : null;
 		String property = (leaf != null) ? leaf.owner() + '.' + key : this.group.property(key);
 		ConfigViolation violation = new ConfigViolation(property, message,
 				(leaf != null) ? leaf.property().origin() : null, null);

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 import io.beluga.registry.autoconfigure.ConfigurationGroups.Group;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
@@ -15,6 +18,7 @@ import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.util.StringUtils;
 
 /**
  * Reads the configured providers of an application in time that grows with their number
@@ -86,16 +90,32 @@ final class ProvidersReader {
 	}
 
 	private ConfigNode tree(Group group) {
-		ConfigNode tree = new ConfigNode();
+		List<SourceProperty> properties = new ArrayList<>();
 		VariableKeys keys = variableKeys(group);
 		for (SourceProperty property : group.properties()) {
 			SourceProperty placed = (property.isVariable() && keys != null) ? property.at(keys.find(property.words()))
 					: property;
-			if (placed.path().size() > 0) {
-				tree.add(placed, group.property(""), (one, other) -> addConflict(group, one, other));
+			if (placed.path().size() > 0 && placed.path().get(0).kind() != PropertyPath.Kind.INDEX) {
+				properties.add(placed);
+			}
+			else {
+				addMisplaced(group, placed);
 			}
 		}
-		return tree;
+		return ConfigNode.of(properties, group.property(""), (one, other) -> addConflict(group, one, other));
+	}
+
+	/**
+	 * Report a value where properties should be. An empty one is what YAML makes of a
+	 * name alone.
+	 */
+	private void addMisplaced(Group group, SourceProperty property) {
+		boolean empty = property.value() instanceof String text
+				&& Optional.ofNullable(this.placeholders.resolve(text).text()).filter(String::isBlank).isPresent();
+		if (!empty && violations(group).isEmpty()) {
+			violations(group).add(new ConfigViolation(group.property(""), "must hold properties, not a value.",
+					property.origin(), null));
+		}
 	}
 
 	private void addConflict(Group group, SourceProperty one, SourceProperty other) {
@@ -118,13 +138,8 @@ final class ProvidersReader {
 	}
 
 	private void addKeys(VariableKeys keys, Group group) {
-		group.properties()
-			.stream()
-			.filter((property) -> !property.isVariable())
-			.forEach((property) -> keys.add(property.path()));
-		Group base = base(group, null);
-		if (base != null && base != group) {
-			base.properties()
+		for (Group member : writtenChain(group)) {
+			member.properties()
 				.stream()
 				.filter((property) -> !property.isVariable())
 				.forEach((property) -> keys.add(property.path()));
@@ -135,16 +150,28 @@ final class ProvidersReader {
 	 * Return the provider of a group before its tree is known.
 	 */
 	private String writtenProviderName(Group group) {
-		String name = written(group, ReservedKeys.PROVIDER_NAME);
-		if (name != null) {
-			return name;
+		String name = group.name();
+		for (Group member : writtenChain(group)) {
+			String written = written(member, ReservedKeys.PROVIDER_NAME);
+			if (StringUtils.hasText(written)) {
+				return written;
+			}
+			name = member.name();
 		}
-		Group base = base(group, null);
-		String inherited = (base != null) ? written(base, ReservedKeys.PROVIDER_NAME) : null;
-		if (inherited != null) {
-			return inherited;
+		return name;
+	}
+
+	/**
+	 * Return a group and those that it extends, the nearest first, before their trees are
+	 * known.
+	 */
+	private Set<Group> writtenChain(Group group) {
+		Set<Group> chain = new LinkedHashSet<>();
+		Group current = group;
+		while (current != null && chain.add(current)) {
+			current = base(current, null);
 		}
-		return (base != null) ? base.name() : group.name();
+		return chain;
 	}
 
 	private @Nullable String written(Group group, String key) {

@@ -135,6 +135,9 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 	}
 
 	private static String element(String key) {
+		if (key.chars().allMatch((character) -> character >= '0' && character <= '9')) {
+			return '[' + key + ']';
+		}
 		boolean plain = !key.isEmpty() && Character.isLetterOrDigit(key.charAt(0))
 				&& key.chars()
 					.allMatch((character) -> character < 128

@@ -20,6 +20,11 @@ final class VariableKeys {
 
 	private final @Nullable Element element;
 
+	/** What is below each position of a list or each key of a map. */
+	private @Nullable VariableKeys elements;
+
+	private boolean map;
+
 	VariableKeys() {
 		this(null);
 	}
@@ -33,7 +38,30 @@ final class VariableKeys {
 	 * @return what is below it
 	 */
 	VariableKeys add(Element element) {
+		if (element.kind() == Kind.INDEX) {
+			return addElements();
+		}
 		return this.children.computeIfAbsent(form(element), (form) -> new VariableKeys(element));
+	}
+
+	/**
+	 * Add what every element of a list has.
+	 * @return what is below each of them
+	 */
+	VariableKeys addElements() {
+		if (this.elements == null) {
+			this.elements = new VariableKeys();
+		}
+		return this.elements;
+	}
+
+	/**
+	 * Add what every value of a map has.
+	 * @return what is below each of them
+	 */
+	VariableKeys addValues() {
+		this.map = true;
+		return addElements();
 	}
 
 	void add(PropertyPath path) {
@@ -58,7 +86,46 @@ final class VariableKeys {
 				return;
 			}
 		}
+		if (!words.isEmpty() && isIndex(words.get(0)) && !elements.isEmpty()) {
+			elements.add(new Element(words.get(0), Kind.INDEX));
+			below().find(words.subList(1, words.size()), elements);
+			return;
+		}
+		int count = keyOfMap(words);
+		if (count > 0) {
+			elements.add(Element.name(String.join("-", words.subList(0, count))));
+			below().find(words.subList(count, words.size()), elements);
+			return;
+		}
 		addUnknown(words, elements);
+	}
+
+	private VariableKeys below() {
+		return (this.elements != null) ? this.elements : new VariableKeys();
+	}
+
+	/**
+	 * Return how many words are the key of a map, so that the next ones are known.
+	 */
+	private int keyOfMap(List<String> words) {
+		for (int count = 1; this.map && count < words.size(); count++) {
+			if (below().knows(words.subList(count, words.size()))) {
+				return count;
+			}
+		}
+		return 0;
+	}
+
+	private boolean knows(List<String> words) {
+		if (this.elements != null && isIndex(words.get(0))) {
+			return true;
+		}
+		for (int count = words.size(); count > 0; count--) {
+			if (this.children.containsKey(String.join("", words.subList(0, count)))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static void addUnknown(List<String> words, List<Element> elements) {

@@ -127,8 +127,8 @@ class BelugaRegistryAutoConfigurationTests {
 		this.runner.withBean(ProviderRegistry.class, () -> new ForwardingRegistry(registry))
 			.withPropertyValues("beluga.providers.llms.late.api-key=k")
 			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
-					"beluga.providers.llms names a package whose contract is not known. Add a ProviderPackage bean for "
-							+ "it."));
+					"beluga.providers.llms (\"beluga.providers.llms.late.api-key\" from property source \"test\") "
+							+ "names a package whose contract is not known. Add a ProviderPackage bean for it."));
 	}
 
 	@Test

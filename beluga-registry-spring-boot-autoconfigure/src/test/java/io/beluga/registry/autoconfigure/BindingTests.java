@@ -326,7 +326,7 @@ class BindingTests {
 						"modell (12:13) is not a property of provider 'typed'. Did you mean 'model'?",
 						"temprature (4:17) is not a property of provider 'typed'.",
 						"url (13:10) is not a property of provider 'typed'. Did you mean 'endpoint'?",
-						"provider-name (15:20) names provider 'typd', which package 'llms' does not have. Did you mean "
+						"provider-name (15:20) names no registered provider of package 'llms'. Did you mean "
 								+ "'typed'? Registered providers: demanding, free, own, typed.");
 			assertNoMarker(failure);
 		});
@@ -349,7 +349,7 @@ class BindingTests {
 				.containsExactlyInAnyOrder("endpoint (3:13) is not a valid URI.",
 						"timeout (4:12) is not a duration, such as 30s or 500ms.",
 						"optional (5:13) is neither true nor false.", "creation-timeout (6:21) must not be negative.",
-						"drain-timeout must be a single value.",
+						"drain-timeout (7:19) must be a single value.",
 						"model (8:10) refers to ${MISSING_MODEL}, which has no value.");
 			assertNoMarker(failure);
 		});
@@ -408,9 +408,10 @@ class BindingTests {
 
 	@Test
 	void packageWhenUnknownFailsWithSuggestion() {
-		yaml("beluga.providers.llm.free: {api-key: k}").run((context) -> assertThat(context.getStartupFailure())
-			.hasMessageContaining("beluga.providers.llm names a package that no provider serves. Did you mean 'llms'? "
-					+ "Registered packages: llms."));
+		yaml("beluga.providers.llm.free: {api-key: k}")
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+					"beluga.providers.llm (Byte array resource [application.yml] - 1:38) names a package that no provider serves. Did you mean 'llms'? "
+							+ "Registered packages: llms."));
 	}
 
 	@Test
@@ -431,9 +432,9 @@ class BindingTests {
 				.extracting((violation) -> violation.property() + " " + violation.message()
 						+ Optional.ofNullable(violation.suggestion()).map((text) -> " " + text).orElse(""))
 				.containsExactlyInAnyOrder(
-						"beluga.packages.llms.default names 'fre', which is no configured provider of package 'llms'. "
+						"beluga.packages.llms.default names no configured provider of package 'llms'. "
 								+ "Did you mean 'free'? Configured providers: free.",
-						"beluga.packages.llms.aliases.cheap names 'nothing', which is no configured provider of "
+						"beluga.packages.llms.aliases.cheap names no configured provider of "
 								+ "package 'llms'. Configured providers: free.",
 						"beluga.packages.llms.aliases.free is the name of a configured provider, so it cannot be an "
 								+ "alias.",
@@ -442,6 +443,169 @@ class BindingTests {
 						"beluga.packages.llm names a package that no provider serves. Did you mean 'llms'? Registered "
 								+ "packages: llms.");
 		});
+	}
+
+	@Test
+	void nameWhenItIsASecretIsNotPrinted() {
+		yaml("""
+				beluga:
+				  providers.llms:
+				    free: {api-key: k}
+				    wrong: {provider-name: "%1$s", api-key: k}
+				  packages.llms:
+				    default: "%1$s"
+				    aliases: {cheap: "%1$s"}
+				""".formatted(MARKER)).run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations())
+				.extracting(
+						(violation) -> violation.property() + " " + violation.message() + " " + violation.suggestion())
+				.containsExactlyInAnyOrder(
+						"beluga.providers.llms.wrong.provider-name names no registered provider of package 'llms'. "
+								+ "Registered providers: demanding, free, own, typed.",
+						"beluga.packages.llms.default names no configured provider of package 'llms'. "
+								+ "Configured providers: free, wrong.",
+						"beluga.packages.llms.aliases.cheap names no configured provider of package 'llms'. "
+								+ "Configured providers: free, wrong.");
+			assertNoMarker(failure);
+		});
+	}
+
+	@Test
+	void providerWhenUnknownFromVariableNamesTheVariable() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_GROC_API_KEY", MARKER);
+		withVariables(this.runner).run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+				"beluga.providers.llms.groc (environment variable BELUGA_PROVIDERS_LLMS_GROC_API_KEY) names provider "
+						+ "'groc', which package 'llms' does not have."));
+	}
+
+	@Test
+	void providerWhenUnknownNamesItsOwnFirstProperty() {
+		yaml("""
+				beluga.providers.llms:
+				  free: {api-key: k}
+				  groc:
+				    extends: fre
+				    model: m
+				""").run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+				"beluga.providers.llms.groc (Byte array resource [application.yml] - 4:14) names provider 'groc'"));
+	}
+
+	@Test
+	void packageWhenUnknownNamesItsFirstProperty() {
+		yaml("beluga.packages.lms.default: free").run((context) -> assertThat(context.getStartupFailure())
+			.hasMessageContaining("beluga.packages.lms (Byte array resource [application.yml] - 1:30) names a package "
+					+ "that no provider serves."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${DD:}", "", " " })
+	void defaultWhenBlankIsNone(String name) {
+		yaml("""
+				beluga.providers.llms:
+				  free: {api-key: k}
+				  other: {provider-name: free, api-key: k}
+				""").withPropertyValues("beluga.packages.llms.default=" + name).run((context) -> {
+			assertThat(context).hasNotFailed().doesNotHaveBean("llms");
+			assertThat(context.getBeanProvider(Llm.class).getIfUnique()).isNull();
+		});
+	}
+
+	@Test
+	void nameWhenItIsNoneFails() {
+		yaml("""
+				beluga:
+				  providers.llms:
+				    free: {api-key: k}
+				    "[a.b]": {provider-name: free, api-key: k, model: m}
+				    "[-x]": {provider-name: free, api-key: k}
+				  packages.llms:
+				    default: free
+				    aliases: {"[a b/../c]": free, my_Alias-1: free}
+				""").run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).containsExactlyInAnyOrder(
+					new ConfigViolation("beluga.providers.llms[a.b]", PropertyPath.NAME_RULE,
+							"Byte array resource [application.yml] - 4:30", null),
+					new ConfigViolation("beluga.providers.llms[-x]", PropertyPath.NAME_RULE,
+							"Byte array resource [application.yml] - 5:29", null),
+					new ConfigViolation("beluga.packages.llms.aliases[a b/../c]", PropertyPath.NAME_RULE,
+							"Byte array resource [application.yml] - 8:29", null));
+		});
+	}
+
+	@Test
+	void readWhenValueStandsForAProviderFails() {
+		yaml("""
+				beluga.providers:
+				  llms:
+				    free: %1$s
+				    api-key: %1$s
+				    typed: [%1$s, %1$s]
+				  lms:
+				    api-key: %1$s
+				""".formatted(MARKER)).run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).containsExactlyInAnyOrder(
+					new ConfigViolation("beluga.providers.llms.free", "must hold properties, not a value.",
+							"Byte array resource [application.yml] - 3:11", null),
+					new ConfigViolation("beluga.providers.llms.api-key", "must hold properties, not a value.",
+							"Byte array resource [application.yml] - 4:14", null),
+					new ConfigViolation("beluga.providers.llms.typed", "must hold properties, not a value.",
+							"Byte array resource [application.yml] - 5:13", null),
+					new ConfigViolation("beluga.providers.lms", "names a package that no provider serves.",
+							"Byte array resource [application.yml] - 7:14",
+							"Did you mean 'llms'? Registered packages: llms."));
+			assertNoMarker(failure);
+		});
+	}
+
+	@Test
+	void readWhenNothingIsSaidOfAProviderStarts() {
+		yaml("""
+				beluga.providers.llms:
+				  own:
+				  demanding: ${NOTHING:}
+				""").run((context) -> {
+			assertThat(context.getStartupFailure()).hasMessageStartingWith("1 problem ")
+				.hasMessageContaining("beluga.providers.llms.own cannot be made into a OwnConfig");
+		});
+	}
+
+	@Test
+	void readWhenVariableOverridesInheritedKeyFindsIt() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_LAST_OPTIONS_TOP_P", "9");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_OTHER_RETRY_MAX_ATTEMPTS", "9");
+		withVariables(yaml("""
+				beluga.providers.llms:
+				  base: {enabled: false, provider-name: free, api-key: k, options: {top-p: 1}}
+				  middle: {extends: base}
+				  last: {extends: middle}
+				  template: {enabled: false, provider-name: typed, api-key: k, model: m}
+				  between: {extends: template}
+				  other: {extends: between}
+				""")).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.config("llms", "last").customFields())
+				.isEqualTo(Map.of("options", Map.of("top-p", "9")));
+			assertThat(describe(providers, "other")).contains("maxAttempts=9");
+		});
+	}
+
+	@Test
+	void packageWhenVariablesComeFirstKnowsItFromLaterSources() {
+		this.variables.put("BELUGA_PACKAGES_MY_LLMS_DEFAULT", "main");
+		this.variables.put("BELUGA_PACKAGES_OTHERS_ALIASES_FAST", "main");
+		this.variables.put("BELUGA_PACKAGES_NOBODY_DEFAULT", "main");
+		org.springframework.core.env.StandardEnvironment environment = new org.springframework.core.env.StandardEnvironment();
+		environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("variables", this.variables));
+		environment.getPropertySources()
+			.addLast(new MapPropertySource("file", Map.of("beluga.providers.my-llms.main.api-key", "k",
+					"beluga.packages.others.default", "main", "beluga.packages.my-llms.default", "other")));
+		BelugaPackagesProperties packages = new PackagesReader(environment, List.of()).read();
+		assertThat(packages.asMap()).containsOnlyKeys("my-llms", "others");
+		assertThat(packages.forPackage("my-llms").defaultProvider()).contains("main");
+		assertThat(packages.forPackage("others").aliases()).isEqualTo(Map.of("fast", "main"));
 	}
 
 	@Test

@@ -52,6 +52,25 @@ class FailureReportTests {
 	}
 
 	@Test
+	void reportWhenDurationOfRegistryIsNegativeNamesIt(CapturedOutput output) {
+		fail(Factories.class, "--beluga.registry.drain-timeout=-7s", "--beluga.registry.resolved.idle-timeout=-1m",
+				"--beluga.registry.creation-timeout=0");
+		assertThat(output).contains("""
+				2 problems in the configuration of providers:
+
+				  beluga.registry.drain-timeout
+				      must not be negative.
+				  beluga.registry.resolved.idle-timeout
+				      must not be negative.
+
+				Action:
+
+				Correct these properties.
+				""");
+		assertThat(output).doesNotContain("\tat ");
+	}
+
+	@Test
 	void reportWhenFactoryIsRawSaysHowToFixIt(CapturedOutput output) {
 		fail(Raw.class);
 		assertThat(output).contains("APPLICATION FAILED TO START")
