@@ -42,6 +42,14 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 
 	/**
 	 * Check what would otherwise fail far from the property.
+	 * @param enabled whether there is a registry
+	 * @param creationTimeout how long making an instance may take
+	 * @param creationRetryDelay how long a failure is remembered
+	 * @param drainTimeout how long calls may go on
+	 * @param eager whether to make the instances at the start
+	 * @param missingKeys what to do without an API key
+	 * @param unknownProperties what to do with an unknown property
+	 * @param resolved limits for names that a resolver knows
 	 * @throws InvalidConfigException where a duration is negative
 	 */
 	public BelugaRegistryProperties {
