@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
@@ -39,8 +38,6 @@ import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
  * no time to fail.
  */
 final class AnnotatedFactories {
-
-	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
 	private final Map<String, AnnotatedFactory> factories = new LinkedHashMap<>();
 
@@ -140,8 +137,8 @@ final class AnnotatedFactories {
 	}
 
 	private boolean hasValidNames(BelugaProvider annotation, String origin) {
-		boolean validPackage = NAME.matcher(annotation.packageName()).matches();
-		if (validPackage && NAME.matcher(annotation.name()).matches()) {
+		boolean validPackage = PropertyPath.isName(annotation.packageName());
+		if (validPackage && PropertyPath.isName(annotation.name())) {
 			return true;
 		}
 		String wrong = ErrorText.quote(validPackage ? annotation.name() : annotation.packageName());

@@ -42,7 +42,7 @@ record PropertyPath(List<Element> elements) {
 	}
 
 	/**
-	 * Tell whether a configured provider can have a name.
+	 * Tell whether a package, a provider or a configured provider can have a name.
 	 */
 	static boolean isName(String name) {
 		return NAME.matcher(name).matches();

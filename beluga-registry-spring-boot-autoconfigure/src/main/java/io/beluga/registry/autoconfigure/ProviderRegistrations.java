@@ -23,6 +23,8 @@ final class ProviderRegistrations {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	private final AnnotatedFactories factories;
+
 	private final BelugaPackagesProperties packagesProperties;
 
 	private final SourceBeans sources;
@@ -33,9 +35,10 @@ final class ProviderRegistrations {
 
 	private @Nullable ProviderRegistry registered;
 
-	ProviderRegistrations(ConfigurableListableBeanFactory beanFactory, BelugaPackagesProperties packagesProperties,
-			SourceBeans sources) {
+	ProviderRegistrations(ConfigurableListableBeanFactory beanFactory, AnnotatedFactories factories,
+			BelugaPackagesProperties packagesProperties, SourceBeans sources) {
 		this.beanFactory = beanFactory;
+		this.factories = factories;
 		this.packagesProperties = packagesProperties;
 		this.sources = sources;
 	}
@@ -48,10 +51,9 @@ final class ProviderRegistrations {
 			return;
 		}
 		this.registered = registry;
-		AnnotatedFactories factories = AnnotatedFactories.find(this.beanFactory);
-		factories.failOnProblems();
-		registerPackages(registry, factories.byPackage());
-		for (AnnotatedFactory factory : factories.all()) {
+		this.factories.failOnProblems();
+		registerPackages(registry, this.factories.byPackage());
+		for (AnnotatedFactory factory : this.factories.all()) {
 			if (!isExcluded(factory)) {
 				ProviderDefinition<?, ?> definition = factory.toDefinition(this.sources);
 				registry.registerProvider(definition);

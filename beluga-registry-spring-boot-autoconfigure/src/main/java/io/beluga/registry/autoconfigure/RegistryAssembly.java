@@ -53,10 +53,11 @@ final class RegistryAssembly {
 		this.properties = properties;
 		this.sources = new SourceBeans(this.beanFactory);
 		this.events = new EventRelay(context, this.sources);
-		this.packagesReader = new PackagesReader(this.environment,
-				AnnotatedFactories.find(this.beanFactory).byPackage().keySet());
+		AnnotatedFactories factories = AnnotatedFactories.find(this.beanFactory);
+		this.packagesReader = new PackagesReader(this.environment, factories.byPackage().keySet());
 		this.packagesProperties = this.packagesReader.read();
-		this.registrations = new ProviderRegistrations(this.beanFactory, this.packagesProperties, this.sources);
+		this.registrations = new ProviderRegistrations(this.beanFactory, factories, this.packagesProperties,
+				this.sources);
 	}
 
 	/**
