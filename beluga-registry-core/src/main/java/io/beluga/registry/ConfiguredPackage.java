@@ -49,7 +49,7 @@ final class ConfiguredPackage {
 
 	private volatile @Nullable String chosenDefault;
 
-	private volatile @Nullable List<String> names;
+	private final SortedNames names = new SortedNames(this.lock, this.entries::keySet);
 
 	ConfiguredPackage(LiveProviders live, ProviderPackage<?> providerPackage) {
 		this.live = live;
@@ -259,7 +259,7 @@ final class ConfiguredPackage {
 			Target target = (resolved != null) ? resolved : this.loose.take(spec.name(), this::newTarget);
 			Entry entry = new Entry(this.live, spec, target);
 			target.point(entry);
-			this.names = null;
+			this.names.change();
 			this.targets.put(spec.name(), target);
 			this.entries.put(spec.name(), entry);
 			changed();
@@ -288,7 +288,7 @@ final class ConfiguredPackage {
 			if (!this.entries.remove(entry.name(), entry)) {
 				return false;
 			}
-			this.names = null;
+			this.names.change();
 			this.loose.put(entry.name(), this.targets.remove(entry.name()));
 			changed();
 			return true;
@@ -354,25 +354,13 @@ final class ConfiguredPackage {
 	 * Point everything anew that does not stand for one name.
 	 */
 	private void changed() {
-		this.names = null;
+		this.names.change();
 		this.aliases.forEach((alias, name) -> this.targets.get(alias).point(this.entries.get(name)));
 		this.defaultTarget.point(defaultEntry());
 	}
 
 	List<String> names() {
-		List<String> names = this.names;
-		if (names != null) {
-			return names;
-		}
-		this.lock.lock();
-		try {
-			names = List.copyOf(new TreeSet<>(this.entries.keySet()));
-			this.names = names;
-			return names;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.names.get();
 	}
 
 	ProviderPackageInfo describe() {

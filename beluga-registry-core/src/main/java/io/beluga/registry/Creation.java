@@ -138,10 +138,6 @@ final class Creation implements ProviderContext {
 				|| parent.deadlineNanos() - this.startedAt <= this.request.timeoutNanos());
 	}
 
-	Request request() {
-		return this.request;
-	}
-
 	String label() {
 		return this.request.label();
 	}
@@ -389,7 +385,7 @@ final class Creation implements ProviderContext {
 		Objects.requireNonNull(resource, "'resource' must not be null");
 		Resources resources = Objects.requireNonNull(this.resources, "The factory is not called yet");
 		if (this.state >= FIRING || !resources.add(resource)) {
-			this.creations.close(() -> resources.closeQuietly(resource));
+			this.creations.closeLate(() -> resources.closeQuietly(resource));
 		}
 	}
 

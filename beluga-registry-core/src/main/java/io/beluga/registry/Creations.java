@@ -52,9 +52,9 @@ final class Creations {
 	}
 
 	/**
-	 * Close something that came too late.
+	 * Close something that came too late, on a worker.
 	 */
-	void close(Runnable action) {
+	void closeLate(Runnable action) {
 		this.workers.execute(action);
 	}
 
@@ -106,6 +106,10 @@ final class Creations {
 		}
 		boolean interruptedNow = thread.isInterrupted();
 		boolean inTime = creation.end();
+		if (inTime && creation.wasInterruptedOnEntry()) {
+			// the factory may have used the flag up
+			thread.interrupt();
+		}
 		if (creation.enclosing() != null) {
 			this.running.put(thread, creation.enclosing());
 		}
@@ -114,15 +118,9 @@ final class Creations {
 			shutDownWhenIdle();
 		}
 		if (instance != null && inTime) {
-			if (creation.wasInterruptedOnEntry()) {
-				thread.interrupt();
-			}
 			return instance;
 		}
 		if (failure instanceof VirtualMachineError error) {
-			if (inTime && creation.wasInterruptedOnEntry()) {
-				thread.interrupt();
-			}
 			discard(creation, instance, inTime);
 			throw error;
 		}
@@ -168,9 +166,6 @@ final class Creations {
 		boolean newFlag = interruptedNow && !creation.wasInterruptedOnEntry();
 		if (newFlag || isInterrupt(failure)) {
 			creation.markInterrupted();
-			Thread.currentThread().interrupt();
-		}
-		else if (creation.wasInterruptedOnEntry()) {
 			Thread.currentThread().interrupt();
 		}
 	}

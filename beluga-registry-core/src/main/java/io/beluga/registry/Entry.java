@@ -408,9 +408,19 @@ final class Entry {
 	}
 
 	/**
+	 * Take the instance out of use, for good, and destroy it once its calls have ended.
+	 */
+	void drop() {
+		Generation served = shut();
+		if (served != null) {
+			retire(served);
+		}
+	}
+
+	/**
 	 * Destroy a generation that serves no more, once its calls have ended.
 	 */
-	void retire(Generation generation) {
+	private void retire(Generation generation) {
 		this.retirement.retire(generation, drainTimeout());
 	}
 

@@ -220,10 +220,7 @@ final class LiveProviders implements ConfiguredProviders {
 		if (!configured.remove(entry)) {
 			return false;
 		}
-		Generation served = entry.shut();
-		if (served != null) {
-			entry.retire(served);
-		}
+		entry.drop();
 		return true;
 	}
 

@@ -2,7 +2,6 @@ package io.beluga.registry;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -28,7 +27,7 @@ final class RegisteredPackage {
 
 	private final EventQueue events;
 
-	private volatile @Nullable List<String> names;
+	private final SortedNames names = new SortedNames(this.lock, this.providers::keySet);
 
 	RegisteredPackage(ProviderPackage<?> providerPackage, List<ProviderEventListener> listeners) {
 		this.providerPackage = providerPackage;
@@ -51,8 +50,7 @@ final class RegisteredPackage {
 			if (existing != null) {
 				throw exists(existing.definition(), provider.definition());
 			}
-			// in this order: who sees the provider must not see a list without it
-			this.names = null;
+			this.names.change();
 			this.providers.put(providerName, provider);
 			this.events.add(new ProviderRegistered(name(), providerName, Instant.now()));
 		}
@@ -82,7 +80,7 @@ final class RegisteredPackage {
 			if (providerName == null || !this.providers.containsKey(providerName)) {
 				return false;
 			}
-			this.names = null;
+			this.names.change();
 			this.providers.remove(providerName);
 			this.events.add(new ProviderUnregistered(name(), providerName, Instant.now()));
 		}
@@ -102,19 +100,7 @@ final class RegisteredPackage {
 	}
 
 	List<String> names() {
-		List<String> names = this.names;
-		if (names != null) {
-			return names;
-		}
-		this.lock.lock();
-		try {
-			names = List.copyOf(new TreeSet<>(this.providers.keySet()));
-			this.names = names;
-			return names;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.names.get();
 	}
 
 }

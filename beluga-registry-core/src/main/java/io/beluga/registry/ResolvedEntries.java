@@ -12,6 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.beluga.registry.Settings.ResolvedLimits;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
@@ -98,14 +99,8 @@ final class ResolvedEntries {
 	}
 
 	@Nullable Target findTarget(String name) {
-		this.lock.lock();
-		try {
-			Resolved resolved = this.entries.get(name);
-			return (resolved != null) ? resolved.entry.target() : null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		Entry entry = find(name);
+		return (entry != null) ? entry.target() : null;
 	}
 
 	List<Entry> all() {
@@ -185,7 +180,9 @@ final class ResolvedEntries {
 
 	private ProviderCreationFailedException failed(String name, String what, @Nullable Throwable cause) {
 		return new ProviderCreationFailedException(this.packageName, name,
-				this.packageName + "." + name + " could not be created: its configuration resolver " + what, cause);
+				ErrorText.escape(this.packageName + "." + name) + " could not be created: its configuration resolver "
+						+ what,
+				cause);
 	}
 
 	/**
@@ -214,7 +211,7 @@ final class ResolvedEntries {
 		finally {
 			this.lock.unlock();
 		}
-		evicted.forEach(ResolvedEntries::drop);
+		evicted.forEach(Entry::drop);
 	}
 
 	/**
@@ -251,7 +248,7 @@ final class ResolvedEntries {
 		finally {
 			this.lock.unlock();
 		}
-		drop(entry);
+		entry.drop();
 	}
 
 	/**
@@ -269,16 +266,9 @@ final class ResolvedEntries {
 			this.lock.unlock();
 		}
 		if (resolved != null) {
-			drop(resolved.entry);
+			resolved.entry.drop();
 		}
 		return resolved != null;
-	}
-
-	private static void drop(Entry entry) {
-		Generation served = entry.shut();
-		if (served != null) {
-			entry.retire(served);
-		}
 	}
 
 	private void planSweep() {
@@ -312,7 +302,7 @@ final class ResolvedEntries {
 		finally {
 			this.lock.unlock();
 		}
-		idle.forEach(ResolvedEntries::drop);
+		idle.forEach(Entry::drop);
 	}
 
 }

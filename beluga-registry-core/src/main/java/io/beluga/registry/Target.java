@@ -3,6 +3,7 @@ package io.beluga.registry;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +86,7 @@ final class Target {
 	@Override
 	public String toString() {
 		String packageName = this.configured.name();
-		return (this.name != null) ? packageName + "." + this.name : "default of " + packageName;
+		return (this.name != null) ? packageName + "." + ErrorText.escape(this.name) : "default of " + packageName;
 	}
 
 }

@@ -241,6 +241,17 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void nameWithALineBreakForgesNoLine() {
+		Providers providers = this.fixture
+			.registry(this.factory, (builder) -> builder.configResolver((packageName, name) -> null))
+			.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant\nERROR forged");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> tenant.echo("x"))
+			.withMessageStartingWith("echoes.tenant\\u000aERROR forged could not be created");
+		assertThat(tenant.toString()).doesNotContain("\n");
+	}
+
+	@Test
 	void callWhenTheResolverReturnsNullFails() {
 		Providers providers = this.fixture
 			.registry(this.factory, (builder) -> builder.configResolver((packageName, name) -> null))
