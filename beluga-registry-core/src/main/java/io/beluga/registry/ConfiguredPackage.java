@@ -280,14 +280,16 @@ final class ConfiguredPackage {
 	/**
 	 * Take an entry out. What still refers to it finds the one that has its name then, if
 	 * any.
+	 * @param source where its configuration has to come from, or {@code null}
 	 * @return whether it was there
 	 */
-	boolean remove(Entry entry) {
+	boolean remove(Entry entry, @Nullable ProviderSource source) {
 		this.lock.lock();
 		try {
-			if (!this.entries.remove(entry.name(), entry)) {
+			if (this.entries.get(entry.name()) != entry || !entry.markRemoved(source)) {
 				return false;
 			}
+			this.entries.remove(entry.name());
 			this.names.change();
 			this.loose.put(entry.name(), this.targets.remove(entry.name()));
 			changed();
@@ -378,7 +380,7 @@ final class ConfiguredPackage {
 		TreeSet<String> known = new TreeSet<>(this.entries.keySet());
 		known.addAll(this.aliases.keySet());
 		String aliased = (name != null) ? this.aliases.get(name) : null;
-		String message = (aliased != null)
+		String message = (aliased != null && !this.entries.containsKey(aliased))
 				? "The alias " + ErrorText.quote(name) + " of package " + ErrorText.quote(name()) + " points to "
 						+ ErrorText.quote(aliased) + ", which was removed."
 				: "Package " + ErrorText.quote(name()) + " has no configured provider " + ErrorText.quote(name) + "."

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.config.ProviderConfigResolver;
-import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
 
@@ -53,17 +53,52 @@ public interface ConfiguredProviders extends AutoCloseable {
 	void add(ConfiguredProvider provider);
 
 	/**
-	 * Say that a name cannot be used, before anybody tries. It becomes
-	 * {@link ProviderState#UNAVAILABLE} unless an instance serves.
+	 * Describe a name anew, by the rules of {@link Providers#put}: where an instance
+	 * serves, the configuration is validated, an instance is built from it in the calling
+	 * thread, and then the two are exchanged; a failure leaves the old instance serving.
+	 * With no instance the configuration is validated and stored. One that equals what
+	 * serves is not built again, but the other settings of the description count from now
+	 * on.
+	 * <p>
+	 * What an application has put wins over a description with another source, whichever
+	 * comes first: such a name is left alone, and so is one that is put while this
+	 * builds.
+	 * @param provider the name and what is known of it, with the source that it has from
+	 * now on
+	 * @return whether this configuration was taken; not where one that was put, or a
+	 * newer one, stands
+	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
+	 * @throws ProviderRegistryException if the configuration is invalid or no instance
+	 * could be built
+	 */
+	boolean replace(ConfiguredProvider provider);
+
+	/**
+	 * Remove a name, if its configuration still comes from a source. A put that is under
+	 * way is not lost: it adds the name again.
+	 * @param packageName the package
+	 * @param name the name
+	 * @param source where the configuration has to come from
+	 * @return whether it was there and came from the source
+	 */
+	boolean remove(String packageName, String name, ProviderSource source);
+
+	/**
+	 * Say that the environment has a configuration for a name that cannot be used. Where
+	 * an instance serves, it goes on and is {@link ProviderState#DEGRADED}; otherwise the
+	 * name becomes {@link ProviderState#UNAVAILABLE} until it is described anew. A name
+	 * that an application has put is left alone.
 	 * @param packageName the package
 	 * @param name the name
 	 * @param reason what is wrong with its configuration
+	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
 	 */
-	void markUnavailable(String packageName, String name, InvalidConfigException reason);
+	void markFailed(String packageName, String name, ProviderRegistryException reason);
 
 	/**
-	 * Set the default of a package. Without one, the only configured provider is the
-	 * default, if there is only one.
+	 * Set the default of a package. While it is removed, the package has no default until
+	 * the name comes back. Without one, the only configured provider is the default, if
+	 * there is only one.
 	 * @param packageName the package
 	 * @param name a configured provider or an alias, or {@code null} for none
 	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
@@ -72,7 +107,8 @@ public interface ConfiguredProviders extends AutoCloseable {
 
 	/**
 	 * Set the aliases of a package, in place of those it had. References to an alias
-	 * follow.
+	 * follow. One whose configured provider is removed later leads nowhere until the name
+	 * comes back.
 	 * @param packageName the package
 	 * @param aliases configured providers by alias
 	 * @throws io.beluga.registry.error.ProviderNotFoundException if an alias points to

@@ -9,7 +9,6 @@ import io.beluga.registry.EntryState.Found;
 import io.beluga.registry.ProviderCallObserver.Observation;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
-import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -316,21 +315,49 @@ final class Entry {
 		}
 	}
 
-	void markUnavailable(InvalidConfigException reason) {
-		this.state.markUnavailable(reason);
+	/**
+	 * Note that the environment has a configuration that cannot be used.
+	 */
+	void markFailed(ProviderRegistryException reason) {
+		this.state.markFailed(this.state.nextTicket(ProviderSource.ENVIRONMENT), reason);
 		this.events.deliver();
 	}
 
 	/**
-	 * Accept a configuration: store it, or replace the instance that serves.
-	 * @return whether it was done; not where the entry was removed meanwhile
+	 * What came of a change.
 	 */
-	boolean put(ConfiguredProvider spec, @Nullable CreationLink bound) {
+	enum Outcome {
+
+		/**
+		 * The configuration was stored, or serves.
+		 */
+		DONE,
+
+		/**
+		 * A newer configuration serves, or one that was put.
+		 */
+		OVERTAKEN,
+
+		/**
+		 * The entry was removed meanwhile.
+		 */
+		REMOVED
+
+	}
+
+	/**
+	 * Accept a configuration: store it, or replace the instance that serves.
+	 */
+	Outcome put(ConfiguredProvider spec, @Nullable CreationLink bound) {
 		Creation asker = this.live.creations().asker(bound);
 		Creation.refuseWithin(asker, this, "put");
-		Accepted put = new Accepted(spec, this.state.nextTicket());
-		ProviderConfig config = spec.config();
+		Accepted put = new Accepted(spec, this.state.nextTicket(spec.source()));
+		if (put.ticket() < this.state.accepted().ticket()) {
+			return overtaken();
+		}
+		ProviderConfig config;
 		try {
+			config = spec.config();
 			this.live.maker().check(this.packageName, this.name, config);
 		}
 		catch (ProviderRegistryException ex) {
@@ -344,10 +371,17 @@ final class Entry {
 			if (found == Found.OTHER) {
 				return replace(put, serving.config(), asker);
 			}
+			if (found == Found.SETTLED) {
+				return Outcome.DONE;
+			}
 			if (found != Found.CHANGED) {
-				return found == Found.SETTLED;
+				return overtaken();
 			}
 		}
+	}
+
+	private Outcome overtaken() {
+		return this.state.isRemoved() ? Outcome.REMOVED : Outcome.OVERTAKEN;
 	}
 
 	/**
@@ -361,14 +395,14 @@ final class Entry {
 		Accepted accepted = this.state.accepted();
 		Generation serving = this.state.current();
 		if (serving != null) {
-			return replace(accepted, serving.config(), asker);
+			return replace(accepted, serving.config(), asker) != Outcome.REMOVED;
 		}
 		this.state.forgetFailure();
 		this.live.requireOpen(this.packageName, this.name);
 		return !this.state.isRemoved();
 	}
 
-	private boolean replace(Accepted put, ProviderConfig previous, @Nullable Creation asker) {
+	private Outcome replace(Accepted put, ProviderConfig previous, @Nullable Creation asker) {
 		Request request = new Request(this.packageName, this.name, this, previous, creationTimeout(put.spec()), null);
 		Instance instance;
 		Creation creation = this.live.creations().begin(request, asker);
@@ -387,16 +421,25 @@ final class Entry {
 		if (replaced != null) {
 			retire(replaced);
 			this.events.deliver();
-			return true;
+			return Outcome.DONE;
 		}
 		this.live.discard(instance);
 		this.live.requireOpen(this.packageName, this.name);
-		return !this.state.isRemoved();
+		return overtaken();
 	}
 
 	private void degrade(Accepted put, ProviderRegistryException failure) {
 		this.state.degrade(put.ticket(), failure);
 		this.events.deliver();
+	}
+
+	/**
+	 * Remove the entry, if its configuration comes from a source.
+	 * @param source the source, or {@code null} for whatever source
+	 * @return whether it was done
+	 */
+	boolean markRemoved(@Nullable ProviderSource source) {
+		return this.state.markRemoved(source);
 	}
 
 	/**

@@ -6,7 +6,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.beluga.registry.error.ErrorCode;
-import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
@@ -18,12 +17,18 @@ import org.jspecify.annotations.Nullable;
  * lock; nothing foreign is called there. Events are queued with the change, and are to be
  * delivered by the caller afterwards.
  * <p>
- * Configurations are ordered by the ticket that each put takes when it begins: the
+ * Configurations are ordered by the ticket that each change takes when it begins: the
  * highest one that could be built serves.
  */
 final class EntryState {
 
 	private static final long NONE = -1;
+
+	/**
+	 * Tickets of puts are above all others: what an application has put wins over the
+	 * environment and over a resolver, whichever of the two came first.
+	 */
+	private static final long FIRST_OF_PUTS = 1L << 62;
 
 	private final Entry entry;
 
@@ -54,7 +59,7 @@ final class EntryState {
 		this.live = live;
 		this.events = events;
 		this.failures = new FailureMemory(live.workers(), Settings.nanos(live.settings().creationRetryDelay()));
-		this.accepted = new Accepted(spec, 0);
+		this.accepted = new Accepted(spec, firstTicket(spec.source()));
 		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, null, null);
 	}
 
@@ -62,7 +67,7 @@ final class EntryState {
 	 * The newest configuration that was stored or serves.
 	 *
 	 * @param spec the configuration
-	 * @param ticket the ticket of its put
+	 * @param ticket the ticket of the change that brought it
 	 */
 	record Accepted(ConfiguredProvider spec, long ticket) {
 	}
@@ -127,13 +132,17 @@ final class EntryState {
 				Optional.ofNullable(status.lastFailure()), calls.statistics(inFlight));
 	}
 
+	private static long firstTicket(ProviderSource source) {
+		return (source == ProviderSource.PUT) ? FIRST_OF_PUTS : 0;
+	}
+
 	/**
-	 * Take a ticket for a put.
+	 * Take a ticket for a change that comes from a source.
 	 */
-	long nextTicket() {
+	long nextTicket(ProviderSource source) {
 		this.lock.lock();
 		try {
-			return ++this.newestTicket;
+			return firstTicket(source) + ++this.newestTicket;
 		}
 		finally {
 			this.lock.unlock();
@@ -243,13 +252,21 @@ final class EntryState {
 				this.status.generation(), failure, failure.timestamp()));
 	}
 
-	void markUnavailable(InvalidConfigException reason) {
+	/**
+	 * Note that the newest configuration cannot be used. A first instance that is just
+	 * being made from an older one may still come.
+	 */
+	void markFailed(long ticket, ProviderRegistryException reason) {
 		this.lock.lock();
 		try {
-			if (this.current == null && !this.removed) {
-				this.failures.rememberForEver(reason);
-				noteFailure(ProviderState.UNAVAILABLE, reason);
+			if (this.removed || ticket < this.accepted.ticket() || ticket < this.failedTicket) {
+				return;
 			}
+			this.failedTicket = ticket;
+			if (this.current == null) {
+				this.failures.rememberForEver(reason);
+			}
+			noteFailure((this.current != null) ? ProviderState.DEGRADED : ProviderState.UNAVAILABLE, reason);
 		}
 		finally {
 			this.lock.unlock();
@@ -257,7 +274,7 @@ final class EntryState {
 	}
 
 	/**
-	 * What a put finds.
+	 * What a change finds.
 	 */
 	enum Found {
 
@@ -270,6 +287,11 @@ final class EntryState {
 		 * An instance with another configuration has to be replaced.
 		 */
 		OTHER,
+
+		/**
+		 * A newer change is done already.
+		 */
+		OVERTAKEN,
 
 		/**
 		 * The entry was removed.
@@ -295,22 +317,23 @@ final class EntryState {
 			if (this.removed) {
 				return Found.REMOVED;
 			}
+			if (put.ticket() < this.accepted.ticket()) {
+				return Found.OVERTAKEN;
+			}
 			if (this.current != serving) {
 				return Found.CHANGED;
 			}
 			if (serving != null && !isEqual) {
 				return Found.OTHER;
 			}
-			if (put.ticket() > this.accepted.ticket()) {
-				accept(put);
-				if (serving != null) {
-					this.status = this.status.with(servingState());
-				}
-				else {
-					overtakeFlight();
-					this.failures.forget();
-					this.status = this.status.stored(put.spec());
-				}
+			accept(put);
+			if (serving != null) {
+				this.status = this.status.with(servingState());
+			}
+			else {
+				overtakeFlight();
+				this.failures.forget();
+				this.status = this.status.stored(put.spec());
 			}
 			return Found.SETTLED;
 		}
@@ -355,7 +378,7 @@ final class EntryState {
 		this.lock.lock();
 		try {
 			Generation replaced = this.current;
-			if (replaced == null || this.live.isClosed() || put.ticket() < this.accepted.ticket()) {
+			if (replaced == null || this.removed || this.live.isClosed() || put.ticket() < this.accepted.ticket()) {
 				return null;
 			}
 			accept(put);
@@ -379,6 +402,25 @@ final class EntryState {
 				this.failedTicket = ticket;
 				noteFailure(ProviderState.DEGRADED, failure);
 			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Remove the entry, if its configuration comes from a source.
+	 * @param source the source, or {@code null} for whatever source
+	 * @return whether it was done
+	 */
+	boolean markRemoved(@Nullable ProviderSource source) {
+		this.lock.lock();
+		try {
+			if (source != null && this.accepted.spec().source() != source) {
+				return false;
+			}
+			this.removed = true;
+			return true;
 		}
 		finally {
 			this.lock.unlock();

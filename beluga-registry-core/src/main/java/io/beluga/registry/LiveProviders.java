@@ -6,10 +6,12 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import io.beluga.registry.Entry.Outcome;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
@@ -123,8 +125,34 @@ final class LiveProviders implements ConfiguredProviders {
 	}
 
 	@Override
-	public void markUnavailable(String packageName, String name, InvalidConfigException reason) {
-		configured(packageName).entry(name).markUnavailable(reason);
+	public boolean replace(ConfiguredProvider provider) {
+		while (true) {
+			Outcome outcome = exactEntry(provider.packageName(), provider.name()).put(provider, null);
+			if (outcome != Outcome.REMOVED) {
+				return outcome == Outcome.DONE;
+			}
+		}
+	}
+
+	@Override
+	public boolean remove(String packageName, String name, ProviderSource source) {
+		Objects.requireNonNull(source, "'source' must not be null");
+		Entry entry = configured(packageName).exactEntry(name);
+		return entry != null && remove(entry, source, null);
+	}
+
+	@Override
+	public void markFailed(String packageName, String name, ProviderRegistryException reason) {
+		exactEntry(packageName, name).markFailed(Objects.requireNonNull(reason, "'reason' must not be null"));
+	}
+
+	private Entry exactEntry(String packageName, String name) {
+		ConfiguredPackage configured = configured(packageName);
+		Entry entry = configured.exactEntry(name);
+		if (entry == null) {
+			throw configured.notFound(name);
+		}
+		return entry;
 	}
 
 	@Override
@@ -165,7 +193,7 @@ final class LiveProviders implements ConfiguredProviders {
 		while (true) {
 			Entry entry = configured.findEntry(name);
 			if (entry != null) {
-				if (entry.put(changed(entry.spec(), config), bound)) {
+				if (entry.put(changed(entry.spec(), config), bound) != Outcome.REMOVED) {
 					return;
 				}
 			}
@@ -216,8 +244,12 @@ final class LiveProviders implements ConfiguredProviders {
 			refuseWithinResolved(configured, name, "remove", bound);
 			return name != null && configured.resolved().remove(name);
 		}
+		return remove(entry, null, bound);
+	}
+
+	private boolean remove(Entry entry, @Nullable ProviderSource source, @Nullable CreationLink bound) {
 		Creation.refuseWithin(this.creations.asker(bound), entry, "remove");
-		if (!configured.remove(entry)) {
+		if (!configured(entry.packageName()).remove(entry, source)) {
 			return false;
 		}
 		entry.drop();

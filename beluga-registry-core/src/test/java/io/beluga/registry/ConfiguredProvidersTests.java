@@ -123,9 +123,9 @@ class ConfiguredProvidersTests {
 	}
 
 	@Test
-	void markUnavailableTellsTheReason() {
+	void markFailedTellsTheReason() {
 		add("fast");
-		this.configured.markUnavailable("echoes", "fast", reason());
+		this.configured.markFailed("echoes", "fast", reason());
 		ConfiguredProviderInfo info = this.providers.info("echoes", "fast");
 		assertThat(info.state()).isEqualTo(ProviderState.UNAVAILABLE);
 		assertThat(info.lastFailure()).get()
@@ -138,20 +138,23 @@ class ConfiguredProvidersTests {
 	}
 
 	@Test
-	void markUnavailableWhenAnInstanceServesLeavesIt() {
+	void markFailedWhenAnInstanceServesLeavesItDegraded() {
 		add("fast");
 		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
 		echo.echo("x");
-		this.configured.markUnavailable("echoes", "fast", reason());
-		assertThat(this.providers.info("echoes", "fast").state()).isIn(ProviderState.READY, ProviderState.DEGRADED);
+		this.configured.markFailed("echoes", "fast", reason());
+		ConfiguredProviderInfo info = this.providers.info("echoes", "fast");
+		assertThat(info.state()).isEqualTo(ProviderState.DEGRADED);
+		assertThat(info.lastFailure()).get().isInstanceOf(InvalidConfigException.class);
 		assertThat(echo.echo("x")).isEqualTo("fast:x");
 		assertThat(this.factory.last().isClosed()).isFalse();
+		assertThat(this.fixture.events.of("fast")).containsExactly("ready 1", "failed 1");
 	}
 
 	@Test
-	void putAfterMarkUnavailableHeals() {
+	void putAfterMarkFailedHeals() {
 		add("fast");
-		this.configured.markUnavailable("echoes", "fast", reason());
+		this.configured.markFailed("echoes", "fast", reason());
 		this.providers.put("echoes", "fast", RegistryFixture.config("healed"));
 		assertThat(this.providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("healed:x");
 		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.READY);

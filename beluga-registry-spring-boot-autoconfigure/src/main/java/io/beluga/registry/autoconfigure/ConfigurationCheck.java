@@ -79,8 +79,7 @@ final class ConfigurationCheck {
 		if (!problems.isEmpty()) {
 			throw new InvalidConfigException(null, null, List.copyOf(problems));
 		}
-		this.unavailable
-			.forEach((entry, reason) -> configured.markUnavailable(entry.packageName(), entry.name(), reason));
+		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
 	}
 
 	/**
