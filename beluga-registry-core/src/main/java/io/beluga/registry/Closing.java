@@ -71,6 +71,8 @@ final class Closing {
 	private void add(Entry entry) {
 		Generation served = entry.shut();
 		if (served != null) {
+			// who has not subscribed by now makes no call that is in flight
+			served.unclaimed().expire();
 			CountDownLatch idle = new CountDownLatch(1);
 			served.retire(idle::countDown);
 			this.steps.add(new Step(served.instance().sequence(), () -> {
@@ -81,6 +83,11 @@ final class Closing {
 			}));
 		}
 		for (Generation draining : entry.retirement().draining()) {
+			draining.unclaimed().expire();
+			if (draining.isHandedOut() && draining.inFlight() == 0) {
+				// as one that serves until now: there is no call to wait for
+				entry.retirement().finish(draining);
+			}
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
 					entry.retirement().finish(draining);

@@ -90,7 +90,18 @@ final class Entry {
 	}
 
 	ConfiguredProviderInfo info() {
+		endCollectedResults();
 		return this.state.info(this.callFailures, this.retirement.inFlight());
+	}
+
+	/**
+	 * Let results that are garbage hold nothing any more.
+	 */
+	void endCollectedResults() {
+		Generation generation = current();
+		if (generation != null) {
+			generation.unclaimed().endCollected();
+		}
 	}
 
 	CallFailures callFailures() {

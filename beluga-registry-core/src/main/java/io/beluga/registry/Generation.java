@@ -77,6 +77,8 @@ final class Generation {
 
 	private final ConcurrentMap<String, Call> calls = new ConcurrentHashMap<>(2);
 
+	private final UnclaimedLeases unclaimed = new UnclaimedLeases();
+
 	private volatile long base;
 
 	private volatile long @Nullable [] cells;
@@ -288,7 +290,14 @@ final class Generation {
 	}
 
 	/**
-	 * Count the calls that run now.
+	 * Return the leases of results that nobody has subscribed to yet.
+	 */
+	UnclaimedLeases unclaimed() {
+		return this.unclaimed;
+	}
+
+	/**
+	 * Count the calls that run now, and those whose results have not ended.
 	 */
 	long inFlight() {
 		long count = this.base >>> 1;

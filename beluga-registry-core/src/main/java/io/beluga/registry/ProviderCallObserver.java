@@ -38,6 +38,14 @@ public interface ProviderCallObserver {
 	interface Observation {
 
 		/**
+		 * Take notice that the call has returned a result that is not complete yet, on
+		 * the thread that made the call. The end is told when the result ends, on
+		 * whatever thread. Where nothing is told here, the call ends before it returns.
+		 */
+		default void returned() {
+		}
+
+		/**
 		 * Take notice that the call has ended.
 		 * @param failure what it threw, or {@code null}
 		 */

@@ -10,8 +10,27 @@ package io.beluga.registry;
 public interface ProviderHandle<P> {
 
 	/**
-	 * Use the current instance, which is held until the call has ended. The first use
-	 * creates it.
+	 * Use the current instance, which is held until the call has ended: it is not
+	 * destroyed before that, unless the drain timeout passes. The first use creates it.
+	 * <p>
+	 * A result that ends later holds the instance until then. This holds for calls
+	 * through references, too:
+	 * <ul>
+	 * <li>A {@link java.util.concurrent.CompletionStage} is returned as it is. It ends
+	 * when it completes, fails or is cancelled.</li>
+	 * <li>A {@link java.util.stream.Stream} ends when it is closed: close it, as one of
+	 * {@link java.nio.file.Files#lines}.</li>
+	 * <li>A {@link java.util.concurrent.Flow.Publisher}, a {@code Publisher} of Reactive
+	 * Streams, a {@code Flux} and a {@code Mono} are wrapped. Each subscription holds the
+	 * instance from its begin to its last signal; one that is cancelled is no failure.
+	 * Before the first subscription the result itself holds the instance. A subscription
+	 * that comes when the instance is gone gets an {@link IllegalStateException}.</li>
+	 * </ul>
+	 * Where nothing of the registry's can stand for a publisher, because the caller knows
+	 * it by another type such as {@code ConnectableFlux}, it is returned as it is, and
+	 * its instance is kept until the drain timeout after its replacement. What is inside
+	 * of another result, an {@link java.util.Optional} or a collection, is not looked
+	 * into.
 	 * @param call what to do with it
 	 * @param <R> what comes of it
 	 * @param <X> what it throws

@@ -25,7 +25,8 @@ import io.beluga.registry.config.ProviderConfig;
 public interface Providers {
 
 	/**
-	 * Return the reference of a configured provider.
+	 * Return the reference of a configured provider. A call through it holds the instance
+	 * that it runs on until its result has ended, see {@link ProviderHandle#use}.
 	 * @param providerPackage the package
 	 * @param name the name or an alias
 	 * @param <P> the contract

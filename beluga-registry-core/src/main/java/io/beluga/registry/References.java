@@ -103,34 +103,37 @@ final class References {
 				if (token == Generation.REFUSED) {
 					continue;
 				}
-				try {
-					return call(entry, generation, method, args);
-				}
-				finally {
-					generation.release(token);
-				}
+				return call(entry, generation, token, method, args);
 			}
 		}
 
-		private @Nullable Object call(Entry entry, Generation generation, Method method, Object @Nullable [] args)
-				throws Throwable {
-			entry.touch();
-			Observation observation = entry.observe(generation, method.getName());
-			Throwable failure = null;
+		private @Nullable Object call(Entry entry, Generation generation, int token, Method method,
+				Object @Nullable [] args) throws Throwable {
+			Observation observation = null;
+			Object result;
 			try {
+				entry.touch();
+				observation = entry.observe(generation, method.getName());
 				if (!this.open) {
 					method.trySetAccessible();
 				}
-				return method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
+				result = method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
 			}
 			catch (InvocationTargetException ex) {
-				failure = ex.getTargetException();
-				entry.callFailures().add(failure);
-				throw failure;
+				Lease.end(entry, generation, token, observation, ex.getTargetException());
+				throw ex.getTargetException();
 			}
-			finally {
-				entry.end(observation, failure);
+			catch (Throwable ex) {
+				Lease.end(entry, generation, token, observation, null);
+				throw ex;
 			}
+			AsyncKind kind = (result != null) ? AsyncKind.of(result, method.getReturnType()) : AsyncKind.NONE;
+			if (kind != AsyncKind.NONE) {
+				return AsyncResults.hold(kind, result, method.getReturnType(),
+						new Lease(entry, generation, token, method.getName(), observation));
+			}
+			Lease.end(entry, generation, token, observation, null);
+			return result;
 		}
 
 		/**

@@ -283,6 +283,7 @@ final class ResolvedEntries {
 	 */
 	private void sweep() {
 		List<Entry> idle = new ArrayList<>();
+		all().forEach(Entry::endCollectedResults);
 		this.lock.lock();
 		try {
 			long now = System.nanoTime();

@@ -38,6 +38,7 @@ final class Retirement {
 	 * Retire a generation that nobody finds any more.
 	 */
 	void retire(Generation generation, long drainNanos) {
+		generation.unclaimed().endCollected();
 		this.draining.add(generation);
 		generation.retire(() -> {
 			// nobody knows how long an instance is used that was handed out
@@ -65,6 +66,7 @@ final class Retirement {
 	 */
 	void destroy(Generation generation) {
 		generation.destroying();
+		generation.unclaimed().expire();
 		try {
 			generation.instance().release();
 		}

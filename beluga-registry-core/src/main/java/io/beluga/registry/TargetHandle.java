@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TargetHandle<P> implements ProviderHandle<P> {
 
+	/**
+	 * What observers are told that is called.
+	 */
+	private static final String METHOD = "use";
+
 	private final Target target;
 
 	private final @Nullable CreationLink bound;
@@ -34,31 +39,31 @@ final class TargetHandle<P> implements ProviderHandle<P> {
 			if (token == Generation.REFUSED) {
 				continue;
 			}
-			try {
-				return call(entry, generation, (ProviderCall<P, R, X>) call);
-			}
-			finally {
-				generation.release(token);
-			}
+			return call(entry, generation, token, (ProviderCall<P, R, X>) call);
 		}
 	}
 
-	@SuppressWarnings("unchecked") // see use
-	private <R, X extends Exception> R call(Entry entry, Generation generation, ProviderCall<P, R, X> call) throws X {
-		entry.touch();
-		Observation observation = entry.observe(generation, "use");
-		Throwable failure = null;
+	@SuppressWarnings("unchecked") // see use; what stands for a result is of its type
+	private <R, X extends Exception> R call(Entry entry, Generation generation, int token, ProviderCall<P, R, X> call)
+			throws X {
+		Observation observation = null;
+		R result;
 		try {
-			return call.call((P) generation.product());
+			entry.touch();
+			observation = entry.observe(generation, METHOD);
+			result = call.call((P) generation.product());
 		}
 		catch (Throwable ex) {
-			failure = ex;
-			entry.callFailures().add(ex);
+			Lease.end(entry, generation, token, observation, ex);
 			throw ex;
 		}
-		finally {
-			entry.end(observation, failure);
+		AsyncKind kind = (result != null) ? AsyncKind.of(result, Object.class) : AsyncKind.NONE;
+		if (kind != AsyncKind.NONE) {
+			return (R) AsyncResults.hold(kind, result, Object.class,
+					new Lease(entry, generation, token, METHOD, observation));
 		}
+		Lease.end(entry, generation, token, observation, null);
+		return result;
 	}
 
 	/**

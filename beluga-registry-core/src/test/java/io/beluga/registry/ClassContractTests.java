@@ -56,6 +56,17 @@ class ClassContractTests {
 	}
 
 	@Test
+	void closeDoesNotWaitForAnInstanceThatWasReplacedAndIsIdle() {
+		DefaultProviderRegistry registry = registry(Duration.ofHours(1));
+		registry.providers().get(CLASSES, "one").echo("x");
+		registry.providers().renew("classes", "one");
+		FakeEcho replaced = this.made.get(0);
+		assertThat(replaced.isClosed()).isFalse();
+		registry.close();
+		assertThat(replaced.closes).hasValue(1);
+	}
+
+	@Test
 	void getWhenCreationFailsThrowsException() {
 		DefaultProviderRegistry registry = this.fixture.registry();
 		registry.registerPackage(CLASSES);

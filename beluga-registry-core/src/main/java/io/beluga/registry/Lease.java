@@ -1,0 +1,119 @@
+package io.beluga.registry;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import io.beluga.registry.ProviderCallObserver.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the asynchronous result of a call holds: the instance that it came from, until it
+ * ends. It ends once, whoever comes first, on any thread.
+ */
+final class Lease {
+
+	private static final System.Logger logger = System.getLogger(Lease.class.getName());
+
+	private static final VarHandle ENDED;
+
+	static {
+		try {
+			ENDED = MethodHandles.lookup().findVarHandle(Lease.class, "ended", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final Entry entry;
+
+	private final Generation generation;
+
+	private final int token;
+
+	private final String method;
+
+	private final @Nullable Observation observation;
+
+	private volatile @Nullable Throwable failure;
+
+	private volatile boolean ended;
+
+	/**
+	 * Create the lease of a call that has returned.
+	 * @param token what {@link Generation#acquire()} answered
+	 * @param method the name of the method that was called
+	 */
+	Lease(Entry entry, Generation generation, int token, String method, @Nullable Observation observation) {
+		this.entry = entry;
+		this.generation = generation;
+		this.token = token;
+		this.method = method;
+		this.observation = observation;
+	}
+
+	/**
+	 * End a call that holds its instance no longer.
+	 */
+	static void end(Entry entry, Generation generation, int token, @Nullable Observation observation,
+			@Nullable Throwable failure) {
+		try {
+			if (failure != null) {
+				entry.callFailures().add(failure);
+			}
+			entry.end(observation, failure);
+		}
+		finally {
+			generation.release(token);
+		}
+	}
+
+	Entry entry() {
+		return this.entry;
+	}
+
+	Generation generation() {
+		return this.generation;
+	}
+
+	String method() {
+		return this.method;
+	}
+
+	/**
+	 * Tell the observer that the call has returned and its result has not ended yet.
+	 */
+	void returned() {
+		try {
+			if (this.observation != null) {
+				this.observation.returned();
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + this.entry.label(), ex);
+		}
+	}
+
+	/**
+	 * Note that the result is about to end with a failure.
+	 */
+	void fail(Throwable failure) {
+		this.failure = failure;
+	}
+
+	void end() {
+		if (ENDED.compareAndSet(this, false, true)) {
+			end(this.entry, this.generation, this.token, this.observation, this.failure);
+		}
+	}
+
+	/**
+	 * End without knowing how long the result is used: its instance is kept until the
+	 * drain timeout.
+	 */
+	void giveUp() {
+		this.generation.handOut();
+		end();
+	}
+
+}

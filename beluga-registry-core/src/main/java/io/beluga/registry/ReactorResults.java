@@ -1,0 +1,89 @@
+package io.beluga.registry;
+
+import java.util.function.Function;
+
+import org.reactivestreams.Publisher;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxOperator;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoOperator;
+import reactor.core.publisher.Operators;
+
+/**
+ * Has a Flux, a Mono and other publishers hold their instance, by Reactor's own
+ * operators: they pass the context and requests through, and end a lease after the last
+ * signal.
+ */
+final class ReactorResults {
+
+	private ReactorResults() {
+	}
+
+	static Object hold(Object publisher, PublisherHold hold) {
+		return (publisher instanceof Mono<?> mono) ? new HeldMono<>(mono, hold)
+				: new HeldFlux<>(Flux.from((Publisher<?>) publisher), hold);
+	}
+
+	private static <T> void subscribe(PublisherHold hold, CoreSubscriber<? super T> subscriber,
+			Function<Lease, Publisher<T>> source) {
+		Lease lease;
+		try {
+			lease = hold.subscribe();
+		}
+		catch (IllegalStateException ex) {
+			Operators.error(subscriber, ex);
+			return;
+		}
+		try {
+			source.apply(lease).subscribe(subscriber);
+		}
+		catch (Throwable ex) {
+			// a hook on operators, or a subscriber that throws
+			lease.fail(ex);
+			lease.end();
+			throw ex;
+		}
+	}
+
+	private static final class HeldFlux<T> extends FluxOperator<T, T> {
+
+		private final Flux<T> flux;
+
+		private final PublisherHold hold;
+
+		HeldFlux(Flux<T> flux, PublisherHold hold) {
+			super(flux);
+			this.flux = flux;
+			this.hold = hold;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> subscriber) {
+			ReactorResults.<T>subscribe(this.hold, subscriber,
+					(lease) -> this.flux.doOnError(lease::fail).doFinally((signal) -> lease.end()));
+		}
+
+	}
+
+	private static final class HeldMono<T> extends MonoOperator<T, T> {
+
+		private final Mono<T> mono;
+
+		private final PublisherHold hold;
+
+		HeldMono(Mono<T> mono, PublisherHold hold) {
+			super(mono);
+			this.mono = mono;
+			this.hold = hold;
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super T> subscriber) {
+			ReactorResults.<T>subscribe(this.hold, subscriber,
+					(lease) -> this.mono.doOnError(lease::fail).doFinally((signal) -> lease.end()));
+		}
+
+	}
+
+}
