@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
-import io.beluga.registry.Entry.Outcome;
+import io.beluga.registry.Replacements.Outcome;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ConfigViolation;

@@ -1,0 +1,71 @@
+package io.beluga.registry;
+
+import java.time.Duration;
+
+import io.beluga.registry.Creation.Request;
+import io.beluga.registry.Creations.Rejected;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes instances of an entry from descriptions.
+ */
+final class EntryMaker {
+
+	private final Entry entry;
+
+	private final LiveProviders live;
+
+	EntryMaker(Entry entry, LiveProviders live) {
+		this.entry = entry;
+		this.live = live;
+	}
+
+	/**
+	 * Begin a creation on the current thread.
+	 * @param previous what serves now
+	 * @param asker the creation that waits for this one
+	 * @param whenExpired what to do at the deadline, on the timer
+	 */
+	Creation begin(ConfiguredProvider spec, @Nullable ProviderConfig previous, @Nullable Creation asker,
+			@Nullable Runnable whenExpired) {
+		Request request = new Request(this.entry.packageName(), this.entry.name(), this.entry, previous,
+				creationTimeout(spec), whenExpired);
+		return this.live.creations().begin(request, asker);
+	}
+
+	private long creationTimeout(ConfiguredProvider spec) {
+		Duration timeout = spec.creationTimeout();
+		return Settings.nanos((timeout != null) ? timeout : this.live.settings().creationTimeout());
+	}
+
+	/**
+	 * Make the instance of a creation that runs.
+	 */
+	Instance make(Creation creation, ConfiguredProvider spec) throws Exception {
+		ProviderConfig config;
+		try {
+			config = spec.config();
+		}
+		catch (ProviderRegistryException ex) {
+			if (this.entry.isResolved() && ex instanceof ProviderNotFoundException) {
+				creation.markUnresolved();
+			}
+			throw new Rejected(ex);
+		}
+		return this.live.maker().make(creation, config.providerName(), config);
+	}
+
+	/**
+	 * Say that a factory threw what the caller gets unchanged.
+	 */
+	ProviderCreationFailedException failed(Creation creation, Throwable failure) {
+		return new ProviderCreationFailedException(this.entry.packageName(), this.entry.name(),
+				this.entry.label() + " could not be created: its factory threw " + failure.getClass().getName() + ".",
+				creation.masking().mask(failure));
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.beluga.registry;
+
+import io.beluga.registry.EntryState.Accepted;
+import io.beluga.registry.EntryState.Found;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces the instance of an entry: the new one is made first, and whatever fails until
+ * then leaves the old one serving.
+ */
+final class Replacements {
+
+	private final Entry entry;
+
+	private final LiveProviders live;
+
+	private final EntryState state;
+
+	private final EventQueue events;
+
+	private final EntryMaker maker;
+
+	Replacements(Entry entry, LiveProviders live, EntryState state, EventQueue events, EntryMaker maker) {
+		this.entry = entry;
+		this.live = live;
+		this.state = state;
+		this.events = events;
+		this.maker = maker;
+	}
+
+	/**
+	 * What came of a change.
+	 */
+	enum Outcome {
+
+		/**
+		 * The configuration was stored, or serves.
+		 */
+		DONE,
+
+		/**
+		 * A newer configuration serves, or one that was put.
+		 */
+		OVERTAKEN,
+
+		/**
+		 * The entry was removed meanwhile.
+		 */
+		REMOVED
+
+	}
+
+	/**
+	 * Accept a configuration: store it, or replace the instance that serves.
+	 */
+	Outcome put(ConfiguredProvider spec, @Nullable CreationLink bound) {
+		Creation asker = this.live.creations().asker(bound);
+		Creation.refuseWithin(asker, this.entry, "put");
+		Accepted put = new Accepted(spec, this.state.nextTicket(spec.source()));
+		if (put.ticket() < this.state.accepted().ticket()) {
+			return overtaken();
+		}
+		ProviderConfig config;
+		try {
+			config = spec.config();
+			this.live.maker().check(this.entry.packageName(), this.entry.name(), config);
+		}
+		catch (ProviderRegistryException ex) {
+			degrade(put, ex);
+			throw Failures.copyOf(ex);
+		}
+		while (true) {
+			Generation serving = this.state.current();
+			boolean isEqual = serving != null && config.equals(serving.config());
+			Found found = this.state.settle(put, serving, isEqual);
+			if (found == Found.OTHER) {
+				return replace(put, serving.config(), asker);
+			}
+			if (found == Found.SETTLED) {
+				return Outcome.DONE;
+			}
+			if (found != Found.CHANGED) {
+				return overtaken();
+			}
+		}
+	}
+
+	private Outcome overtaken() {
+		return this.state.isRemoved() ? Outcome.REMOVED : Outcome.OVERTAKEN;
+	}
+
+	/**
+	 * Replace the instance by one with the same configuration. A put that is under way
+	 * meanwhile wins, whichever of the two is done first.
+	 * @return whether it was done; not where the entry was removed meanwhile
+	 */
+	boolean renew(@Nullable CreationLink bound) {
+		Creation asker = this.live.creations().asker(bound);
+		Creation.refuseWithin(asker, this.entry, "renew");
+		Accepted accepted = this.state.accepted();
+		Generation serving = this.state.current();
+		if (serving != null) {
+			return replace(accepted, serving.config(), asker) != Outcome.REMOVED;
+		}
+		this.state.forgetFailure();
+		this.live.requireOpen(this.entry.packageName(), this.entry.name());
+		return !this.state.isRemoved();
+	}
+
+	private Outcome replace(Accepted put, ProviderConfig previous, @Nullable Creation asker) {
+		Instance instance;
+		Creation creation = this.maker.begin(put.spec(), previous, asker, null);
+		try {
+			instance = this.live.creations().run(creation, (running) -> this.maker.make(running, put.spec()));
+		}
+		catch (ProviderRegistryException ex) {
+			degrade(put, ex);
+			throw Failures.copyOf(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			degrade(put, this.maker.failed(creation, ex));
+			throw ex;
+		}
+		Generation replaced = this.state.swap(put, instance);
+		if (replaced != null) {
+			this.entry.retire(replaced);
+			this.events.deliver();
+			return Outcome.DONE;
+		}
+		this.live.discard(instance);
+		this.live.requireOpen(this.entry.packageName(), this.entry.name());
+		return overtaken();
+	}
+
+	private void degrade(Accepted put, ProviderRegistryException failure) {
+		this.state.degrade(put.ticket(), failure);
+		this.events.deliver();
+	}
+
+}
