@@ -26,6 +26,8 @@ public final class ConfiguredProvider {
 
 	private final boolean optional;
 
+	private final boolean probe;
+
 	private final @Nullable Duration creationTimeout;
 
 	private final @Nullable Duration drainTimeout;
@@ -37,6 +39,7 @@ public final class ConfiguredProvider {
 		this.config = builder.config;
 		this.source = builder.source;
 		this.optional = builder.optional;
+		this.probe = builder.probe;
 		this.creationTimeout = builder.creationTimeout;
 		this.drainTimeout = builder.drainTimeout;
 	}
@@ -115,6 +118,15 @@ public final class ConfiguredProvider {
 	}
 
 	/**
+	 * Return whether an instance is checked before it replaces another one, where its
+	 * factory is a {@link ProviderProbe}.
+	 * @return whether to check it
+	 */
+	public boolean isProbed() {
+		return this.probe;
+	}
+
+	/**
 	 * Return how long a creation may take.
 	 * @return the longest time, zero for no limit, {@code null} for that of the registry
 	 */
@@ -151,6 +163,8 @@ public final class ConfiguredProvider {
 		private ProviderSource source = ProviderSource.ENVIRONMENT;
 
 		private boolean optional;
+
+		private boolean probe = true;
 
 		private @Nullable Duration creationTimeout;
 
@@ -189,6 +203,17 @@ public final class ConfiguredProvider {
 		 */
 		public Builder optional(boolean optional) {
 			this.optional = optional;
+			return this;
+		}
+
+		/**
+		 * Set whether an instance is checked before it replaces another one, where its
+		 * factory is a {@link ProviderProbe}: it is where nothing is said.
+		 * @param probe whether to check it
+		 * @return this builder
+		 */
+		public Builder probe(boolean probe) {
+			this.probe = probe;
 			return this;
 		}
 

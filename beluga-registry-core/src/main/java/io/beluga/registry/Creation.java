@@ -88,6 +88,8 @@ final class Creation implements ProviderContext {
 
 	private volatile boolean unresolved;
 
+	private volatile boolean probing;
+
 	private volatile SecretMasking masking = SecretMasking.NONE;
 
 	private volatile @Nullable CreationLink link;
@@ -215,8 +217,21 @@ final class Creation implements ProviderContext {
 		this.resources = new Resources(label(), new SecretMasking(config));
 	}
 
-	boolean isPrepared() {
-		return this.config != null;
+	/**
+	 * Note that the instance is made, and being checked now.
+	 */
+	void markProbing() {
+		this.probing = true;
+	}
+
+	/**
+	 * Name what runs now, for an error.
+	 */
+	String stage() {
+		if (this.probing) {
+			return "its probe";
+		}
+		return (this.config != null) ? "its factory" : "reading its configuration";
 	}
 
 	/**

@@ -207,8 +207,7 @@ final class Creations {
 				return creation.label() + " could not be created. " + masking.mask(known.getMessage());
 			}
 		}
-		return creation.label() + " could not be created: "
-				+ (creation.isPrepared() ? "its factory" : "reading its configuration") + " threw "
+		return creation.label() + " could not be created: " + creation.stage() + " threw "
 				+ ((failure != null) ? failure.getClass().getName() : "nothing") + ".";
 	}
 

@@ -60,11 +60,32 @@ final class EntryMaker {
 	}
 
 	/**
-	 * Say that a factory threw what the caller gets unchanged.
+	 * Make the instance of a creation that runs, and check it: it is to replace one that
+	 * works.
+	 */
+	Instance makeReplacement(Creation creation, ConfiguredProvider spec) throws Exception {
+		Instance instance = make(creation, spec);
+		ProviderProbe<Object> probe = spec.isProbed() ? instance.probe() : null;
+		if (probe != null) {
+			try {
+				creation.markProbing();
+				probe.probe(instance.product());
+			}
+			catch (Throwable ex) {
+				instance.giveUp();
+				throw ex;
+			}
+		}
+		return instance;
+	}
+
+	/**
+	 * Say that foreign code threw what the caller gets unchanged.
 	 */
 	ProviderCreationFailedException failed(Creation creation, Throwable failure) {
-		return new ProviderCreationFailedException(this.entry.packageName(), this.entry.name(),
-				this.entry.label() + " could not be created: its factory threw " + failure.getClass().getName() + ".",
+		return new ProviderCreationFailedException(
+				this.entry.packageName(), this.entry.name(), this.entry.label() + " could not be created: "
+						+ creation.stage() + " threw " + failure.getClass().getName() + ".",
 				creation.masking().mask(failure));
 	}
 

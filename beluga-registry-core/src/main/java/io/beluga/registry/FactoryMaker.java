@@ -55,7 +55,7 @@ final class FactoryMaker implements InstanceMaker {
 			resources.add(closeable);
 		}
 		requireContract(creation, product, contract, "the factory of provider '" + providerName + "'");
-		return new Instance(creation.label(), config, product, resources);
+		return new Instance(creation.label(), config, product, resources).madeBy(provider.factory());
 	}
 
 	/**

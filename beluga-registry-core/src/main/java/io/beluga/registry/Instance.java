@@ -31,6 +31,11 @@ final class Instance {
 	private final long sequence = SEQUENCE.incrementAndGet();
 
 	/**
+	 * What checks the product, where its factory does.
+	 */
+	private @Nullable ProviderProbe<Object> probe;
+
+	/**
 	 * An earlier instance with the same product; guarded by the map of owned instances.
 	 */
 	private @Nullable Instance earlier;
@@ -52,6 +57,19 @@ final class Instance {
 	 */
 	static Instance ownedElsewhere(String label, ProviderConfig config, Object product, Resources resources) {
 		return new Instance(label, config, product, resources, false);
+	}
+
+	/**
+	 * Note which factory made the product, before anybody sees the instance.
+	 */
+	@SuppressWarnings("unchecked") // it made the product
+	Instance madeBy(ProviderFactory<?, ?> factory) {
+		this.probe = (factory instanceof ProviderProbe<?> probe) ? (ProviderProbe<Object>) probe : null;
+		return this;
+	}
+
+	@Nullable ProviderProbe<Object> probe() {
+		return this.probe;
 	}
 
 	String providerName() {
@@ -88,6 +106,16 @@ final class Instance {
 	 */
 	void release() {
 		this.resources.close((this.owned && this.product instanceof AutoCloseable closeable) ? closeable : null);
+	}
+
+	/**
+	 * Have the product closed with the resources of its creation, which ends without an
+	 * instance.
+	 */
+	void giveUp() {
+		if (this.owned && this.product instanceof AutoCloseable closeable) {
+			this.resources.add(closeable);
+		}
 	}
 
 	/**

@@ -224,6 +224,7 @@ final class LiveProviders implements ConfiguredProviders {
 		return ConfiguredProvider.builder(spec.packageName(), spec.name(), config)
 			.source(ProviderSource.PUT)
 			.optional(spec.isOptional())
+			.probe(spec.isProbed())
 			.creationTimeout(spec.creationTimeout())
 			.drainTimeout(spec.drainTimeout())
 			.build();

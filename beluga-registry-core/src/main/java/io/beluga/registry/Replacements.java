@@ -113,7 +113,8 @@ final class Replacements {
 		Instance instance;
 		Creation creation = this.maker.begin(put.spec(), previous, asker, null);
 		try {
-			instance = this.live.creations().run(creation, (running) -> this.maker.make(running, put.spec()));
+			instance = this.live.creations()
+				.run(creation, (running) -> this.maker.makeReplacement(running, put.spec()));
 		}
 		catch (ProviderRegistryException ex) {
 			degrade(put, ex);

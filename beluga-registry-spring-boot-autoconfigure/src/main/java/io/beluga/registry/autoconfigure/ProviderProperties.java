@@ -25,6 +25,8 @@ public final class ProviderProperties {
 
 	private final boolean optional;
 
+	private final boolean probe;
+
 	private final @Nullable Duration creationTimeout;
 
 	private final @Nullable Duration drainTimeout;
@@ -32,11 +34,13 @@ public final class ProviderProperties {
 	private final Map<String, String> origins;
 
 	ProviderProperties(ProviderConfig config, @Nullable String extended, boolean enabled, boolean optional,
-			@Nullable Duration creationTimeout, @Nullable Duration drainTimeout, Map<String, String> origins) {
+			boolean probe, @Nullable Duration creationTimeout, @Nullable Duration drainTimeout,
+			Map<String, String> origins) {
 		this.config = config;
 		this.extended = extended;
 		this.enabled = enabled;
 		this.optional = optional;
+		this.probe = probe;
 		this.creationTimeout = creationTimeout;
 		this.drainTimeout = drainTimeout;
 		this.origins = origins;
@@ -96,6 +100,15 @@ public final class ProviderProperties {
 	 */
 	public boolean isOptional() {
 		return this.optional;
+	}
+
+	/**
+	 * Return whether an instance is checked before it replaces another one, where its
+	 * provider can do that.
+	 * @return whether to check it
+	 */
+	public boolean isProbe() {
+		return this.probe;
 	}
 
 	/**

@@ -108,6 +108,7 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 				this.configured.add(ConfiguredProvider.builder(entry.packageName(), entry.name(), () -> config(entry))
 					.providerName(entry.properties().getProviderName())
 					.optional(entry.properties().isOptional())
+					.probe(entry.properties().isProbe())
 					.creationTimeout(entry.properties().getCreationTimeout().orElse(null))
 					.drainTimeout(entry.properties().getDrainTimeout().orElse(null))
 					.build());

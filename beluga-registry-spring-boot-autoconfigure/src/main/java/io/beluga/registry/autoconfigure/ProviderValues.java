@@ -52,7 +52,7 @@ final class ProviderValues {
 		config.apiKey(apiKey()).endpoint(endpoint()).timeout(timeout());
 		config.customFields(customFields());
 		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
-				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false),
+				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false), flag(ReservedKeys.PROBE, true),
 				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT), origins());
 		return new Entry(this.group.packageName(), this.group.name(), properties, this.tree,
 				List.copyOf(this.violations), List.copyOf(this.missing));
