@@ -206,7 +206,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		private final List<ProviderConfigResolver> configResolvers = new ArrayList<>();
 
 		private ResolvedLimits resolvedLimits = new ResolvedLimits(10_000, Duration.ofMinutes(30),
-				Duration.ofSeconds(10));
+				Duration.ofSeconds(10), Duration.ofMinutes(5));
 
 		private final List<ProviderEventListener> listeners = new ArrayList<>();
 
@@ -278,7 +278,22 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 				throw new IllegalArgumentException("'maxSize' must be at least 1");
 			}
 			this.resolvedLimits = new ResolvedLimits(maxSize, requireNotNegative(idleTimeout, "idleTimeout"),
-					requireNotNegative(negativeTtl, "negativeTtl"));
+					requireNotNegative(negativeTtl, "negativeTtl"), this.resolvedLimits.refreshAfter());
+			return this;
+		}
+
+		/**
+		 * Set when resolvers are asked again for a name that is in use: after five
+		 * minutes where nothing is said. It is done in the background. An equal answer
+		 * does nothing, another one replaces the instance as a put does, and none drops
+		 * the name. A failure leaves the instance serving.
+		 * @param refreshAfter the time after which a resolver is asked again, zero for
+		 * never
+		 * @return this builder
+		 */
+		public Builder resolvedRefreshAfter(Duration refreshAfter) {
+			this.resolvedLimits = new ResolvedLimits(this.resolvedLimits.maxSize(), this.resolvedLimits.idleTimeout(),
+					this.resolvedLimits.negativeTtl(), requireNotNegative(refreshAfter, "refreshAfter"));
 			return this;
 		}
 

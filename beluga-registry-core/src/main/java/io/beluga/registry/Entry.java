@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.beluga.registry.ProviderCallObserver.Observation;
 import io.beluga.registry.Replacements.Outcome;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ final class Entry {
 	private final boolean watched;
 
 	private volatile boolean used = true;
+
+	private volatile boolean usedSinceAsked;
 
 	Entry(LiveProviders live, ConfiguredProvider spec, Target target) {
 		this.live = live;
@@ -120,19 +123,41 @@ final class Entry {
 	 * Note that the entry is used, where somebody wants to know.
 	 */
 	void touch() {
-		if (this.watched && !this.used) {
-			this.used = true;
+		if (this.watched) {
+			if (!this.used) {
+				this.used = true;
+			}
+			if (!this.usedSinceAsked) {
+				this.usedSinceAsked = true;
+			}
 		}
 	}
 
 	/**
-	 * Tell whether the entry was used since this was asked last, or is used now.
+	 * Tell whether the entry was used since it was looked at last, or is used now.
 	 */
 	boolean wasUsed() {
 		Generation generation = current();
 		boolean used = this.used || (generation != null && generation.inFlight() > 0);
 		this.used = false;
 		return used;
+	}
+
+	/**
+	 * Tell whether the entry was used since its resolver was asked last, or is used now.
+	 */
+	boolean wasUsedSinceAsked() {
+		Generation generation = current();
+		boolean used = this.usedSinceAsked || (generation != null && generation.inFlight() > 0);
+		this.usedSinceAsked = false;
+		return used;
+	}
+
+	/**
+	 * Tell whether an instance with a configuration serves, and no newer one failed.
+	 */
+	boolean isServing(ProviderConfig config) {
+		return this.state.isServing(config);
 	}
 
 	/**
@@ -175,7 +200,7 @@ final class Entry {
 	}
 
 	/**
-	 * Note that the environment has a configuration that cannot be used.
+	 * Note that the environment or a resolver has a configuration that cannot be used.
 	 */
 	void markFailed(ProviderRegistryException reason) {
 		this.state.markFailed(this.state.nextTicket(ProviderSource.ENVIRONMENT), reason);

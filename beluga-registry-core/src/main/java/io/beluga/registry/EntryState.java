@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
@@ -117,6 +118,14 @@ final class EntryState {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Tell whether an instance with a configuration serves, and no newer one failed.
+	 */
+	boolean isServing(ProviderConfig config) {
+		Generation generation = this.current;
+		return generation != null && config.equals(generation.config()) && this.status.state() == ProviderState.READY;
 	}
 
 	boolean isRemoved() {

@@ -27,7 +27,14 @@ final class LiveProviders implements ConfiguredProviders {
 
 	private final Supplier<List<Instance>> others;
 
+	/**
+	 * How many resolvers are asked again at the same time.
+	 */
+	private static final int BACKGROUND_THREADS = 8;
+
 	private final Workers workers = new Workers();
+
+	private final LimitedWorkers background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
 
 	private final Creations creations = new Creations(this.workers, (link) -> new ProvidersView(this, link));
 
@@ -59,6 +66,13 @@ final class LiveProviders implements ConfiguredProviders {
 
 	Workers workers() {
 		return this.workers;
+	}
+
+	/**
+	 * Return what runs foreign code that can wait.
+	 */
+	LimitedWorkers background() {
+		return this.background;
 	}
 
 	Creations creations() {

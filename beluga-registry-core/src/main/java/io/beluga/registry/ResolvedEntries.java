@@ -10,11 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.beluga.registry.Settings.ResolvedLimits;
-import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.config.ProviderConfigResolver;
-import io.beluga.registry.error.ErrorText;
-import io.beluga.registry.error.ProviderCreationFailedException;
-import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,10 +41,15 @@ final class ResolvedEntries {
 
 	private boolean sweeping;
 
+	private boolean refreshing;
+
+	private final ResolvedConfigs configs;
+
 	ResolvedEntries(LiveProviders live, String packageName) {
 		this.live = live;
 		this.packageName = packageName;
 		this.limits = live.settings().resolvedLimits();
+		this.configs = new ResolvedConfigs(live, packageName);
 	}
 
 	private static final class Resolved {
@@ -57,6 +57,13 @@ final class ResolvedEntries {
 		private final Entry entry;
 
 		private long usedAt = System.nanoTime();
+
+		/**
+		 * When a resolver was asked for it last.
+		 */
+		private long askedAt = System.nanoTime();
+
+		private boolean isAsked;
 
 		Resolved(Entry entry) {
 			this.entry = entry;
@@ -126,9 +133,10 @@ final class ResolvedEntries {
 					return null;
 				}
 				this.live.requireOpen(this.packageName, name);
-				resolved = new Resolved(new Entry(this.live, spec(name), target));
+				resolved = new Resolved(new Entry(this.live, this.configs.spec(name), target));
 				this.entries.put(name, resolved);
 				planSweep();
+				planRefresh();
 			}
 			return resolved.entry;
 		}
@@ -147,42 +155,6 @@ final class ResolvedEntries {
 		}
 		this.unknown.remove(name);
 		return false;
-	}
-
-	private ConfiguredProvider spec(String name) {
-		return ConfiguredProvider.builder(this.packageName, name, () -> resolve(name))
-			.source(ProviderSource.RESOLVER)
-			.optional(true)
-			.build();
-	}
-
-	private ProviderConfig resolve(String name) {
-		for (ProviderConfigResolver resolver : this.live.settings().configResolvers()) {
-			Optional<ProviderConfig> config;
-			try {
-				config = resolver.resolve(this.packageName, name);
-			}
-			catch (ProviderRegistryException ex) {
-				throw failed(name, "failed. " + ex.getMessage(), ex);
-			}
-			catch (RuntimeException | LinkageError ex) {
-				throw failed(name, "threw " + ex.getClass().getName() + ".", ex);
-			}
-			if (config == null) {
-				throw failed(name, "returned null.", null);
-			}
-			if (config.isPresent()) {
-				return config.get();
-			}
-		}
-		throw this.live.configured(this.packageName).notFound(name);
-	}
-
-	private ProviderCreationFailedException failed(String name, String what, @Nullable Throwable cause) {
-		return new ProviderCreationFailedException(this.packageName, name,
-				ErrorText.escape(this.packageName + "." + name) + " could not be created: its configuration resolver "
-						+ what,
-				cause);
 	}
 
 	/**
@@ -269,6 +241,57 @@ final class ResolvedEntries {
 			resolved.entry.drop();
 		}
 		return resolved != null;
+	}
+
+	private void planRefresh() {
+		long after = Settings.nanos(this.limits.refreshAfter());
+		if (!this.refreshing && after > 0) {
+			this.refreshing = this.live.workers().schedule(this::refresh, Math.max(SHORTEST_SWEEP, after / 4)) != null;
+		}
+	}
+
+	/**
+	 * Have resolvers asked again for names that were used since they were asked last, on
+	 * the timer.
+	 */
+	private void refresh() {
+		List<Resolved> due = new ArrayList<>();
+		this.lock.lock();
+		try {
+			long now = System.nanoTime();
+			for (Resolved resolved : this.entries.values()) {
+				boolean isOld = now - resolved.askedAt >= Settings.nanos(this.limits.refreshAfter());
+				if (isOld && !resolved.isAsked && resolved.entry.current() != null
+						&& resolved.entry.wasUsedSinceAsked()) {
+					resolved.isAsked = true;
+					due.add(resolved);
+				}
+			}
+			this.refreshing = false;
+			if (!this.entries.isEmpty()) {
+				planRefresh();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		due.forEach((resolved) -> this.live.background().execute(() -> ask(resolved)));
+	}
+
+	private void ask(Resolved resolved) {
+		try {
+			this.configs.refresh(resolved.entry);
+		}
+		finally {
+			this.lock.lock();
+			try {
+				resolved.isAsked = false;
+				resolved.askedAt = System.nanoTime();
+			}
+			finally {
+				this.lock.unlock();
+			}
+		}
 	}
 
 	private void planSweep() {

@@ -21,7 +21,7 @@ record Settings(Duration creationTimeout, Duration creationRetryDelay, Duration 
 	/**
 	 * What is kept of names that only a resolver knows.
 	 */
-	record ResolvedLimits(int maxSize, Duration idleTimeout, Duration negativeTtl) {
+	record ResolvedLimits(int maxSize, Duration idleTimeout, Duration negativeTtl, Duration refreshAfter) {
 	}
 
 	/**

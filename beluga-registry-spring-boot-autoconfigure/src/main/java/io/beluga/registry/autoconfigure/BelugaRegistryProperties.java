@@ -60,6 +60,7 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		if (resolved != null) {
 			check("resolved.idle-timeout", resolved.idleTimeout(), violations);
 			check("resolved.negative-ttl", resolved.negativeTtl(), violations);
+			check("resolved.refresh-after", resolved.refreshAfter(), violations);
 		}
 		if (!violations.isEmpty()) {
 			throw new InvalidConfigException(null, null, violations);
@@ -117,9 +118,12 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 	 * @param maxSize How many instances are kept of names that a resolver knows.
 	 * @param idleTimeout How long an unused instance of such a name is kept.
 	 * @param negativeTtl How long a name that no resolver knows is remembered.
+	 * @param refreshAfter After which time a resolver is asked again for a name that is
+	 * in use, zero for never.
 	 */
 	public record Resolved(@DefaultValue("10000") @Positive int maxSize,
-			@DefaultValue("30m") @NotNull Duration idleTimeout, @DefaultValue("10s") @NotNull Duration negativeTtl) {
+			@DefaultValue("30m") @NotNull Duration idleTimeout, @DefaultValue("10s") @NotNull Duration negativeTtl,
+			@DefaultValue("5m") @NotNull Duration refreshAfter) {
 	}
 
 }

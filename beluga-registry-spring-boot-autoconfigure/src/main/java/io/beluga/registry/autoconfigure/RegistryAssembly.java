@@ -114,6 +114,7 @@ final class RegistryAssembly {
 			.creationRetryDelay(this.properties.creationRetryDelay())
 			.drainTimeout(this.properties.drainTimeout())
 			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
+			.resolvedRefreshAfter(resolved.refreshAfter())
 			.listener(this.events::onEvent);
 		if (this.sources.exists(ProviderConfigResolver.class)) {
 			builder.configResolver(resolver());
