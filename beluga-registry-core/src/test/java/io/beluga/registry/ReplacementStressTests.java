@@ -3,16 +3,22 @@ package io.beluga.registry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -146,6 +152,87 @@ class ReplacementStressTests {
 		assertThat(this.factory.made).isNotEmpty();
 		Await.until("all are closed", () -> open() == 0);
 		assertEachClosedOnce();
+	}
+
+	@Test
+	void asynchronousResultsDuringReplacementsMeetNoDestroyedInstance() {
+		DefaultProviderRegistry registry = this.fixture.registry();
+		List<AsyncTalker> made = new CopyOnWriteArrayList<>();
+		registry.registerPackage(AsyncTalker.PACKAGE);
+		registry.registerProvider("async", "async", (context, config) -> {
+			AsyncTalker talker = new AsyncTalker();
+			made.add(talker);
+			return talker;
+		});
+		ProviderConfig config = ProviderConfig.builder("async").apiKey("k").build();
+		registry.providers().put("async", "fast", config);
+		AsyncContract reference = registry.providers().get(AsyncTalker.PACKAGE, "fast");
+		AtomicLong results = new AtomicLong();
+		List<Task<Void>> tasks = new ArrayList<>();
+		tasks.add(loop(() -> {
+			assertThat(reference.later().get(20, TimeUnit.SECONDS)).isEqualTo("open");
+			results.incrementAndGet();
+			return null;
+		}));
+		tasks.add(loop(() -> {
+			assertThat(reference.items().collectList().block()).hasSize(20).containsOnly("open");
+			results.incrementAndGet();
+			return null;
+		}));
+		tasks.add(loop(() -> {
+			assertThat(reference.items().take(ThreadLocalRandom.current().nextInt(1, 20)).collectList().block())
+				.containsOnly("open");
+			reference.later().cancel(true);
+			reference.items();
+			return null;
+		}));
+		tasks.add(loop(() -> {
+			registry.providers().renew("async", "fast");
+			return null;
+		}));
+		tasks.forEach(Task::result);
+		assertThat(results.get()).isPositive();
+		assertThat(made).hasSizeGreaterThan(1);
+		registry.close();
+		assertThat(made).allMatch((talker) -> talker.closes.get() == 1);
+	}
+
+	interface AsyncContract {
+
+		CompletableFuture<String> later();
+
+		Flux<String> items();
+
+	}
+
+	/**
+	 * Gives results on other threads that tell whether it is still open.
+	 */
+	static final class AsyncTalker implements AsyncContract, AutoCloseable {
+
+		static final ProviderPackage<AsyncContract> PACKAGE = ProviderPackage.of("async", AsyncContract.class);
+
+		private final AtomicInteger closes = new AtomicInteger();
+
+		@Override
+		public CompletableFuture<String> later() {
+			return CompletableFuture.supplyAsync(this::state);
+		}
+
+		@Override
+		public Flux<String> items() {
+			return Flux.range(0, 20).publishOn(Schedulers.parallel()).map((number) -> state());
+		}
+
+		private String state() {
+			return (this.closes.get() == 0) ? "open" : "closed";
+		}
+
+		@Override
+		public void close() {
+			this.closes.incrementAndGet();
+		}
+
 	}
 
 	private static Void untilClosed(Callable<?> use) throws Exception {
