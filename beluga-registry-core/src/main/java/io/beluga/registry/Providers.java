@@ -91,7 +91,8 @@ public interface Providers {
 	List<String> list(String packageName);
 
 	/**
-	 * Describe a configured provider. Creates nothing.
+	 * Describe a configured provider. Creates nothing. A name that only a resolver knows
+	 * is not found here, as it is not in {@link #list}: a {@link #handle} describes it.
 	 * @param packageName the package
 	 * @param name the name or an alias
 	 * @return a snapshot
@@ -101,7 +102,7 @@ public interface Providers {
 
 	/**
 	 * Return the newest accepted configuration of a configured provider, to change a part
-	 * of it.
+	 * of it. That of a name that only a resolver knows is the resolver's.
 	 * @param packageName the package
 	 * @param name the name or an alias
 	 * @return the configuration
@@ -111,9 +112,10 @@ public interface Providers {
 
 	/**
 	 * Add a configured provider, or replace its configuration. Where an instance serves,
-	 * a new one is built on the calling thread and then takes its place; the old one is
-	 * destroyed once its calls have ended. Where that fails, the old one goes on serving.
-	 * A configuration equal to the one that serves changes nothing.
+	 * a new one is built on the calling thread, checked where its factory is a
+	 * {@link ProviderProbe}, and then takes its place; the old one is destroyed once its
+	 * calls have ended. Where that fails, the old one goes on serving. A configuration
+	 * equal to the one that serves changes nothing.
 	 * @param packageName the package
 	 * @param name the name, any non-blank string of at most 256 characters, or an alias
 	 * @param config the configuration, which must name a registered provider
@@ -128,7 +130,8 @@ public interface Providers {
 
 	/**
 	 * Replace the instance of a configured provider by one with an equal configuration.
-	 * Where there is no instance, the next use creates one as ever.
+	 * Where there is no instance, the next use creates one as ever. To have a name
+	 * resolved anew that only a resolver knows, {@link #remove} it.
 	 * @param packageName the package
 	 * @param name the name or an alias
 	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
@@ -140,6 +143,7 @@ public interface Providers {
 	/**
 	 * Remove a configured provider. Its instance is destroyed once its calls have ended;
 	 * references to it throw {@link io.beluga.registry.error.ProviderNotFoundException}.
+	 * One that only a resolver knows is resolved anew at its next use.
 	 * @param packageName the package
 	 * @param name the name; an alias is not removed by this
 	 * @return whether there was one

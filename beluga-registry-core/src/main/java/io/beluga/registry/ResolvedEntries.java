@@ -297,12 +297,15 @@ final class ResolvedEntries {
 	private void planSweep() {
 		long idle = Settings.nanos(this.limits.idleTimeout());
 		if (!this.sweeping && idle > 0) {
-			this.sweeping = this.live.workers().schedule(this::sweep, Math.max(SHORTEST_SWEEP, idle / 4)) != null;
+			Workers workers = this.live.workers();
+			this.sweeping = workers.schedule(() -> workers.execute(this::sweep),
+					Math.max(SHORTEST_SWEEP, idle / 4)) != null;
 		}
 	}
 
 	/**
-	 * Drop what was not used for long, on the timer.
+	 * Drop what was not used for long, on a worker: results that are found to be garbage
+	 * end there.
 	 */
 	private void sweep() {
 		List<Entry> idle = new ArrayList<>();

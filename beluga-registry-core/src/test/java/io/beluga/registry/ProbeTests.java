@@ -150,7 +150,7 @@ class ProbeTests {
 		slow.result();
 		// the put is the newer one of the two
 		assertThat(this.echo.echo("x")).isEqualTo("new:x");
-		assertThat(this.factory.made("new").closes).hasValue(1);
+		this.factory.made("new").awaitClosed();
 	}
 
 	@Test
