@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,8 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private final Set<ConfigurationPropertyName> used = new LinkedHashSet<>();
 
+	private final Set<ConfigurationPropertyName> asked = new HashSet<>();
+
 	private final Map<ConfigurationPropertyName, Set<String>> known = new LinkedHashMap<>();
 
 	private final Map<String, Object> objects = new LinkedHashMap<>();
@@ -48,6 +51,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	@Override
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
+		this.asked.add(name);
 		if (name.getNumberOfElements() > this.root.getNumberOfElements() && !name.isLastElementIndexed()) {
 			this.known.computeIfAbsent(name.getParent(), (parent) -> new TreeSet<>())
 				.add(name.getLastElement(Form.DASHED));
@@ -131,7 +135,8 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	}
 
 	private boolean isUsed(ConfigurationPropertyName name) {
-		if (this.used.contains(name)) {
+		// an empty value may be bound to nothing
+		if (this.used.contains(name) || this.asked.contains(name)) {
 			return true;
 		}
 		return this.failures.keySet()
