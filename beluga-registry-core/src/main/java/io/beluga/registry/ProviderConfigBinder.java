@@ -1,5 +1,8 @@
 package io.beluga.registry;
 
+import java.util.Optional;
+
+import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 
 /**
@@ -20,5 +23,16 @@ public interface ProviderConfigBinder {
 	 * with a property in kebab case relative to the configuration
 	 */
 	<C> C bind(ProviderConfig config, ProviderDefinition<C, ?> definition);
+
+	/**
+	 * Describe what {@link #bind bind} accepts. It is asked when the schema of a provider
+	 * is first needed, and only where the provider's definition has none.
+	 * @param definition the provider, whose {@link ProviderDefinition#configType()} is to
+	 * be described
+	 * @return the schema, or nothing where the standard fields are all that is known
+	 */
+	default Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
+		return Optional.empty();
+	}
 
 }

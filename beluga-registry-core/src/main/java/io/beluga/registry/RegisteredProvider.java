@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,7 @@ final class RegisteredProvider<C, P> {
 
 	private final @Nullable ProviderConfigBinder binder;
 
-	private volatile @Nullable ProviderInfo info;
+	private final AtomicReference<ProviderInfo> info = new AtomicReference<>();
 
 	RegisteredProvider(ProviderDefinition<C, P> definition, @Nullable ProviderConfigBinder binder) {
 		this.definition = definition;
@@ -42,27 +43,38 @@ final class RegisteredProvider<C, P> {
 	}
 
 	ProviderInfo info() {
-		ProviderInfo info = this.info;
-		if (info == null) {
-			info = new ProviderInfo(this.definition.name(), this.definition.type(), this.definition.capabilities(),
-					schema(), this.definition.supportedFeatures(), this.definition.documentation());
-			this.info = info;
+		ProviderInfo known = this.info.get();
+		if (known != null) {
+			return known;
 		}
-		return info;
+		Throwable failure = null;
+		ConfigSchema schema = null;
+		try {
+			schema = schema();
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			failure = ex;
+		}
+		ProviderInfo fresh = new ProviderInfo(this.definition.name(), this.definition.type(),
+				this.definition.capabilities(),
+				(schema != null) ? schema : StandardFields.schema(this.definition.apiKey()),
+				this.definition.supportedFeatures(), this.definition.documentation());
+		if (!this.info.compareAndSet(null, fresh)) {
+			return this.info.get();
+		}
+		if (failure != null) {
+			logger.log(System.Logger.Level.WARNING, "The schema of " + this.definition.packageName() + "."
+					+ this.definition.name() + " cannot be made, the standard fields stand for it", failure);
+		}
+		return fresh;
 	}
 
-	private ConfigSchema schema() {
+	private @Nullable ConfigSchema schema() {
 		Supplier<ConfigSchema> schema = this.definition.configSchema();
-		try {
-			if (schema != null) {
-				return schema.get();
-			}
+		if (schema != null) {
+			return schema.get();
 		}
-		catch (RuntimeException | LinkageError ex) {
-			logger.log(System.Logger.Level.WARNING, "The schema of " + this.definition.packageName() + "."
-					+ this.definition.name() + " cannot be made, the standard fields stand for it", ex);
-		}
-		return StandardFields.schema(this.definition.apiKey());
+		return (this.binder != null) ? this.binder.schema(this.definition).orElse(null) : null;
 	}
 
 	ProviderFactory<C, P> factory() {
