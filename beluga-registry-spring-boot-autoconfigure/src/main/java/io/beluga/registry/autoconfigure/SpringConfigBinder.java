@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
@@ -40,11 +42,14 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 
 	private final UnknownProperties unknownProperties;
 
+	private final ConfigSchemas schemas;
+
 	SpringConfigBinder(Supplier<List<ConversionService>> conversionServices, Supplier<ConfigValidator> validator,
 			UnknownProperties unknownProperties) {
 		this.conversionServices = conversionServices;
 		this.validator = validator;
 		this.unknownProperties = unknownProperties;
+		this.schemas = new ConfigSchemas(conversionServices, validator, unknownProperties != UnknownProperties.FAIL);
 	}
 
 	@Override
@@ -69,6 +74,11 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 			throw new InvalidConfigException(definition.packageName(), definition.name(), violations);
 		}
 		return bound;
+	}
+
+	@Override
+	public Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
+		return this.schemas.schema(definition);
 	}
 
 	private <C> C bind(MapConfigurationPropertySource source, Class<C> type, CollectingBindHandler handler) {

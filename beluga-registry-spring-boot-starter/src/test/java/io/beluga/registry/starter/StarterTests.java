@@ -1,6 +1,7 @@
 package io.beluga.registry.starter;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -53,6 +54,10 @@ class StarterTests {
 				.get(ProviderPackage.of("greeters", Greeter.class), "polite");
 			assertThat(greeter.greet("Ada")).isEqualTo("Good day, Ada");
 			assertThat(context.getBean(Greeter.class).greet("Ada")).isEqualTo("Good day, Ada");
+			assertThat(context.getBean(ProviderRegistry.class)
+				.getProviderInfo("greeters", "polite")
+				.configSchema()
+				.document()).containsEntry("required", List.of("phrase"));
 		}
 	}
 

@@ -1,0 +1,108 @@
+package io.beluga.registry.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Descriptions of properties as Boot's configuration processor has written them into the
+ * jar of the provider. It writes those of a {@code @ConfigurationProperties} type into
+ * one file for the jar, and those of a {@code @ConfigurationPropertiesSource} type into a
+ * file of its own.
+ */
+final class MetadataDescriptions {
+
+	private static final Log logger = LogFactory.getLog(MetadataDescriptions.class);
+
+	private final Map<String, String> descriptions = new HashMap<>();
+
+	private MetadataDescriptions() {
+	}
+
+	static MetadataDescriptions of(Class<?> type) {
+		MetadataDescriptions descriptions = new MetadataDescriptions();
+		for (String file : List.of("META-INF/spring-configuration-metadata.json",
+				"META-INF/spring/configuration-metadata/" + type.getName() + ".json")) {
+			descriptions.read(type, file);
+		}
+		return descriptions;
+	}
+
+	/**
+	 * Return the description of a property.
+	 * @param type what declares it
+	 * @param name its name in kebab case
+	 */
+	@Nullable String find(Class<?> type, String name) {
+		return this.descriptions.get(key(type.getName(), name));
+	}
+
+	private void read(Class<?> type, String file) {
+		try {
+			URL beside = besideClass(type, file);
+			if (beside != null) {
+				URLConnection connection = beside.openConnection();
+				// a cached jar file would stay open
+				connection.setUseCaches(false);
+				try (InputStream input = connection.getInputStream()) {
+					read(JsonMapper.shared().readTree(input));
+				}
+			}
+		}
+		catch (IOException ex) {
+			logger.trace("There is no " + file + " beside " + type.getName());
+		}
+		catch (JacksonException ex) {
+			logger.debug(file + " beside " + type.getName() + " cannot be read");
+		}
+	}
+
+	/**
+	 * Return where a file of the jar is that has a class. The first one on the class path
+	 * may be that of another jar.
+	 */
+	private static @Nullable URL besideClass(Class<?> type, String file) throws IOException {
+		String classFile = type.getName().replace('.', '/') + ClassUtils.CLASS_FILE_SUFFIX;
+		ClassLoader classLoader = type.getClassLoader();
+		URL location = (classLoader != null) ? classLoader.getResource(classFile) : null;
+		if (location == null) {
+			return null;
+		}
+		String root = location.toString().substring(0, location.toString().length() - classFile.length());
+		for (URL candidate : java.util.Collections.list(classLoader.getResources(file))) {
+			if (candidate.toString().equals(root + file)) {
+				return candidate;
+			}
+		}
+		return null;
+	}
+
+	private void read(JsonNode metadata) {
+		for (JsonNode property : metadata.path("properties")) {
+			String name = property.path("name").asString("");
+			String type = property.path("sourceType").asString("");
+			String description = property.path("description").asString("");
+			if (!description.isEmpty()) {
+				this.descriptions.putIfAbsent(key(type, name.substring(name.lastIndexOf('.') + 1)), description);
+			}
+		}
+	}
+
+	private static String key(String type, String name) {
+		return type.replace('$', '.') + '#' + name;
+	}
+
+}

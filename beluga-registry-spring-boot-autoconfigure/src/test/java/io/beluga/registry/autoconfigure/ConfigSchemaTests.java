@@ -1,0 +1,218 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ConfigSchema;
+import io.beluga.registry.config.ProviderConfig;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for the schemas of configuration types.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ConfigSchemaTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
+		.withUserConfiguration(SchemaTypes.class, Factories.class);
+
+	@Test
+	void schemaWhenTypedHasEverything() {
+		this.runner.run((context) -> {
+			Map<String, Object> schema = schema(context.getBean(ProviderRegistry.class), "described");
+			assertThat(schema).containsEntry("$schema", ConfigSchema.DIALECT)
+				.containsEntry("type", "object")
+				.containsEntry("required", List.of("model"))
+				.containsEntry("additionalProperties", false);
+			assertThat(at(schema, "properties")).containsOnlyKeys("provider-name", "api-key", "endpoint", "timeout",
+					"extends", "optional", "enabled", "probe", "creation-timeout", "drain-timeout", "model",
+					"access-token", "retry");
+			assertThat(at(schema, "properties", "model")).isEqualTo(Map.of("description", "The model to use.", "anyOf",
+					List.of(Map.of("type", "string", "minLength", 1L, "pattern", "[^\\u0000-\\u0020]"),
+							Map.of("type", "number"), Map.of("type", "boolean"))));
+			Map<String, Object> retry = first(at(schema, "properties", "retry"));
+			assertThat(retry).doesNotContainKey("required").containsEntry("additionalProperties", false);
+			assertThat(at(retry, "properties", "max-attempts")).containsEntry("default", 3L)
+				.containsEntry("description", "How often a call is tried.");
+			assertThat(first(at(retry, "properties", "max-attempts")))
+				.isEqualTo(Map.of("type", "integer", "minimum", (long) Integer.MIN_VALUE, "maximum", 10L));
+			assertThat(at(retry, "properties", "pause")).containsEntry("default", "1500ms");
+		});
+	}
+
+	@Test
+	void schemaWhenDefaultMayBeASecretDoesNotShowIt() {
+		this.runner.run((context) -> assertThat(
+				at(schema(context.getBean(ProviderRegistry.class), "described"), "properties", "access-token"))
+			.containsKey("description")
+			.doesNotContainKey("default"));
+	}
+
+	@Test
+	void schemaWhenKeyIsRequiredSaysSo() {
+		this.runner.run((context) -> {
+			Map<String, Object> schema = schema(context.getBean(ProviderRegistry.class), "standard");
+			assertThat(schema).containsEntry("required", List.of("api-key", "endpoint", "model"));
+			assertThat(at(schema, "properties", "api-key")).containsEntry("writeOnly", true);
+			assertThat(at(schema, "properties", "timeout")).containsEntry("default", "30s");
+		});
+	}
+
+	@Test
+	void schemaWhenSecretIsWriteOnly() {
+		this.runner.run((context) -> assertThat(
+				at(schema(context.getBean(ProviderRegistry.class), "values"), "properties", "token"))
+			.containsEntry("writeOnly", true));
+	}
+
+	@Test
+	void schemaWhenEnumNamesItsConstants() {
+		this.runner.run((context) -> {
+			Map<String, Object> mode = at(schema(context.getBean(ProviderRegistry.class), "values"), "properties",
+					"mode");
+			assertThat(mode).containsEntry("default", "slow");
+			assertThat(first(mode)).isEqualTo(Map.of("type", "string", "enum", List.of("slow", "fast-one", "off")));
+		});
+	}
+
+	@Test
+	void schemaWhenTypeHasItselfAsAPartRefersToADefinition() {
+		this.runner.run((context) -> {
+			Map<String, Object> schema = schema(context.getBean(ProviderRegistry.class), "recursive");
+			assertThat(at(schema, "$defs", "Recursive", "properties")).containsOnlyKeys("label", "next");
+			assertThat(at(schema, "$defs", "Recursive", "properties", "next").toString())
+				.contains("{$ref=#/$defs/Recursive}");
+			assertThat(at(schema, "properties")).containsKeys("label", "next", "endpoint");
+		});
+	}
+
+	@Test
+	void schemaWhenUnknownPropertiesAreIgnoredAllowsThem() {
+		this.runner.withPropertyValues("beluga.registry.unknown-properties=ignore")
+			.run((context) -> assertThat(schema(context.getBean(ProviderRegistry.class), "described"))
+				.containsEntry("additionalProperties", true));
+	}
+
+	@Test
+	void schemaWhenConfigIsNotTypedIsThatOfTheStandardFields() {
+		this.runner.run((context) -> {
+			Map<String, Object> schema = schema(context.getBean(ProviderRegistry.class), "free");
+			assertThat(schema).containsEntry("additionalProperties", true);
+			assertThat(at(schema, "properties")).containsOnlyKeys("provider-name", "endpoint", "timeout");
+		});
+	}
+
+	@Test
+	void schemaWhenProviderIsRegisteredLaterIsTyped() {
+		this.runner.run((context) -> {
+			ProviderRegistry registry = context.getBean(ProviderRegistry.class);
+			registry.registerProvider(
+					ProviderDefinition
+						.builder("llms", "late", DescribedConfig.class,
+								(ProviderFactory<DescribedConfig, Llm>) (providerContext,
+										config) -> new Llm.Simple(providerContext))
+						.productType(Llm.class)
+						.build());
+			assertThat(at(schema(registry, "late"), "properties")).containsKey("access-token");
+			assertThat(registry.getProviderInfo("llms", "late")).isSameAs(registry.getProviderInfo("llms", "late"));
+		});
+	}
+
+	@Test
+	void schemaWhenItCannotBeMadeIsThatOfTheStandardFields(CapturedOutput output) {
+		this.runner.run((context) -> {
+			ProviderRegistry registry = context.getBean(ProviderRegistry.class);
+			assertThat(schema(registry, "hostile")).isEqualTo(schema(registry, "free"));
+			schema(registry, "hostile");
+		});
+		assertThat(output.toString()
+			.split("The schema of llms.hostile cannot be made, the standard fields stand for it", -1)).hasSize(2);
+	}
+
+	@Test
+	void bindWhenValueIsEmptyLeavesThePropertyAlone() {
+		this.runner
+			.withPropertyValues("beluga.providers.llms.numbers.top=5", "beluga.providers.llms.numbers.cost=1",
+					"beluga.providers.llms.numbers.boxed=")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Providers.class).list("llms")).containsExactly("numbers");
+			});
+	}
+
+	private static Map<String, Object> schema(ProviderRegistry registry, String provider) {
+		return registry.getProviderInfo("llms", provider).configSchema().document();
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> at(Map<String, Object> schema, String... path) {
+		Map<String, Object> current = schema;
+		for (String name : path) {
+			current = (Map<String, Object>) current.get(name);
+		}
+		return current;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static Map<String, Object> first(Map<String, Object> schema) {
+		return ((List<Map<String, Object>>) schema.get("anyOf")).get(0);
+	}
+
+	record Recursive(@NotBlank String label, List<Recursive> next) {
+	}
+
+	/**
+	 * Has a constraint that does not go with its type, which fails when it is checked.
+	 */
+	record Hostile(@Size(max = 3) Integer model) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "described", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<DescribedConfig, Llm> described() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "recursive", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Recursive, Llm> recursive() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "hostile", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Hostile, Llm> hostile() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "free", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> free() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+}
