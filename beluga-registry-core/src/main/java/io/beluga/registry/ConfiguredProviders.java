@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -141,6 +142,25 @@ public interface ConfiguredProviders extends AutoCloseable {
 	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
 	 */
 	ProviderSource source(String packageName, String name);
+
+	/**
+	 * Return whether the application can do without a configured provider.
+	 * @param packageName the package
+	 * @param name the name or an alias
+	 * @return whether it may be unavailable
+	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
+	 */
+	boolean isOptional(String packageName, String name);
+
+	/**
+	 * Find the check of the instance that serves now. Creates nothing and checks nothing.
+	 * @param packageName the package
+	 * @param name the name or an alias
+	 * @return the check, or nothing where no instance serves, its factory is no
+	 * {@link ProviderProbe}, or the configured provider is not to be probed
+	 * @throws io.beluga.registry.error.ProviderNotFoundException if nothing has the name
+	 */
+	Optional<InstanceProbe> findProbe(String packageName, String name);
 
 	/**
 	 * Close every instance.

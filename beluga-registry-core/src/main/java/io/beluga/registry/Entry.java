@@ -108,6 +108,15 @@ final class Entry {
 		}
 	}
 
+	/**
+	 * Find the check of the instance that serves now.
+	 */
+	@Nullable InstanceProbe findProbe() {
+		Generation generation = current();
+		ProviderProbe<Object> probe = (generation != null && spec().isProbed()) ? generation.instance().probe() : null;
+		return (generation != null && probe != null) ? new InstanceProbe(generation, probe) : null;
+	}
+
 	CallFailures callFailures() {
 		return this.callFailures;
 	}

@@ -3,6 +3,7 @@ package io.beluga.registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -195,6 +196,16 @@ final class LiveProviders implements ConfiguredProviders {
 	@Override
 	public ProviderSource source(String packageName, String name) {
 		return configured(packageName).entry(name).spec().source();
+	}
+
+	@Override
+	public boolean isOptional(String packageName, String name) {
+		return configured(packageName).entry(name).spec().isOptional();
+	}
+
+	@Override
+	public Optional<InstanceProbe> findProbe(String packageName, String name) {
+		return Optional.ofNullable(configured(packageName).entry(name).findProbe());
 	}
 
 	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
