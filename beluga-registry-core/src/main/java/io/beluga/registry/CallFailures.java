@@ -1,23 +1,68 @@
 package io.beluga.registry;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
+import io.beluga.registry.ProviderLog.Subject;
+import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts calls that threw. A call that succeeds does not come here.
+ * Counts calls that threw, and says so in the log now and then. A call that succeeds does
+ * not come here.
  */
 final class CallFailures {
 
 	private final LongAdder count = new LongAdder();
 
+	private final ProviderLog log;
+
+	private final FailureReports reports;
+
+	private final Supplier<Subject> subject;
+
 	private volatile @Nullable Last last;
+
+	/**
+	 * Create the count of one configured provider.
+	 * @param reports which failures have a line in the log
+	 * @param subject what such a line is about
+	 */
+	CallFailures(ProviderLog log, FailureReports reports, Supplier<Subject> subject) {
+		this.log = log;
+		this.reports = reports;
+		this.subject = subject;
+	}
 
 	void add(Throwable failure) {
 		this.count.increment();
-		this.last = new Last(Instant.now(), failure.getClass().getName());
+		String type = failure.getClass().getName();
+		this.last = new Last(Instant.now(), type);
+		long suppressed = this.reports.next(type);
+		if (suppressed != FailureReports.NONE) {
+			log(type, suppressed);
+		}
+	}
+
+	/**
+	 * Write the type alone: the message is the vendor's, and can echo the key.
+	 */
+	private void log(String type, long suppressed) {
+		Subject subject = this.subject.get();
+		String label = (subject.name() != null) ? subject.packageName() + "." + subject.name()
+				: "a resolved name of " + subject.packageName();
+		String more = (suppressed > 0) ? " Another " + suppressed + " since the last such line." : "";
+		try {
+			this.log.log(Level.WARNING, subject,
+					"A call of " + ErrorText.escape(label) + " failed with " + ErrorText.escape(type) + "." + more);
+		}
+		catch (RuntimeException ex) {
+			// what the vendor threw must reach the caller, whatever the log does
+			EventLog.PLAIN.log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
+		}
 	}
 
 	CallStatistics statistics(long inFlight) {

@@ -144,6 +144,10 @@ final class Creation implements ProviderContext {
 		return this.request.label();
 	}
 
+	Request request() {
+		return this.request;
+	}
+
 	boolean isOnCurrentThread() {
 		return this.thread == Thread.currentThread();
 	}
@@ -217,6 +221,10 @@ final class Creation implements ProviderContext {
 		this.resources = new Resources(label(), new SecretMasking(config));
 	}
 
+	boolean isPrepared() {
+		return this.config != null;
+	}
+
 	/**
 	 * Note that the instance is made, and being checked now.
 	 */
@@ -231,7 +239,7 @@ final class Creation implements ProviderContext {
 		if (this.probing) {
 			return "its probe";
 		}
-		return (this.config != null) ? "its factory" : "reading its configuration";
+		return isPrepared() ? "its factory" : "reading its configuration";
 	}
 
 	/**

@@ -28,6 +28,8 @@ final class Creations {
 
 	private final Workers workers;
 
+	private final @Nullable ProviderCreationObserver observer;
+
 	private final Function<CreationLink, Providers> providers;
 
 	private final CircleGuard circles = new CircleGuard();
@@ -41,8 +43,10 @@ final class Creations {
 
 	private volatile boolean closed;
 
-	Creations(Workers workers, Function<CreationLink, Providers> providers) {
+	Creations(Workers workers, @Nullable ProviderCreationObserver observer,
+			Function<CreationLink, Providers> providers) {
 		this.workers = workers;
+		this.observer = observer;
 		this.providers = providers;
 		this.deadlines = new Deadlines(workers, this.running::values);
 	}
@@ -93,6 +97,20 @@ final class Creations {
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
 	Instance run(Creation creation, Maker maker) {
+		CreationObservation observation = CreationObservation.begin(this.observer, creation);
+		Instance instance;
+		try {
+			instance = attempt(creation, maker);
+		}
+		catch (RuntimeException | Error ex) {
+			observation.end(ex);
+			throw ex;
+		}
+		observation.end(null);
+		return instance;
+	}
+
+	private Instance attempt(Creation creation, Maker maker) {
 		Thread thread = Thread.currentThread();
 		Instance instance = null;
 		Throwable failure = null;

@@ -212,6 +212,10 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 		private @Nullable ProviderCallObserver callObserver;
 
+		private @Nullable ProviderCreationObserver creationObserver;
+
+		private ProviderLog log = EventLog.PLAIN;
+
 		private Builder() {
 		}
 
@@ -318,6 +322,27 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		}
 
 		/**
+		 * Set what is told of every attempt to make an instance of a configured provider.
+		 * @param creationObserver the observer
+		 * @return this builder
+		 */
+		public Builder creationObserver(ProviderCreationObserver creationObserver) {
+			this.creationObserver = creationObserver;
+			return this;
+		}
+
+		/**
+		 * Set where replacements, failures and failing calls are logged: by
+		 * {@link System.Logger} where nothing is said.
+		 * @param log the log
+		 * @return this builder
+		 */
+		public Builder log(ProviderLog log) {
+			this.log = Objects.requireNonNull(log, "'log' must not be null");
+			return this;
+		}
+
+		/**
 		 * Build a registry.
 		 * @return an empty registry
 		 */
@@ -338,10 +363,10 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 		private Settings settings() {
 			List<ProviderEventListener> listeners = new CopyOnWriteArrayList<>(this.listeners);
-			listeners.add(0, new FailureLog());
+			listeners.add(0, new EventLog(this.log));
 			return new Settings(this.creationTimeout, this.creationRetryDelay, this.drainTimeout, this.configBinder,
-					new CopyOnWriteArrayList<>(this.configResolvers), this.resolvedLimits, listeners,
-					this.callObserver);
+					new CopyOnWriteArrayList<>(this.configResolvers), this.resolvedLimits, listeners, this.callObserver,
+					this.creationObserver, this.log);
 		}
 
 		private static Duration requireNotNegative(Duration duration, String name) {

@@ -1,8 +1,10 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderCallObserver.Observation;
+import io.beluga.registry.ProviderLog.Subject;
 import io.beluga.registry.Replacements.Outcome;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
@@ -40,7 +42,7 @@ final class Entry {
 
 	private final Retirement retirement;
 
-	private final CallFailures callFailures = new CallFailures();
+	private final CallFailures callFailures;
 
 	/**
 	 * Whether the entry goes when it is not used.
@@ -63,6 +65,18 @@ final class Entry {
 		EntryMaker maker = new EntryMaker(this, live);
 		this.first = new FirstInstance(this, live, this.state, this.events, maker);
 		this.replacements = new Replacements(this, live, this.state, this.events, maker);
+		this.callFailures = new CallFailures(live.settings().log(),
+				this.watched ? target.configured().resolved().failureReports() : new FailureReports(System::nanoTime),
+				this::subject);
+	}
+
+	/**
+	 * Say what a line of the log is about. Names that only a resolver knows are not told:
+	 * they share their lines, or a vendor that is down would fill the log.
+	 */
+	private Subject subject() {
+		return this.watched ? new Subject(this.packageName, null, null)
+				: new Subject(this.packageName, this.name, info().providerName());
 	}
 
 	String packageName() {
@@ -185,7 +199,7 @@ final class Entry {
 			return null;
 		}
 		try {
-			return observer.begin(generation.call(this.packageName, this.name, method));
+			return observer.begin(generation.call(this.packageName, this.name, method, this.watched));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
@@ -200,12 +214,21 @@ final class Entry {
 	void end(@Nullable Observation observation, @Nullable Throwable failure) {
 		try {
 			if (observation != null) {
-				observation.end(failure);
+				observation.end((failure != null) ? masking().mask(failure) : null);
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
 		}
+	}
+
+	/**
+	 * Return what keeps the secrets of all instances that may run calls now out of what
+	 * an observer exports.
+	 */
+	private SecretMasking masking() {
+		Stream<Generation> running = Stream.concat(Stream.ofNullable(current()), this.retirement.draining().stream());
+		return new SecretMasking(running.map(Generation::config).toArray(ProviderConfig[]::new));
 	}
 
 	/**

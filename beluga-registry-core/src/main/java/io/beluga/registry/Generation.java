@@ -125,10 +125,10 @@ final class Generation {
 		return this.createdAt;
 	}
 
-	Call call(String packageName, String name, String method) {
+	Call call(String packageName, String name, String method, boolean resolved) {
 		Call call = this.calls.get(method);
 		if (call == null) {
-			call = new Call(packageName, name, this.instance.providerName(), method);
+			call = new Call(packageName, name, this.instance.providerName(), method, resolved);
 			this.calls.put(method, call);
 		}
 		return call;

@@ -37,7 +37,7 @@ final class LiveProviders implements ConfiguredProviders {
 
 	private final LimitedWorkers background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
 
-	private final Creations creations = new Creations(this.workers, (link) -> new ProvidersView(this, link));
+	private final Creations creations;
 
 	private final Providers providers = new ProvidersView(this, null);
 
@@ -52,6 +52,8 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	LiveProviders(Settings settings, Packages packages, InstanceMaker maker, Supplier<List<Instance>> others) {
 		this.settings = settings;
+		this.creations = new Creations(this.workers, settings.creationObserver(),
+				(link) -> new ProvidersView(this, link));
 		this.packages = packages;
 		this.maker = maker;
 		this.others = others;

@@ -27,8 +27,10 @@ public interface ProviderCallObserver {
 	 * @param providerName the provider
 	 * @param method the name of the contract's method, or {@code use} for a
 	 * {@link ProviderHandle}
+	 * @param resolved whether only a resolver knows the name, so that there may be many
+	 * such names
 	 */
-	record Call(String packageName, String name, String providerName, String method) {
+	record Call(String packageName, String name, String providerName, String method, boolean resolved) {
 	}
 
 	/**
@@ -47,7 +49,8 @@ public interface ProviderCallObserver {
 
 		/**
 		 * Take notice that the call has ended.
-		 * @param failure what it threw, or {@code null}
+		 * @param failure what it threw, or {@code null}; a stand-in where a secret of the
+		 * configuration is in it
 		 */
 		void end(@Nullable Throwable failure);
 

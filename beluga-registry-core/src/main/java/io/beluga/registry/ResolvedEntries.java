@@ -39,6 +39,8 @@ final class ResolvedEntries {
 	 */
 	private final Map<String, Long> unknown = new LinkedHashMap<>();
 
+	private final FailureReports failureReports = new FailureReports(System::nanoTime);
+
 	private boolean sweeping;
 
 	private boolean refreshing;
@@ -69,6 +71,13 @@ final class ResolvedEntries {
 			this.entry = entry;
 		}
 
+	}
+
+	/**
+	 * Return which failing calls of all these names are logged.
+	 */
+	FailureReports failureReports() {
+		return this.failureReports;
 	}
 
 	/**

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 record Settings(Duration creationTimeout, Duration creationRetryDelay, Duration drainTimeout,
 		@Nullable ProviderConfigBinder configBinder, List<ProviderConfigResolver> configResolvers,
 		ResolvedLimits resolvedLimits, List<ProviderEventListener> listeners,
-		@Nullable ProviderCallObserver callObserver) {
+		@Nullable ProviderCallObserver callObserver, @Nullable ProviderCreationObserver creationObserver,
+		ProviderLog log) {
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -37,8 +38,9 @@ class CallObserverTests {
 			return (failure) -> this.seen.add("end " + failure);
 		}).get(Echo.PACKAGE, "fast");
 		assertThat(echo.echo("x")).isEqualTo("fast:x");
-		assertThat(this.seen)
-			.containsExactly("begin Call[packageName=echoes, name=fast, providerName=echo, method=echo]", "end null");
+		assertThat(this.seen).containsExactly(
+				"begin Call[packageName=echoes, name=fast, providerName=echo, method=echo, resolved=false]",
+				"end null");
 	}
 
 	@Test
@@ -60,6 +62,30 @@ class CallObserverTests {
 		}).get(Echo.PACKAGE, "fast");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 		assertThat(this.seen).containsExactly("end");
+	}
+
+	/**
+	 * What an observer is told may be exported.
+	 */
+	@Test
+	void callThatFailsWithASecretIsObservedWithAStandIn() {
+		IOException failure = new IOException("a-key-of-the-tests is not valid");
+		Echo echo = providers((call) -> (thrown) -> this.seen.add(thrown.getMessage())).get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
+		assertThat(this.seen).containsExactly("****** is not valid");
+	}
+
+	@Test
+	void callOfANameThatAResolverKnowsSaysSo() {
+		Providers providers = this.fixture.registry(new EchoFactory(),
+				(builder) -> builder.configResolver((packageName, name) -> Optional.of(RegistryFixture.config()))
+					.callObserver((call) -> {
+						this.seen.add(call.name() + " " + call.resolved());
+						return null;
+					}))
+			.providers();
+		providers.get(Echo.PACKAGE, "tenant").echo("x");
+		assertThat(this.seen).containsExactly("tenant true");
 	}
 
 	@Test

@@ -146,9 +146,9 @@ class ProviderHandleTests {
 		handle.use((instance) -> instance.echo("z"));
 		assertThat(catchThrowable(() -> echo.failWith(new IOException("broken")))).hasMessage("broken");
 		assertThat(echo.toString()).isNotEmpty();
-		assertThat(this.calls).containsExactly(new Call("echoes", "fast", "echo", "echo"),
-				new Call("echoes", "fast", "echo", "echo"), new Call("echoes", "fast", "echo", "use"),
-				new Call("echoes", "fast", "echo", "failWith"));
+		assertThat(this.calls).containsExactly(new Call("echoes", "fast", "echo", "echo", false),
+				new Call("echoes", "fast", "echo", "echo", false), new Call("echoes", "fast", "echo", "use", false),
+				new Call("echoes", "fast", "echo", "failWith", false));
 		assertThat(this.calls.get(0)).isSameAs(this.calls.get(1));
 		assertThat(this.ends).containsExactly("fine", "fine", "fine", "broken");
 	}

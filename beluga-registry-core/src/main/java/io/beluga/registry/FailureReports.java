@@ -1,0 +1,86 @@
+package io.beluga.registry;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/**
+ * Decides which failing calls are worth a line in the log: of each type of exception, one
+ * in a minute.
+ */
+final class FailureReports {
+
+	/**
+	 * The answer of {@link #next(String)} where there is to be no line.
+	 */
+	static final long NONE = -1;
+
+	/**
+	 * The types that are told apart. All others share one line in a minute, so that a
+	 * provider that makes up types fills neither the memory nor the log.
+	 */
+	static final int MOST_TYPES = 16;
+
+	private static final long PERIOD = TimeUnit.MINUTES.toNanos(1);
+
+	private final LongSupplier clock;
+
+	private final ConcurrentMap<String, Window> windows = new ConcurrentHashMap<>(2);
+
+	private final Window others;
+
+	FailureReports(LongSupplier clock) {
+		this.clock = clock;
+		this.others = new Window(clock.getAsLong());
+	}
+
+	/**
+	 * Note a failure.
+	 * @param type the type of the exception
+	 * @return how many of the type had no line since the last one, or {@link #NONE} where
+	 * this one is to have no line either
+	 */
+	long next(String type) {
+		long now = this.clock.getAsLong();
+		return window(type, now).next(now);
+	}
+
+	private Window window(String type, long now) {
+		Window window = this.windows.get(type);
+		if (window != null) {
+			return window;
+		}
+		if (this.windows.size() >= MOST_TYPES) {
+			return this.others;
+		}
+		return this.windows.computeIfAbsent(type, (name) -> new Window(now));
+	}
+
+	/**
+	 * The time in which there is one line.
+	 */
+	private static final class Window {
+
+		private final AtomicLong nextAt;
+
+		private final LongAdder suppressed = new LongAdder();
+
+		Window(long now) {
+			this.nextAt = new AtomicLong(now);
+		}
+
+		long next(long now) {
+			long nextAt = this.nextAt.get();
+			if (now - nextAt >= 0 && this.nextAt.compareAndSet(nextAt, now + PERIOD)) {
+				return this.suppressed.sumThenReset();
+			}
+			this.suppressed.increment();
+			return NONE;
+		}
+
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.beluga.registry;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.beluga.registry.ProviderLog.Subject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of what is said about calls that fail.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CallFailuresTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - TimeUnit.SECONDS.toNanos(90));
+
+	private final List<String> lines = new CopyOnWriteArrayList<>();
+
+	private final CallFailures failures = new CallFailures(this::log, new FailureReports(this.now::get),
+			() -> new Subject("llms", "fast", "grok"));
+
+	private void log(System.Logger.Level level, Subject subject, String message) {
+		this.lines.add(level + " " + message);
+	}
+
+	@Test
+	void firstFailureIsLoggedByItsTypeAlone() {
+		this.failures.add(new IOException("the key is sk-4711"));
+		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.");
+	}
+
+	@Test
+	void failuresOfOneTypeHaveOneLineInAMinute() {
+		for (int i = 0; i < 4; i++) {
+			this.failures.add(new IOException());
+		}
+		this.now.addAndGet(TimeUnit.SECONDS.toNanos(60) - 1);
+		this.failures.add(new IOException());
+		assertThat(this.lines).hasSize(1);
+		this.now.addAndGet(1);
+		this.failures.add(new IOException());
+		this.now.addAndGet(TimeUnit.SECONDS.toNanos(60));
+		this.failures.add(new IOException());
+		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.",
+				"WARNING A call of llms.fast failed with java.io.IOException. Another 4 since the last such line.",
+				"WARNING A call of llms.fast failed with java.io.IOException.");
+	}
+
+	@Test
+	void failuresOfAnotherTypeHaveTheirOwnLine() {
+		this.failures.add(new IOException());
+		this.failures.add(new IllegalStateException());
+		this.failures.add(new IOException());
+		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.",
+				"WARNING A call of llms.fast failed with java.lang.IllegalStateException.");
+	}
+
+	@Test
+	void typesBeyondTheLimitShareOneLine() {
+		FailureReports reports = new FailureReports(this.now::get);
+		for (int i = 0; i < FailureReports.MOST_TYPES; i++) {
+			assertThat(reports.next("Type" + i)).isZero();
+		}
+		assertThat(reports.next("One")).isZero();
+		assertThat(reports.next("Two")).isEqualTo(FailureReports.NONE);
+		assertThat(reports.next("Three")).isEqualTo(FailureReports.NONE);
+		assertThat(reports.next("Type0")).isEqualTo(FailureReports.NONE);
+		this.now.addAndGet(TimeUnit.MINUTES.toNanos(1));
+		assertThat(reports.next("Four")).isEqualTo(2);
+		assertThat(reports.next("Type0")).isEqualTo(1);
+	}
+
+	@Test
+	void everyFailureIsCountedWhetherItIsLoggedOrNot() {
+		for (int i = 0; i < 3; i++) {
+			this.failures.add(new IOException());
+		}
+		CallStatistics statistics = this.failures.statistics(0);
+		assertThat(statistics.failed()).isEqualTo(3);
+		assertThat(statistics.lastFailureType()).contains("java.io.IOException");
+		assertThat(statistics.lastFailedAt()).isPresent();
+	}
+
+	@Test
+	void callThatFailsIsLoggedWithWhatItIsAbout() {
+		List<Subject> subjects = new CopyOnWriteArrayList<>();
+		Providers providers = this.fixture
+			.registry(new EchoFactory(), (builder) -> builder.log((level, subject, line) -> {
+				subjects.add(subject);
+				this.lines.add(line);
+			}))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.lines).isEmpty();
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(new IOException("sk-4711")));
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(new IOException("sk-4711")));
+		assertThat(this.lines).containsExactly("A call of echoes.fast failed with java.io.IOException.");
+		assertThat(subjects).containsExactly(new Subject("echoes", "fast", "echo"));
+	}
+
+	@Test
+	void namesThatOnlyAResolverKnowsShareTheirLines() {
+		Providers providers = this.fixture
+			.registry(new EchoFactory(),
+					(builder) -> builder.log(this::log)
+						.configResolver((packageName, name) -> Optional.of(RegistryFixture.config()))
+						.resolved(10, Duration.ofHours(1), Duration.ofHours(1)))
+			.providers();
+		for (String tenant : List.of("one", "two", "three")) {
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> providers.get(Echo.PACKAGE, tenant).failWith(new IOException()));
+		}
+		assertThat(this.lines)
+			.containsExactly("WARNING A call of a resolved name of echoes failed with java.io.IOException.");
+	}
+
+	@Test
+	void logThatThrowsLeavesTheCallAsItIs() {
+		Providers providers = this.fixture
+			.registry(new EchoFactory(), (builder) -> builder.log((level, subject, line) -> {
+				throw new IllegalStateException("the disk is full");
+			}))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		IOException failure = new IOException();
+		try (LogCapture log = LogCapture.start()) {
+			assertThatExceptionOfType(IOException.class)
+				.isThrownBy(() -> providers.get(Echo.PACKAGE, "fast").failWith(failure))
+				.isSameAs(failure);
+			assertThat(log.lines())
+				.containsExactly("WARNING The log of providers failed: java.lang.IllegalStateException");
+		}
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.beluga.registry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests of {@link ProviderCreationObserver}.
+ */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class CreationObserverTests {
+
+	@RegisterExtension
+	final RegistryFixture fixture = new RegistryFixture();
+
+	private final EchoFactory factory = new EchoFactory();
+
+	private final List<String> seen = new CopyOnWriteArrayList<>();
+
+	private DefaultProviderRegistry registry(UnaryOperator<DefaultProviderRegistry.Builder> customizer) {
+		return this.fixture.registry(this.factory, (builder) -> customizer.apply(builder.creationObserver((attempt) -> {
+			this.seen.add("begin " + attempt);
+			return (provider, failure) -> this.seen
+				.add("end " + provider + " " + ((failure != null) ? failure.getClass().getSimpleName() : null));
+		})));
+	}
+
+	private Providers providers() {
+		Providers providers = registry((builder) -> builder).providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		return providers;
+	}
+
+	@Test
+	void firstCreationIsObservedOnItsThread() {
+		Thread caller = Thread.currentThread();
+		Providers providers = providers();
+		assertThat(this.seen).isEmpty();
+		this.factory.step = (context, config) -> {
+			assertThat(Thread.currentThread()).isSameAs(caller);
+			this.seen.add("factory");
+		};
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		assertThat(this.seen).containsExactly(
+				"begin Attempt[packageName=echoes, name=fast, resolved=false, replacement=false]", "factory",
+				"end echo null");
+	}
+
+	@Test
+	void replacementIsObserved() {
+		Providers providers = providers();
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		this.seen.clear();
+		providers.put("echoes", "fast", RegistryFixture.config("second"));
+		assertThat(this.seen).containsExactly(
+				"begin Attempt[packageName=echoes, name=fast, resolved=false, replacement=true]", "end echo null");
+	}
+
+	@Test
+	void creationThatFailsIsObservedWithItsFailure() {
+		Providers providers = providers();
+		this.factory.step = (context, config) -> {
+			throw new IllegalStateException("refused");
+		};
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> providers.get(Echo.PACKAGE, "fast").echo("x"));
+		assertThat(this.seen).containsExactly(
+				"begin Attempt[packageName=echoes, name=fast, resolved=false, replacement=false]",
+				"end echo ProviderCreationFailedException");
+	}
+
+	@Test
+	void creationWithoutAConfigurationIsObservedWithoutItsProvider() {
+		ConfiguredProviders configured = registry((builder) -> builder).configuredProviders();
+		configured.add(ConfiguredProvider.builder("echoes", "fast", () -> {
+			throw new InvalidConfigException("echoes", "fast", List.of());
+		}).providerName("echo").build());
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> configured.providers().get(Echo.PACKAGE, "fast").echo("x"));
+		assertThat(this.seen).last().isEqualTo("end null InvalidConfigException");
+	}
+
+	@Test
+	void creationOfANameThatAResolverKnowsSaysSo() {
+		Providers providers = registry((builder) -> builder.configResolver(
+				(packageName, name) -> name.equals("tenant") ? Optional.of(RegistryFixture.config()) : Optional.empty())
+			.resolved(10, Duration.ofHours(1), Duration.ofHours(1))).providers();
+		providers.get(Echo.PACKAGE, "tenant").echo("x");
+		assertThat(this.seen).containsExactly(
+				"begin Attempt[packageName=echoes, name=tenant, resolved=true, replacement=false]", "end echo null");
+		this.seen.clear();
+		assertThatExceptionOfType(ProviderNotFoundException.class)
+			.isThrownBy(() -> providers.get(Echo.PACKAGE, "nobody").echo("x"));
+		assertThat(this.seen).last().isEqualTo("end null ProviderNotFoundException");
+	}
+
+	@Test
+	void instanceOfACallersOwnIsNotObserved() {
+		registry((builder) -> builder).createProvider("echoes", "echo", RegistryFixture.config());
+		assertThat(this.factory.calls()).isOne();
+		assertThat(this.seen).isEmpty();
+	}
+
+	@Test
+	void observerThatThrowsStopsNobody() {
+		for (ProviderCreationObserver observer : List.<ProviderCreationObserver>of((attempt) -> {
+			throw new IllegalStateException("begin");
+		}, (attempt) -> (provider, failure) -> {
+			throw new IllegalStateException("end");
+		})) {
+			Providers providers = this.fixture
+				.registry(new EchoFactory(), (builder) -> builder.creationObserver(observer))
+				.providers();
+			providers.put("echoes", "fast", RegistryFixture.config());
+			assertThat(providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("fast:x");
+		}
+	}
+
+}
