@@ -34,8 +34,20 @@ final class CreationObservation {
 					entry.isResolved(), request.previous() != null)));
 		}
 		catch (RuntimeException | LinkageError ex) {
-			warn(creation, ex);
+			warn(creation.label(), ex);
 			return NONE;
+		}
+	}
+
+	static void removed(@Nullable ProviderCreationObserver observer, Entry entry) {
+		if (observer == null) {
+			return;
+		}
+		try {
+			observer.removed(entry.packageName(), entry.name());
+		}
+		catch (RuntimeException | LinkageError ex) {
+			warn(entry.label(), ex);
 		}
 	}
 
@@ -47,12 +59,12 @@ final class CreationObservation {
 			this.observation.end(this.creation.isPrepared() ? this.creation.providerName() : null, failure);
 		}
 		catch (RuntimeException | LinkageError ex) {
-			warn(this.creation, ex);
+			warn(this.creation.label(), ex);
 		}
 	}
 
-	private static void warn(Creation creation, Throwable failure) {
-		logger.log(System.Logger.Level.WARNING, "The creation observer failed on " + creation.label(), failure);
+	private static void warn(String label, Throwable failure) {
+		logger.log(System.Logger.Level.WARNING, "The creation observer failed on " + label, failure);
 	}
 
 }

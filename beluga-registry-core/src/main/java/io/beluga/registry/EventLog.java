@@ -14,7 +14,7 @@ import io.beluga.registry.event.ProviderEventListener;
  */
 final class EventLog implements ProviderEventListener {
 
-	private static final System.Logger logger = System.getLogger(EventLog.class.getName());
+	private static final System.Logger logger = System.getLogger(ProviderLog.class.getName());
 
 	/**
 	 * Writes lines without fields.

@@ -281,6 +281,7 @@ final class LiveProviders implements ConfiguredProviders {
 			return false;
 		}
 		entry.drop();
+		CreationObservation.removed(this.settings.creationObserver(), entry);
 		return true;
 	}
 

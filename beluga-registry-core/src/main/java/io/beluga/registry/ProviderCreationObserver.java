@@ -20,6 +20,15 @@ public interface ProviderCreationObserver {
 	@Nullable Observation begin(Attempt attempt);
 
 	/**
+	 * Take notice that a configured provider was removed. Its calls in flight may go on
+	 * until its instance is closed, which is told by an event where there is an instance.
+	 * @param packageName the package
+	 * @param name the configured provider
+	 */
+	default void removed(String packageName, String name) {
+	}
+
+	/**
 	 * An attempt to make an instance.
 	 *
 	 * @param packageName the package

@@ -24,6 +24,14 @@ public interface ProviderLog {
 	void log(Level level, Subject subject, String message);
 
 	/**
+	 * Return a log that writes lines by {@link System.Logger}, without fields.
+	 * @return the same object each time
+	 */
+	static ProviderLog plain() {
+		return EventLog.PLAIN;
+	}
+
+	/**
 	 * What a line is about.
 	 *
 	 * @param packageName the package

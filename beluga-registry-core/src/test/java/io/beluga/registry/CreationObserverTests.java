@@ -116,6 +116,31 @@ class CreationObserverTests {
 	}
 
 	@Test
+	void removalIsToldOnceItIsVisible() {
+		List<String> removed = new CopyOnWriteArrayList<>();
+		DefaultProviderRegistry[] holder = new DefaultProviderRegistry[1];
+		holder[0] = this.fixture.registry(this.factory,
+				(builder) -> builder.creationObserver(new ProviderCreationObserver() {
+
+					@Override
+					public Observation begin(Attempt attempt) {
+						return null;
+					}
+
+					@Override
+					public void removed(String packageName, String name) {
+						removed.add(packageName + "." + name + " " + holder[0].providers().list(packageName));
+						throw new IllegalStateException("stops nobody");
+					}
+
+				}));
+		holder[0].providers().put("echoes", "fast", RegistryFixture.config());
+		assertThat(holder[0].providers().remove("echoes", "fast")).isTrue();
+		assertThat(holder[0].providers().remove("echoes", "fast")).isFalse();
+		assertThat(removed).containsExactly("echoes.fast []");
+	}
+
+	@Test
 	void observerThatThrowsStopsNobody() {
 		for (ProviderCreationObserver observer : List.<ProviderCreationObserver>of((attempt) -> {
 			throw new IllegalStateException("begin");

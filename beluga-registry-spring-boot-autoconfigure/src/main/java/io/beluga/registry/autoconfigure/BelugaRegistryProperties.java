@@ -29,6 +29,8 @@ import org.springframework.validation.annotation.Validated;
  * @param missingKeys What to do when a provider that needs an API key has none.
  * @param unknownProperties What to do with a property that a provider's own configuration
  * type does not have.
+ * @param observeCalls Whether calls of configured providers are observed, by Micrometer
+ * where it is there.
  * @param resolved Limits for names that a resolver knows.
  * @since 0.1.0
  */
@@ -38,7 +40,8 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("30s") @NotNull Duration creationTimeout,
 		@DefaultValue("1s") @NotNull Duration creationRetryDelay, @DefaultValue("30s") @NotNull Duration drainTimeout,
 		@DefaultValue("false") boolean eager, @DefaultValue("fail") @NotNull MissingKeys missingKeys,
-		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue @Valid Resolved resolved) {
+		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue("true") boolean observeCalls,
+		@DefaultValue @Valid Resolved resolved) {
 
 	/**
 	 * Check what would otherwise fail far from the property.
@@ -49,6 +52,7 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 	 * @param eager whether to make the instances at the start
 	 * @param missingKeys what to do without an API key
 	 * @param unknownProperties what to do with an unknown property
+	 * @param observeCalls whether calls are observed
 	 * @param resolved limits for names that a resolver knows
 	 * @throws InvalidConfigException where a duration is negative
 	 */

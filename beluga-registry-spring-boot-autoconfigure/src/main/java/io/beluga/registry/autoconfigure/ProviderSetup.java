@@ -15,6 +15,8 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -25,6 +27,8 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * with them is told then, all together.
  */
 final class ProviderSetup implements SmartInitializingSingleton, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(ProviderSetup.class);
 
 	static final String BEAN_NAME = "belugaProviderSetup";
 
@@ -71,6 +75,9 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		ensurePrepared();
 		if (this.eager) {
 			createAll();
+		}
+		if (logger.isInfoEnabled()) {
+			logger.info(new StartupReport(this.registry, this.configured).line());
 		}
 	}
 

@@ -7,7 +7,9 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderCallObserver;
 import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderCreationObserver;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
@@ -115,11 +117,22 @@ final class RegistryAssembly {
 			.drainTimeout(this.properties.drainTimeout())
 			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
 			.resolvedRefreshAfter(resolved.refreshAfter())
-			.listener(this.events::onEvent);
+			.listener(this.events::onEvent)
+			.log(ProviderLogs.create());
+		observe(builder);
 		if (this.sources.exists(ProviderConfigResolver.class)) {
 			builder.configResolver(resolver());
 		}
 		return builder;
+	}
+
+	private void observe(DefaultProviderRegistry.Builder builder) {
+		if (this.properties.observeCalls() && this.sources.exists(ProviderCallObserver.class)) {
+			builder.callObserver(new CallObservers(() -> this.sources.all(ProviderCallObserver.class)));
+		}
+		if (this.sources.exists(ProviderCreationObserver.class)) {
+			builder.creationObserver(new CreationObservers(() -> this.sources.all(ProviderCreationObserver.class)));
+		}
 	}
 
 	private ProviderConfigResolver resolver() {

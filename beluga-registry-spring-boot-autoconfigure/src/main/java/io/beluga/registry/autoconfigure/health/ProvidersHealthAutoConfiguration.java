@@ -1,0 +1,51 @@
+package io.beluga.registry.autoconfigure.health;
+
+import java.time.Duration;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of the health of providers.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = BelugaRegistryAutoConfiguration.class)
+@ConditionalOnClass({ HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class })
+@ConditionalOnBean(ConfiguredProviders.class)
+@ConditionalOnEnabledHealthIndicator("providers")
+@EnableConfigurationProperties(ProvidersHealthProperties.class)
+public final class ProvidersHealthAutoConfiguration {
+
+	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+
+	private static final Duration PROBE_TTL = Duration.ofSeconds(30);
+
+	ProvidersHealthAutoConfiguration() {
+	}
+
+	@Bean(destroyMethod = "close")
+	@ConditionalOnBooleanProperty("management.health.providers.probe")
+	HealthProbes belugaHealthProbes() {
+		return new HealthProbes(PROBE_TIMEOUT, PROBE_TTL, System::nanoTime);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(name = { "providersHealthIndicator", "providersHealthContributor" })
+	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured,
+			ObjectProvider<HealthProbes> probes) {
+		return new ProvidersHealthIndicator(configured, probes.getIfAvailable());
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.beluga.registry.autoconfigure.metrics;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.ProviderState;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.event.ProviderEventListener;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Counts the providers and the configured providers of each package, whenever somebody
+ * looks. A package that is registered later gets its gauges with its first event.
+ */
+final class ProviderGauges implements MeterBinder, ProviderEventListener {
+
+	private static final List<ProviderState> STATES = List.of(ProviderState.CONFIGURED, ProviderState.READY,
+			ProviderState.DEGRADED, ProviderState.UNAVAILABLE);
+
+	private final ObjectProvider<ProviderRegistry> registry;
+
+	private final ObjectProvider<ConfiguredProviders> configured;
+
+	private final List<MeterRegistry> bound = new CopyOnWriteArrayList<>();
+
+	private final Set<String> packages = ConcurrentHashMap.newKeySet();
+
+	ProviderGauges(ObjectProvider<ProviderRegistry> registry, ObjectProvider<ConfiguredProviders> configured) {
+		this.registry = registry;
+		this.configured = configured;
+	}
+
+	@Override
+	public void bindTo(MeterRegistry meters) {
+		this.bound.add(meters);
+		this.packages.addAll(this.configured.getObject().packages());
+		this.packages.forEach((name) -> bind(name, meters));
+	}
+
+	@Override
+	public void onEvent(ProviderEvent event) {
+		if (this.packages.add(event.packageName())) {
+			this.bound.forEach((meters) -> bind(event.packageName(), meters));
+		}
+	}
+
+	private void bind(String packageName, MeterRegistry meters) {
+		ProviderRegistry registry = this.registry.getObject();
+		ConfiguredProviders configured = this.configured.getObject();
+		// a gauge of a supplier is not collected with what it counts
+		Gauge.builder("beluga.providers.registered", () -> whileOpen(() -> registry.listProviders(packageName).size()))
+			.description("Registered providers of a package")
+			.tag("package", packageName)
+			.register(meters);
+		STATES.forEach((state) -> Gauge
+			.builder("beluga.providers.configured", () -> whileOpen(() -> count(configured, packageName, state)))
+			.description("Configured providers of a package in a state")
+			.tag("package", packageName)
+			.tag("state", state.name())
+			.register(meters));
+	}
+
+	private static double whileOpen(IntSupplier count) {
+		try {
+			return count.getAsInt();
+		}
+		catch (RegistryAccessFailedException ex) {
+			return Double.NaN;
+		}
+	}
+
+	private static int count(ConfiguredProviders configured, String packageName, ProviderState state) {
+		int count = 0;
+		for (String name : configured.describe(packageName).configured()) {
+			try {
+				if (configured.providers().info(packageName, name).state() == state) {
+					count++;
+				}
+			}
+			catch (ProviderNotFoundException ex) {
+				// removed since it was listed: it is in no state
+				continue;
+			}
+		}
+		return count;
+	}
+
+}

@@ -1,0 +1,72 @@
+package io.beluga.registry.autoconfigure.metrics;
+
+import java.util.List;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderCreationObserver;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.event.InstanceClosed;
+import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.event.ProviderEventListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Removes the meters of a configured provider that was removed: at once, and again when
+ * its instance is closed, because calls in flight have made some anew until then.
+ */
+final class RemovedMeters implements ProviderEventListener, ProviderCreationObserver {
+
+	private static final List<String> METERS = List.of("beluga.provider.call", "beluga.provider.call.active",
+			"beluga.provider.create", "beluga.provider.create.active", "beluga.provider.replacements");
+
+	private final ObjectProvider<MeterRegistry> meters;
+
+	private final ObjectProvider<ConfiguredProviders> configured;
+
+	RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<ConfiguredProviders> configured) {
+		this.meters = meters;
+		this.configured = configured;
+	}
+
+	@Override
+	public @Nullable Observation begin(Attempt attempt) {
+		return null;
+	}
+
+	@Override
+	public void removed(String packageName, String name) {
+		removeUnlessConfigured(packageName, name);
+	}
+
+	@Override
+	public void onEvent(ProviderEvent event) {
+		if (event instanceof InstanceClosed closed) {
+			removeUnlessConfigured(closed.packageName(), closed.name());
+		}
+	}
+
+	private void removeUnlessConfigured(String packageName, String name) {
+		MeterRegistry meters = this.meters.getIfUnique();
+		if (meters != null && !isConfigured(packageName, name)) {
+			METERS.forEach((meter) -> meters.find(meter)
+				.tag("package", packageName)
+				.tag("name", name)
+				.meters()
+				.forEach(meters::remove));
+		}
+	}
+
+	private boolean isConfigured(String packageName, String name) {
+		try {
+			return this.configured.getObject().describe(packageName).configured().contains(name);
+		}
+		catch (RegistryAccessFailedException ex) {
+			// the application ends: what it exports last is to be complete
+			return true;
+		}
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.beluga.registry.autoconfigure.observation;
+
+import io.beluga.registry.ProviderCallObserver;
+import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Observes calls of configured providers.
+ */
+final class CallObservations implements ProviderCallObserver {
+
+	private static final ProviderCallObservationConvention DEFAULT = new DefaultProviderCallObservationConvention();
+
+	private final ObservationRegistry registry;
+
+	private final @Nullable ProviderCallObservationConvention convention;
+
+	CallObservations(ObservationRegistry registry, @Nullable ProviderCallObservationConvention convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	@Override
+	public @Nullable Observation begin(Call call) {
+		if (this.registry.isNoop()) {
+			return null;
+		}
+		ScopedObservation started = ScopedObservation.start(ProviderObservationDocumentation.CALL
+			.observation(this.convention, DEFAULT, () -> new ProviderCallObservationContext(call), this.registry));
+		return (started != null) ? new Running(started) : null;
+	}
+
+	private record Running(ScopedObservation observation) implements Observation {
+
+		@Override
+		public void returned() {
+			this.observation.leave();
+		}
+
+		@Override
+		public void end(@Nullable Throwable failure) {
+			this.observation.stop(failure);
+		}
+
+	}
+
+}

@@ -1,0 +1,177 @@
+package io.beluga.registry.autoconfigure.observation;
+
+import io.micrometer.common.docs.KeyName;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationConvention;
+import io.micrometer.observation.docs.ObservationDocumentation;
+
+/**
+ * What is observed of providers. Micrometer makes a timer of each observation, which also
+ * has the tag {@code error}: the simple name of the exception, or {@code none}.
+ *
+ * @since 0.1.0
+ */
+public enum ProviderObservationDocumentation implements ObservationDocumentation {
+
+	/**
+	 * An attempt to make an instance of a configured provider: the first one, or one that
+	 * replaces it.
+	 */
+	CREATE {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultProviderCreateObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return CreateKeyNames.values();
+		}
+
+	},
+
+	/**
+	 * A call of a configured provider, through a reference or a {@code ProviderHandle}. A
+	 * result that comes later, such as a {@code CompletionStage} or a {@code Publisher},
+	 * is a part of the call until it ends.
+	 */
+	CALL {
+
+		@Override
+		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+			return DefaultProviderCallObservationConvention.class;
+		}
+
+		@Override
+		public KeyName[] getLowCardinalityKeyNames() {
+			return CallKeyNames.values();
+		}
+
+	};
+
+	/**
+	 * Keys of {@link #CREATE}, of low cardinality.
+	 */
+	public enum CreateKeyNames implements KeyName {
+
+		/**
+		 * The package.
+		 */
+		PACKAGE {
+
+			@Override
+			public String asString() {
+				return "package";
+			}
+
+		},
+
+		/**
+		 * The provider, {@code unknown} before the configuration was read.
+		 */
+		PROVIDER {
+
+			@Override
+			public String asString() {
+				return "provider";
+			}
+
+		},
+
+		/**
+		 * The configured provider, {@code resolved} for every name that only a resolver
+		 * knows.
+		 */
+		NAME {
+
+			@Override
+			public String asString() {
+				return "name";
+			}
+
+		},
+
+		/**
+		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		}
+
+	}
+
+	/**
+	 * Keys of {@link #CALL}, of low cardinality.
+	 */
+	public enum CallKeyNames implements KeyName {
+
+		/**
+		 * The package.
+		 */
+		PACKAGE {
+
+			@Override
+			public String asString() {
+				return "package";
+			}
+
+		},
+
+		/**
+		 * The provider.
+		 */
+		PROVIDER {
+
+			@Override
+			public String asString() {
+				return "provider";
+			}
+
+		},
+
+		/**
+		 * The configured provider, {@code resolved} for every name that only a resolver
+		 * knows.
+		 */
+		NAME {
+
+			@Override
+			public String asString() {
+				return "name";
+			}
+
+		},
+
+		/**
+		 * The method of the contract, {@code use} for a {@code ProviderHandle}.
+		 */
+		METHOD {
+
+			@Override
+			public String asString() {
+				return "method";
+			}
+
+		},
+
+		/**
+		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
+		 */
+		OUTCOME {
+
+			@Override
+			public String asString() {
+				return "outcome";
+			}
+
+		}
+
+	}
+
+}

@@ -1,0 +1,304 @@
+package io.beluga.registry.autoconfigure.metrics;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.Llm;
+import io.beluga.registry.autoconfigure.observation.ProviderObservationAutoConfiguration;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * Tests for {@link ProviderMetricsAutoConfiguration}.
+ */
+class ProviderMetricsTests {
+
+	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class, MetricsAutoConfiguration.class,
+				SimpleMetricsExportAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+				ObservationAutoConfiguration.class, ProviderMetricsAutoConfiguration.class,
+				ProviderObservationAutoConfiguration.class))
+		.withUserConfiguration(Factories.class)
+		.withPropertyValues("beluga.providers.llms.fast.provider-name=grok",
+				"beluga.providers.llms.slow.provider-name=grok");
+
+	private static MeterRegistry meters(ApplicationContext context) {
+		return context.getBean(MeterRegistry.class);
+	}
+
+	private static Llm llm(ApplicationContext context, String name) {
+		return context.getBean(Providers.class).get(LLMS, name);
+	}
+
+	private static double configured(ApplicationContext context, String state) {
+		return meters(context).get("beluga.providers.configured").tags("package", "llms", "state", state).gauge().value();
+	}
+
+	private static void put(ApplicationContext context, String name, String field) {
+		context.getBean(Providers.class)
+			.put("llms", name, ProviderConfig.builder("grok").customField(field, true).build());
+	}
+
+	private static void await(String description, BooleanSupplier condition) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+		while (!condition.getAsBoolean()) {
+			assertThat(System.nanoTime()).as(description).isLessThan(end);
+			Thread.onSpinWait();
+		}
+	}
+
+	@Test
+	void gaugesFollowTheStates() {
+		this.runner.run((context) -> {
+			assertThat(meters(context).get("beluga.providers.registered").tag("package", "llms").gauge().value())
+				.isEqualTo(1);
+			assertThat(configured(context, "CONFIGURED")).isEqualTo(2);
+			assertThat(configured(context, "READY")).isZero();
+			llm(context, "fast").ask("?");
+			assertThat(configured(context, "CONFIGURED")).isEqualTo(1);
+			assertThat(configured(context, "READY")).isEqualTo(1);
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> put(context, "fast", "refuse"));
+			assertThat(configured(context, "DEGRADED")).isEqualTo(1);
+			put(context, "more", "a");
+			assertThat(configured(context, "CONFIGURED")).isEqualTo(2);
+			context.getBean(Providers.class).remove("llms", "fast");
+			assertThat(configured(context, "DEGRADED")).isZero();
+			context.getBean(ProviderRegistry.class).unregisterProvider("llms", "grok");
+			assertThat(meters(context).get("beluga.providers.registered").tag("package", "llms").gauge().value())
+				.isZero();
+		});
+	}
+
+	@Test
+	void gaugesSurviveGarbageCollection() {
+		this.runner.run((context) -> {
+			System.gc();
+			assertThat(configured(context, "CONFIGURED")).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void gaugesCreateNothing() {
+		this.runner.run((context) -> {
+			meters(context).getMeters().forEach(Meter::measure);
+			assertThat(configured(context, "CONFIGURED")).isEqualTo(2);
+		});
+	}
+
+	@Test
+	void gaugesOfAPackageThatIsRegisteredLaterAppear() {
+		this.runner.run((context) -> {
+			ProviderRegistry registry = context.getBean(ProviderRegistry.class);
+			registry.registerPackage(ProviderPackage.of("mails", Runnable.class));
+			registry.registerProvider("mails", "smtp", (creation, config) -> (Runnable) () -> {
+			});
+			assertThat(meters(context).get("beluga.providers.registered").tag("package", "mails").gauge().value())
+				.isEqualTo(1);
+		});
+	}
+
+	@Test
+	void gaugesOfAClosedRegistryHaveNoValue() {
+		this.runner.run((context) -> {
+			context.getBean(ProviderRegistry.class).close();
+			assertThat(configured(context, "READY")).isNaN();
+			assertThat(meters(context).get("beluga.providers.registered").gauge().value()).isNaN();
+		});
+	}
+
+	@Test
+	void callsAndCreationsHaveTimers() {
+		this.runner.run((context) -> {
+			llm(context, "fast").ask("?");
+			llm(context, "fast").ask("?");
+			assertThatIllegalStateException().isThrownBy(() -> llm(context, "fast").ask("fail"));
+			Timer calls = meters(context).get("beluga.provider.call")
+				.tags("package", "llms", "provider", "grok", "name", "fast", "method", "ask", "outcome", "SUCCESS",
+						"error", "none")
+				.timer();
+			assertThat(calls.count()).isEqualTo(2);
+			Timer failures = meters(context).get("beluga.provider.call")
+				.tags("package", "llms", "provider", "grok", "name", "fast", "method", "ask", "outcome", "ERROR",
+						"error", "IllegalStateException")
+				.timer();
+			assertThat(failures.count()).isEqualTo(1);
+			Timer creations = meters(context).get("beluga.provider.create")
+				.tags("package", "llms", "provider", "grok", "name", "fast", "outcome", "SUCCESS", "error", "none")
+				.timer();
+			assertThat(creations.count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void replacementsAreCountedByTheirOutcome() {
+		this.runner.run((context) -> {
+			llm(context, "fast").ask("?");
+			put(context, "fast", "a");
+			put(context, "fast", "b");
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> put(context, "fast", "refuse"));
+			await("all events", () -> replacements(context, "SUCCESS") == 2 && replacements(context, "ERROR") == 1);
+		});
+	}
+
+	private static double replacements(ApplicationContext context, String outcome) {
+		return meters(context).find("beluga.provider.replacements")
+			.tags("package", "llms", "name", "fast", "outcome", outcome)
+			.counters()
+			.stream()
+			.mapToDouble((counter) -> counter.count())
+			.sum();
+	}
+
+	@Test
+	void firstCreationThatFailsIsNoReplacement() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=true").run((context) -> {
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> llm(context, "fast").ask("?"));
+			assertThat(meters(context).find("beluga.provider.replacements").counters()).isEmpty();
+			assertThat(configured(context, "UNAVAILABLE")).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void metersOfARemovedProviderGo() {
+		this.runner.run((context) -> {
+			llm(context, "fast").ask("?");
+			llm(context, "slow").ask("?");
+			put(context, "fast", "a");
+			await("the replacement is counted", () -> replacements(context, "SUCCESS") == 1);
+			assertThat(meters(context).getMeters()).extracting((meter) -> meter.getId().getName())
+				.contains("beluga.provider.call", "beluga.provider.create", "beluga.provider.replacements");
+			context.getBean(Providers.class).remove("llms", "fast");
+			await("its meters are gone", () -> meters(context).getMeters()
+				.stream()
+				.noneMatch((meter) -> "fast".equals(meter.getId().getTag("name"))));
+			assertThat(meters(context).get("beluga.provider.call").tag("name", "slow").timer().count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void metersOfAProviderThatNeverHadAnInstanceGo() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=true").run((context) -> {
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> llm(context, "fast").ask("?"));
+			assertThat(meters(context).find("beluga.provider.create").tag("name", "fast").timers()).hasSize(1);
+			context.getBean(Providers.class).remove("llms", "fast");
+			assertThat(meters(context).find("beluga.provider.create").tag("name", "fast").timers()).isEmpty();
+		});
+	}
+
+	@Test
+	void namesThatAResolverKnowsAreNoTags() {
+		this.runner.withBean(ProviderConfigResolver.class,
+				() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build()))
+			.run((context) -> {
+				for (int i = 0; i < 20; i++) {
+					llm(context, "tenant-" + i).ask("?");
+				}
+				assertThat(meters(context).get("beluga.provider.call").timers()).singleElement()
+					.satisfies((timer) -> {
+						assertThat(timer.count()).isEqualTo(20);
+						assertThat(timer.getId().getTag("name")).isEqualTo("resolved");
+					});
+				assertThat(meters(context).getMeters())
+					.noneMatch((meter) -> meter.getId().toString().contains("tenant"));
+			});
+	}
+
+	@Test
+	void observationsWithoutAMeterRegistryWork() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+					ObservationAutoConfiguration.class, ProviderMetricsAutoConfiguration.class,
+					ProviderObservationAutoConfiguration.class))
+			.withUserConfiguration(Factories.class)
+			.withPropertyValues("beluga.providers.llms.fast.provider-name=grok")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean(ProviderGauges.class);
+				assertThat(llm(context, "fast").ask("?")).isEqualTo("!");
+			});
+	}
+
+	@Test
+	void startWithoutMicrometerHasNoMeters() {
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+					ProviderMetricsAutoConfiguration.class))
+			.withClassLoader(new FilteredClassLoader("io.micrometer"))
+			.withUserConfiguration(Factories.class)
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("belugaProviderGauges"));
+	}
+
+	@Test
+	void everyMeterRegistryOfSeveralHasTheMeters() {
+		this.runner.withBean("one", SimpleMeterRegistry.class, SimpleMeterRegistry::new)
+			.withBean("two", SimpleMeterRegistry.class, SimpleMeterRegistry::new)
+			.run((context) -> {
+				llm(context, "fast").ask("?");
+				for (MeterRegistry each : context.getBeansOfType(SimpleMeterRegistry.class).values()) {
+					assertThat(each.get("beluga.provider.call").tag("name", "fast").timer().count()).isEqualTo(1);
+					assertThat(each.get("beluga.providers.configured").tag("state", "READY").gauge().value())
+						.isEqualTo(1);
+				}
+				context.getBean(Providers.class).remove("llms", "fast");
+				for (MeterRegistry each : context.getBeansOfType(SimpleMeterRegistry.class).values()) {
+					await("its meters are gone", () -> each.find("beluga.provider.call").timers().isEmpty());
+				}
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "grok", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> grok() {
+			return (creation, config) -> {
+				if (config.customFields().containsKey("refuse")) {
+					throw new IllegalStateException("refused");
+				}
+				return (question) -> {
+					if (question.equals("fail")) {
+						throw new IllegalStateException("failed");
+					}
+					return "!";
+				};
+			};
+		}
+
+	}
+
+}
