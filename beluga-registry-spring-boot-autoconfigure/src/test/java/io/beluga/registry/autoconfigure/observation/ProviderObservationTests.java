@@ -55,8 +55,8 @@ class ProviderObservationTests {
 				ObservationAutoConfiguration.class, ProviderObservationAutoConfiguration.class))
 		.withBean(TestObservationRegistry.class, TestObservationRegistry::create)
 		.withUserConfiguration(Factories.class)
-		.withPropertyValues("beluga.providers.llms.fast.provider-name=grok", "beluga.providers.llms.fast.api-key=" + KEY,
-				"beluga.providers.llms.slow.extends=fast");
+		.withPropertyValues("beluga.providers.llms.fast.provider-name=grok",
+				"beluga.providers.llms.fast.api-key=" + KEY, "beluga.providers.llms.slow.extends=fast");
 
 	private static TestObservationRegistryAssert observations(ApplicationContext context) {
 		return TestObservationRegistryAssert.assertThat(context.getBean(TestObservationRegistry.class));
@@ -75,7 +75,7 @@ class ProviderObservationTests {
 				.hasBeenStarted()
 				.hasBeenStopped()
 				.hasContextualNameEqualTo("llms.fast ask")
-				.hasOnlyLowCardinalityKeys("package", "provider", "name", "method", "outcome")
+				.hasOnlyKeys("package", "provider", "name", "method", "outcome")
 				.hasLowCardinalityKeyValue("package", "llms")
 				.hasLowCardinalityKeyValue("provider", "grok")
 				.hasLowCardinalityKeyValue("name", "fast")
@@ -91,8 +91,7 @@ class ProviderObservationTests {
 			llm(context, "fast").ask("?");
 			llm(context, "slow").ask("?");
 			llm(context, "slow").ask("?");
-			observations(context)
-				.hasNumberOfObservationsWithNameEqualTo("beluga.provider.call", 3)
+			observations(context).hasNumberOfObservationsWithNameEqualTo("beluga.provider.call", 3)
 				.hasAnObservationWithAKeyValue("name", "fast")
 				.hasAnObservationWithAKeyValue("name", "slow");
 		});
@@ -106,10 +105,12 @@ class ProviderObservationTests {
 			observations(context).hasObservationWithNameEqualTo("beluga.provider.call")
 				.that()
 				.hasLowCardinalityKeyValue("outcome", "ERROR")
-				.satisfies((observation) -> assertThat(observation.getError()).hasMessage("fail with ******"));
+				.thenError()
+				.hasMessage("fail with ******");
 			assertThatIllegalStateException().isThrownBy(() -> llm(context, "slow").ask("fail"));
 			observations(context).hasAnObservation((it) -> it.hasLowCardinalityKeyValue("name", "slow")
-				.satisfies((observation) -> assertThat(observation.getError()).isInstanceOf(IllegalStateException.class)));
+				.thenError()
+				.isInstanceOf(IllegalStateException.class));
 		});
 	}
 
@@ -121,7 +122,7 @@ class ProviderObservationTests {
 				.that()
 				.hasBeenStopped()
 				.hasContextualNameEqualTo("create llms.fast")
-				.hasOnlyLowCardinalityKeys("package", "provider", "name", "outcome")
+				.hasOnlyKeys("package", "provider", "name", "outcome")
 				.hasLowCardinalityKeyValue("package", "llms")
 				.hasLowCardinalityKeyValue("provider", "grok")
 				.hasLowCardinalityKeyValue("name", "fast")
@@ -137,19 +138,19 @@ class ProviderObservationTests {
 			ProviderConfig refused = providers.config("llms", "fast").toBuilder().customField("refuse", true).build();
 			assertThatExceptionOfType(ProviderCreationFailedException.class)
 				.isThrownBy(() -> providers.put("llms", "fast", refused));
-			observations(context)
-				.hasAnObservation((it) -> it.hasNameEqualTo("beluga.provider.create")
-					.hasContextualNameEqualTo("replace llms.fast")
-					.hasLowCardinalityKeyValue("outcome", "ERROR")
-					.satisfies((observation) -> assertThat(observation.getError())
-						.isInstanceOf(ProviderCreationFailedException.class)));
+			observations(context).hasAnObservation((it) -> it.hasNameEqualTo("beluga.provider.create")
+				.hasContextualNameEqualTo("replace llms.fast")
+				.hasLowCardinalityKeyValue("outcome", "ERROR")
+				.thenError()
+				.isInstanceOf(ProviderCreationFailedException.class));
 		});
 	}
 
 	@Test
 	void nameThatAResolverKnowsIsNoTag() {
-		this.runner.withBean(ProviderConfigResolver.class,
-				() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").apiKey(KEY).build()))
+		this.runner
+			.withBean(ProviderConfigResolver.class,
+					() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").apiKey(KEY).build()))
 			.run((context) -> {
 				llm(context, "tenant-42").ask("?");
 				llm(context, "tenant-43").ask("?");
@@ -167,12 +168,12 @@ class ProviderObservationTests {
 		this.runner.run((context) -> {
 			ObservationRegistry registry = context.getBean(ObservationRegistry.class);
 			Observation outer = Observation.start("outer", registry);
-			try (Observation.Scope scope = outer.openScope()) {
+			outer.scoped(() -> {
 				assertThat(llm(context, "fast").ask("?")).isEqualTo("beluga.provider.call in outer");
 				assertThat(registry.getCurrentObservation()).isSameAs(outer);
 				assertThatIllegalStateException().isThrownBy(() -> llm(context, "fast").ask("fail"));
 				assertThat(registry.getCurrentObservation()).isSameAs(outer);
-			}
+			});
 			assertThat(context.getBean(Factories.class).within).containsExactly("beluga.provider.create in outer");
 		});
 	}
@@ -273,11 +274,12 @@ class ProviderObservationTests {
 	@Test
 	void observersAreNotMadeBeforeTheFirstCall() {
 		this.runner.withPropertyValues("spring.main.lazy-initialization=true")
-			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
-					new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
+			.withInitializer((context) -> context
+				.addBeanFactoryPostProcessor(new org.springframework.boot.LazyInitializationBeanFactoryPostProcessor()))
 			.run((context) -> {
 				context.getBean(Providers.class);
-				assertThat(context.getSourceApplicationContext().getBeanFactory().containsSingleton("observationRegistry"))
+				assertThat(
+						context.getSourceApplicationContext().getBeanFactory().containsSingleton("observationRegistry"))
 					.isFalse();
 				assertThat(context.getSourceApplicationContext()
 					.getBeanFactory()
@@ -376,8 +378,7 @@ class ProviderObservationTests {
 
 		@Override
 		public KeyValues getLowCardinalityKeyValues(ProviderCallObservationContext context) {
-			return KeyValues
-				.of(KeyValue.of("model", context.getCall().packageName() + "." + context.getCall().name()));
+			return KeyValues.of(KeyValue.of("model", context.getCall().packageName() + "." + context.getCall().name()));
 		}
 
 	}
