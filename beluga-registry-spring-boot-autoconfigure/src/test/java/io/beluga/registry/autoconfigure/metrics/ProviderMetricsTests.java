@@ -62,7 +62,10 @@ class ProviderMetricsTests {
 	}
 
 	private static double configured(ApplicationContext context, String state) {
-		return meters(context).get("beluga.providers.configured").tags("package", "llms", "state", state).gauge().value();
+		return meters(context).get("beluga.providers.configured")
+			.tags("package", "llms", "state", state)
+			.gauge()
+			.value();
 	}
 
 	private static void put(ApplicationContext context, String name, String field) {
@@ -202,9 +205,10 @@ class ProviderMetricsTests {
 			assertThat(meters(context).getMeters()).extracting((meter) -> meter.getId().getName())
 				.contains("beluga.provider.call", "beluga.provider.create", "beluga.provider.replacements");
 			context.getBean(Providers.class).remove("llms", "fast");
-			await("its meters are gone", () -> meters(context).getMeters()
-				.stream()
-				.noneMatch((meter) -> "fast".equals(meter.getId().getTag("name"))));
+			await("its meters are gone",
+					() -> meters(context).getMeters()
+						.stream()
+						.noneMatch((meter) -> "fast".equals(meter.getId().getTag("name"))));
 			assertThat(meters(context).get("beluga.provider.call").tag("name", "slow").timer().count()).isEqualTo(1);
 		});
 	}
@@ -222,17 +226,17 @@ class ProviderMetricsTests {
 
 	@Test
 	void namesThatAResolverKnowsAreNoTags() {
-		this.runner.withBean(ProviderConfigResolver.class,
-				() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build()))
+		this.runner
+			.withBean(ProviderConfigResolver.class,
+					() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build()))
 			.run((context) -> {
 				for (int i = 0; i < 20; i++) {
 					llm(context, "tenant-" + i).ask("?");
 				}
-				assertThat(meters(context).get("beluga.provider.call").timers()).singleElement()
-					.satisfies((timer) -> {
-						assertThat(timer.count()).isEqualTo(20);
-						assertThat(timer.getId().getTag("name")).isEqualTo("resolved");
-					});
+				assertThat(meters(context).get("beluga.provider.call").timers()).singleElement().satisfies((timer) -> {
+					assertThat(timer.count()).isEqualTo(20);
+					assertThat(timer.getId().getTag("name")).isEqualTo("resolved");
+				});
 				assertThat(meters(context).getMeters())
 					.noneMatch((meter) -> meter.getId().toString().contains("tenant"));
 			});
@@ -241,9 +245,9 @@ class ProviderMetricsTests {
 	@Test
 	void observationsWithoutAMeterRegistryWork() {
 		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
-					ObservationAutoConfiguration.class, ProviderMetricsAutoConfiguration.class,
-					ProviderObservationAutoConfiguration.class))
+			.withConfiguration(
+					AutoConfigurations.of(BelugaRegistryAutoConfiguration.class, ObservationAutoConfiguration.class,
+							ProviderMetricsAutoConfiguration.class, ProviderObservationAutoConfiguration.class))
 			.withUserConfiguration(Factories.class)
 			.withPropertyValues("beluga.providers.llms.fast.provider-name=grok")
 			.run((context) -> {
