@@ -85,8 +85,9 @@ final class EventRelay {
 			try {
 				listener.onEvent(event);
 			}
-			catch (RuntimeException ex) {
-				logger.warn("A listener of provider events failed", ex);
+			catch (Throwable ex) {
+				logger.warn("The listener " + listener.getClass().getName() + " failed on "
+						+ event.getClass().getSimpleName() + " of " + event.packageName(), ex);
 			}
 		}
 		publish(event);
@@ -102,8 +103,9 @@ final class EventRelay {
 		catch (BeanCreationNotAllowedException ex) {
 			logger.debug("The context is closing, its listeners are gone");
 		}
-		catch (RuntimeException ex) {
-			logger.warn("An application listener of provider events failed", ex);
+		catch (Throwable ex) {
+			logger.warn("An application listener failed on " + event.getClass().getSimpleName() + " of "
+					+ event.packageName(), ex);
 		}
 	}
 
