@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderCreationObserver;
+import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.ProviderEvent;
@@ -38,19 +39,19 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 
 	@Override
 	public void removed(String packageName, String name) {
-		removeUnlessConfigured(packageName, name);
+		removeUnlessNeeded(packageName, name);
 	}
 
 	@Override
 	public void onEvent(ProviderEvent event) {
 		if (event instanceof InstanceClosed closed) {
-			removeUnlessConfigured(closed.packageName(), closed.name());
+			removeUnlessNeeded(closed.packageName(), closed.name());
 		}
 	}
 
-	private void removeUnlessConfigured(String packageName, String name) {
+	private void removeUnlessNeeded(String packageName, String name) {
 		MeterRegistry meters = this.meters.getIfUnique();
-		if (meters != null && !isConfigured(packageName, name)) {
+		if (meters != null && !isNeeded(packageName, name)) {
 			METERS.forEach((meter) -> meters.find(meter)
 				.tag("package", packageName)
 				.tag("name", name)
@@ -59,9 +60,15 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 		}
 	}
 
-	private boolean isConfigured(String packageName, String name) {
+	/**
+	 * Tell whether a tag stands for something: for a configured provider, or for all
+	 * names that only a resolver knows, one of which may be called like that.
+	 */
+	private boolean isNeeded(String packageName, String tag) {
 		try {
-			return this.configured.getObject().describe(packageName).configured().contains(name);
+			ProviderPackageInfo info = this.configured.getObject().describe(packageName);
+			return info.configured().contains(tag)
+					|| (tag.equals(ReplacementCounter.RESOLVED) && info.resolved().isPresent());
 		}
 		catch (RegistryAccessFailedException ex) {
 			// the application ends: what it exports last is to be complete

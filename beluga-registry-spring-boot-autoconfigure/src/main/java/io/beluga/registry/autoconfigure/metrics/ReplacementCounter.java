@@ -19,7 +19,11 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class ReplacementCounter implements ProviderEventListener {
 
-	private static final String RESOLVED = "resolved";
+	/**
+	 * The name of all configured providers that only a resolver knows, as observations
+	 * have it.
+	 */
+	static final String RESOLVED = "resolved";
 
 	private final ObjectProvider<MeterRegistry> meters;
 

@@ -1,6 +1,8 @@
 package io.beluga.registry.autoconfigure.metrics;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -16,6 +18,8 @@ import io.beluga.registry.autoconfigure.observation.ProviderObservationAutoConfi
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.event.InstanceClosed;
+import io.beluga.registry.event.ProviderEventListener;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -32,6 +36,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -243,6 +249,22 @@ class ProviderMetricsTests {
 	}
 
 	@Test
+	void metersOfResolvedNamesStayWhenATenantOfThatNameGoes() {
+		this.runner
+			.withBean(ProviderConfigResolver.class,
+					() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build()))
+			.run((context) -> {
+				llm(context, "tenant").ask("?");
+				llm(context, "resolved").ask("?");
+				context.getBean(Providers.class).remove("llms", "resolved");
+				await("its instance is closed", () -> context.getBean(Factories.class).closed.contains("resolved"));
+				context.getBean(Providers.class).remove("llms", "tenant");
+				await("its instance is closed", () -> context.getBean(Factories.class).closed.contains("tenant"));
+				assertThat(meters(context).get("beluga.provider.call").timer().count()).isEqualTo(2);
+			});
+	}
+
+	@Test
 	void observationsWithoutAMeterRegistryWork() {
 		new ApplicationContextRunner()
 			.withConfiguration(
@@ -286,6 +308,18 @@ class ProviderMetricsTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class Factories {
+
+		private final List<String> closed = new CopyOnWriteArrayList<>();
+
+		@Bean
+		@Order(Ordered.LOWEST_PRECEDENCE)
+		ProviderEventListener closings() {
+			return (event) -> {
+				if (event instanceof InstanceClosed instance) {
+					this.closed.add(instance.name());
+				}
+			};
+		}
 
 		@Bean
 		@BelugaProvider(packageName = "llms", name = "grok", apiKey = ApiKeyUse.NONE)
