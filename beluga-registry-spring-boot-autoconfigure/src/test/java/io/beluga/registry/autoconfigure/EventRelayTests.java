@@ -23,10 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.PayloadApplicationEvent;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +48,7 @@ class EventRelayTests {
 		.withUserConfiguration(Factories.class)
 		.withBean("first", First.class, () -> (event) -> this.listener.accept(event))
 		.withBean("second", ProviderEventListener.class, () -> (event) -> this.seen.add("bean " + text(event)))
-		.withBean("third", ThirdListener.class,
-				() -> (event) -> this.seen.add("application " + text((ProviderEvent) event.getPayload())))
+		.withBean("third", Third.class, () -> new Third((event) -> this.seen.add("application " + text(event))))
 		.withPropertyValues("beluga.providers.llms.fast.provider-name=grok");
 
 	private static String text(ProviderEvent event) {
@@ -162,8 +160,18 @@ class EventRelayTests {
 
 	}
 
-	@FunctionalInterface
-	interface ThirdListener extends ApplicationListener<PayloadApplicationEvent<ProviderEvent>> {
+	static final class Third {
+
+		private final Consumer<ProviderEvent> events;
+
+		Third(Consumer<ProviderEvent> events) {
+			this.events = events;
+		}
+
+		@EventListener
+		void onEvent(ProviderEvent event) {
+			this.events.accept(event);
+		}
 
 	}
 
