@@ -199,6 +199,9 @@ final class Entry {
 			return null;
 		}
 		try {
+			if (!observer.isEnabled()) {
+				return null;
+			}
 			return observer.begin(generation.call(this.packageName, this.name, method, this.watched));
 		}
 		catch (RuntimeException | LinkageError ex) {

@@ -19,6 +19,15 @@ public interface ProviderCallObserver {
 	@Nullable Observation begin(Call call);
 
 	/**
+	 * Tell whether anybody wants to know at the moment. Asked before each call, so that
+	 * an observer with nothing to do costs nothing.
+	 * @return whether calls are to be told
+	 */
+	default boolean isEnabled() {
+		return true;
+	}
+
+	/**
 	 * What is called. The same object stands for all calls of one method of one
 	 * configured provider, as long as the provider that serves stays the same.
 	 *

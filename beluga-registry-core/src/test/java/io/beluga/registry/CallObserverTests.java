@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -73,6 +74,30 @@ class CallObserverTests {
 		Echo echo = providers((call) -> (thrown) -> this.seen.add(thrown.getMessage())).get(Echo.PACKAGE, "fast");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 		assertThat(this.seen).containsExactly("****** is not valid");
+	}
+
+	@Test
+	void callIsNotToldWhileNobodyWantsToKnow() {
+		AtomicBoolean enabled = new AtomicBoolean();
+		Echo echo = providers(new ProviderCallObserver() {
+
+			@Override
+			public boolean isEnabled() {
+				return enabled.get();
+			}
+
+			@Override
+			public Observation begin(Call call) {
+				CallObserverTests.this.seen.add(call.method());
+				return null;
+			}
+
+		}).get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		assertThat(this.seen).isEmpty();
+		enabled.set(true);
+		echo.echo("x");
+		assertThat(this.seen).containsExactly("echo");
 	}
 
 	@Test

@@ -24,6 +24,16 @@ final class CallObservers implements ProviderCallObserver {
 	}
 
 	@Override
+	public boolean isEnabled() {
+		for (ProviderCallObserver observer : this.observers.get()) {
+			if (observer.isEnabled()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+	@Override
 	public @Nullable Observation begin(Call call) {
 		List<ProviderCallObserver> observers = this.observers.get();
 		if (observers.size() == 1) {
@@ -32,7 +42,7 @@ final class CallObservers implements ProviderCallObserver {
 		List<Observation> observations = new ArrayList<>(observers.size());
 		for (ProviderCallObserver observer : observers) {
 			try {
-				Observation observation = observer.begin(call);
+				Observation observation = observer.isEnabled() ? observer.begin(call) : null;
 				if (observation != null) {
 					observations.add(0, observation);
 				}

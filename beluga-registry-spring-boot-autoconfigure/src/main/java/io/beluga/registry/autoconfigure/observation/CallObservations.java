@@ -21,10 +21,12 @@ final class CallObservations implements ProviderCallObserver {
 	}
 
 	@Override
+	public boolean isEnabled() {
+		return !this.registry.isNoop();
+	}
+
+	@Override
 	public @Nullable Observation begin(Call call) {
-		if (this.registry.isNoop()) {
-			return null;
-		}
 		ScopedObservation started = ScopedObservation.start(ProviderObservationDocumentation.CALL
 			.observation(this.convention, DEFAULT, () -> new ProviderCallObservationContext(call), this.registry));
 		return (started != null) ? new Running(started) : null;
