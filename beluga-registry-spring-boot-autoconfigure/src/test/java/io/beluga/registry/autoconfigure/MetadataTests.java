@@ -23,10 +23,10 @@ class MetadataTests {
 					"beluga.registry.creation-timeout", "beluga.registry.creation-retry-delay",
 					"beluga.registry.drain-timeout", "beluga.registry.eager", "beluga.registry.missing-keys",
 					"beluga.registry.unknown-properties", "beluga.registry.observe-calls",
-					"management.health.providers.enabled", "management.health.providers.probe", "beluga.registry.resolved.max-size",
-					"beluga.registry.resolved.idle-timeout", "beluga.registry.resolved.negative-ttl",
-					"beluga.registry.resolved.refresh-after", "beluga.packages", "beluga.providers",
-					"management.endpoint.providers.access");
+					"management.health.providers.enabled", "management.health.providers.probe",
+					"beluga.registry.resolved.max-size", "beluga.registry.resolved.idle-timeout",
+					"beluga.registry.resolved.negative-ttl", "beluga.registry.resolved.refresh-after",
+					"beluga.packages", "beluga.providers", "management.endpoint.providers.access");
 			assertThat(metadata.getAllProperties().values())
 				.allSatisfy((property) -> assertThat(property.getDescription()).as(property.getId()).isNotBlank());
 		}

@@ -215,6 +215,18 @@ class ProvidersHealthTests {
 	}
 
 	@Test
+	void healthProbesNoProviderThatIsNotToBeProbed() {
+		this.runner
+			.withPropertyValues("management.health.providers.probe=true", "beluga.providers.llms.fast.probe=false")
+			.run((context) -> {
+				use(context, "fast");
+				assertThat(health(context).getDetails())
+					.isEqualTo(Map.of("llms.fast", Map.of("state", ProviderState.READY, "generation", 1L)));
+				assertThat(context.getBean(Factories.class).probed).hasValue(0);
+			});
+	}
+
+	@Test
 	void healthWhenAProbeFailsIsDownWithItsTypeAlone() {
 		this.runner.withPropertyValues("management.health.providers.probe=true").run((context) -> {
 			context.getBean(Factories.class).probeFailure = new IllegalStateException("sk-marker-4711 is not valid");
