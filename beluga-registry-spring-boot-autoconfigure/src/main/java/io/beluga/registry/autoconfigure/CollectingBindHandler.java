@@ -38,7 +38,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private final Set<ConfigurationPropertyName> asked = new HashSet<>();
 
-	private final Map<ConfigurationPropertyName, Set<String>> known = new LinkedHashMap<>();
+	private final List<ConfigurationPropertyName> known = new ArrayList<>();
 
 	private final Map<String, Object> objects = new LinkedHashMap<>();
 
@@ -53,8 +53,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		this.asked.add(name);
 		if (name.getNumberOfElements() > this.root.getNumberOfElements() && !name.isLastElementIndexed()) {
-			this.known.computeIfAbsent(name.getParent(), (parent) -> new TreeSet<>())
-				.add(name.getLastElement(Form.DASHED));
+			this.known.add(name);
 		}
 		return target;
 	}
@@ -152,7 +151,10 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	private Optional<String> suggestion(ConfigurationPropertyName name) {
 		ConfigurationPropertyName parent = name.getParent();
 		String key = name.getLastElement(Form.ORIGINAL);
-		Set<String> candidates = new TreeSet<>(this.known.getOrDefault(parent, Set.of()));
+		Set<String> candidates = new TreeSet<>();
+		this.known.stream()
+			.filter(parent::isParentOf)
+			.forEach((sibling) -> candidates.add(sibling.getLastElement(Form.DASHED)));
 		if (parent.equals(this.root)) {
 			candidates.addAll(ReservedKeys.ALL);
 			Optional<String> nearest = ErrorText.nearest(key, candidates);
@@ -165,7 +167,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		return ProviderValues.append("", PropertyPath.of(name, this.root.getNumberOfElements()).elements());
 	}
 
-	private static String rule(Class<?> type) {
+	static String rule(Class<?> type) {
 		if (type.isEnum()) {
 			return "must be one of: " + Arrays.stream(type.getEnumConstants())
 				.map((constant) -> PropertyPath

@@ -1,10 +1,9 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
@@ -12,17 +11,12 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.core.convert.ConversionService;
 
 /**
@@ -34,8 +28,6 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 
 	private static final Log logger = LogFactory.getLog(SpringConfigBinder.class);
 
-	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("config");
-
 	private final Supplier<List<ConversionService>> conversionServices;
 
 	private final Supplier<ConfigValidator> validator;
@@ -43,6 +35,8 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 	private final UnknownProperties unknownProperties;
 
 	private final ConfigSchemas schemas;
+
+	private final AtomicReference<@Nullable ReusableBinder> spare = new AtomicReference<>();
 
 	SpringConfigBinder(Supplier<List<ConversionService>> conversionServices, Supplier<ConfigValidator> validator,
 			UnknownProperties unknownProperties) {
@@ -58,11 +52,18 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 		if (type == ProviderConfig.class) {
 			return type.cast(config);
 		}
-		MapConfigurationPropertySource source = new MapConfigurationPropertySource(properties(config));
-		CollectingBindHandler handler = new CollectingBindHandler(ROOT, type);
-		C bound = bind(source, type, handler);
-		List<ConfigViolation> violations = new ArrayList<>(handler.failures());
+		ReusableBinder binder = takeBinder();
+		CollectingBindHandler handler = new CollectingBindHandler(ConfigSource.ROOT, type);
+		ConfigSource source = binder.fill(config);
+		C bound = bind(binder, type, handler);
+		List<ConfigViolation> violations = new ArrayList<>(source.problems());
+		violations.addAll(handler.failures());
 		checkUnknown(handler.unknown(source, definition.name()), violations, definition);
+		if (handler.failures().isEmpty()) {
+			// after a failure a binder may have kept what is not true of other sources
+			binder.clear();
+			this.spare.set(binder);
+		}
 		if (bound != null) {
 			this.validator.get()
 				.validate(handler.objects())
@@ -81,12 +82,17 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 		return this.schemas.schema(definition);
 	}
 
-	private <C> C bind(MapConfigurationPropertySource source, Class<C> type, CollectingBindHandler handler) {
+	/**
+	 * Take a binder that nobody else has, not even a converter that binds in turn.
+	 */
+	private ReusableBinder takeBinder() {
+		ReusableBinder binder = this.spare.getAndSet(null);
+		return (binder != null) ? binder : new ReusableBinder(this.conversionServices.get());
+	}
+
+	private static <C> @Nullable C bind(ReusableBinder binder, Class<C> type, CollectingBindHandler handler) {
 		try {
-			// a new binder each time: it keeps state of the source
-			Binder binder = new Binder(List.<ConfigurationPropertySource>of(source), null,
-					this.conversionServices.get(), null, null, null);
-			return binder.bindOrCreate(ROOT, Bindable.of(type), handler);
+			return binder.bind(type, handler);
 		}
 		catch (Exception ex) {
 			handler.fail(ex);
@@ -103,56 +109,6 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 			case IGNORE -> {
 			}
 		}
-	}
-
-	/**
-	 * Return the properties by their full names, reserved ones among them: a
-	 * configuration type may declare them, too.
-	 */
-	private static Map<String, Object> properties(ProviderConfig config) {
-		Map<String, Object> properties = new LinkedHashMap<>();
-		config.customFields().forEach((key, value) -> put(properties, ROOT + element(key), value));
-		put(properties, ROOT + "." + ReservedKeys.PROVIDER_NAME, config.providerName());
-		if (config.apiKey() != null) {
-			put(properties, ROOT + "." + ReservedKeys.API_KEY, config.apiKey());
-		}
-		if (config.endpoint() != null) {
-			put(properties, ROOT + "." + ReservedKeys.ENDPOINT, config.endpoint());
-		}
-		if (config.timeout() != null) {
-			put(properties, ROOT + "." + ReservedKeys.TIMEOUT, config.timeout());
-		}
-		return properties;
-	}
-
-	private static void put(Map<String, Object> properties, String name, Object value) {
-		if (value instanceof Map<?, ?> map && !map.isEmpty()) {
-			map.forEach((key, element) -> put(properties, name + element((String) key), element));
-		}
-		else if (value instanceof List<?> list && !list.isEmpty()) {
-			for (int i = 0; i < list.size(); i++) {
-				put(properties, name + '[' + i + ']', list.get(i));
-			}
-		}
-		else if (value instanceof Secret secret) {
-			// a type may want it as a string, and a secret has no such conversion
-			properties.put(name, secret.reveal());
-		}
-		else {
-			boolean empty = value instanceof Map<?, ?> || value instanceof List<?>;
-			properties.put(name, empty ? "" : value);
-		}
-	}
-
-	private static String element(String key) {
-		if (key.chars().allMatch((character) -> character >= '0' && character <= '9')) {
-			return '[' + key + ']';
-		}
-		boolean plain = !key.isEmpty() && Character.isLetterOrDigit(key.charAt(0))
-				&& key.chars()
-					.allMatch((character) -> character < 128
-							&& (Character.isLetterOrDigit(character) || character == '-' || character == '_'));
-		return plain ? '.' + key : '[' + key + ']';
 	}
 
 }
