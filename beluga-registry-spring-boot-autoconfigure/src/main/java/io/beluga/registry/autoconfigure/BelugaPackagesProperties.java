@@ -12,17 +12,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * What the configuration of the application says of whole packages. Immutable. It is
- * checked when the application starts, not when this is made.
+ * What the configuration of the application says of whole packages. It is checked when
+ * the application starts, not when this is made. Environment variables of a package that
+ * only code registers are known once it is registered; apart from that nothing changes.
  *
  * @since 0.1.0
  */
 @ConfigurationProperties("beluga.packages")
 public final class BelugaPackagesProperties {
 
-	private final Map<String, PackageProperties> packages;
-
-	private final List<ConfigViolation> violations;
+	private volatile Content content;
 
 	/**
 	 * With none. A single constructor would have its parameters taken for properties.
@@ -32,8 +31,14 @@ public final class BelugaPackagesProperties {
 	}
 
 	BelugaPackagesProperties(Map<String, PackageProperties> packages, List<ConfigViolation> violations) {
-		this.packages = packages;
-		this.violations = violations;
+		this.content = new Content(packages, violations);
+	}
+
+	/**
+	 * Take what was read again.
+	 */
+	void update(BelugaPackagesProperties other) {
+		this.content = other.content;
 	}
 
 	/**
@@ -41,7 +46,7 @@ public final class BelugaPackagesProperties {
 	 * @return properties by package, immutable
 	 */
 	public Map<String, PackageProperties> asMap() {
-		return this.packages;
+		return this.content.packages();
 	}
 
 	/**
@@ -50,17 +55,17 @@ public final class BelugaPackagesProperties {
 	 * @return its properties, the defaults where nothing is configured
 	 */
 	public PackageProperties forPackage(String packageName) {
-		return this.packages.getOrDefault(packageName, PackageProperties.DEFAULTS);
+		return this.content.packages().getOrDefault(packageName, PackageProperties.DEFAULTS);
 	}
 
 	List<ConfigViolation> violations() {
-		return this.violations;
+		return this.content.violations();
 	}
 
 	@JsonValue
 	Map<String, Object> values() {
 		Map<String, Object> values = new LinkedHashMap<>();
-		this.packages.forEach((name, properties) -> {
+		this.content.packages().forEach((name, properties) -> {
 			Map<String, Object> described = new LinkedHashMap<>();
 			properties.defaultProvider().ifPresent((provider) -> described.put("default", provider));
 			described.put("default-bean", properties.defaultBean());
@@ -69,6 +74,9 @@ public final class BelugaPackagesProperties {
 			values.put(name, described);
 		});
 		return values;
+	}
+
+	private record Content(Map<String, PackageProperties> packages, List<ConfigViolation> violations) {
 	}
 
 	/**

@@ -1,10 +1,11 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 import io.beluga.registry.autoconfigure.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.PropertyPath.Kind;
@@ -18,9 +19,11 @@ final class ConfigNode {
 
 	private final Element element;
 
-	private final Map<String, ConfigNode> children = new LinkedHashMap<>();
+	private Map<String, ConfigNode> children = Map.of();
 
 	private @Nullable Leaf leaf;
+
+	private @Nullable Leaf place;
 
 	ConfigNode() {
 		this(Element.name(""));
@@ -40,7 +43,7 @@ final class ConfigNode {
 
 	/**
 	 * Return the first property at or below this node, one that was written for the owner
-	 * before one that it takes over.
+	 * before one that it takes over; without any, where the node itself is written.
 	 */
 	@Nullable Leaf firstLeaf(String owner) {
 		Leaf first = null;
@@ -50,7 +53,7 @@ final class ConfigNode {
 			}
 			first = (first != null) ? first : candidate;
 		}
-		return first;
+		return (this.place != null) ? this.place : first;
 	}
 
 	private List<Leaf> leaves(List<Leaf> leaves) {
@@ -62,25 +65,43 @@ final class ConfigNode {
 	}
 
 	/**
+	 * Remember where the node is written, which may hold no property at all.
+	 */
+	void setPlace(SourceProperty property, String owner) {
+		this.place = new Leaf(property, owner);
+	}
+
+	/**
 	 * Tell whether the keys are the positions of a list: all from zero on, none left out.
 	 * Other numbers are keys of a map.
 	 */
 	boolean isList() {
-		for (int i = 0; i < this.children.size(); i++) {
-			ConfigNode child = this.children.get(Element.index(i).id());
-			if (child == null || child.element.kind() != Kind.INDEX) {
+		int position = 0;
+		boolean ordered = true;
+		for (ConfigNode child : this.children.values()) {
+			if (child.element.kind() != Kind.INDEX) {
+				return false;
+			}
+			ordered &= child.element.text().equals(Integer.toString(position++));
+		}
+		for (int i = 0; i < this.children.size() && !ordered; i++) {
+			if (!this.children.containsKey(Element.index(i).id())) {
 				return false;
 			}
 		}
 		return !this.children.isEmpty();
 	}
 
+	boolean isEmpty() {
+		return this.leaf == null && this.children.isEmpty();
+	}
+
 	/**
 	 * Return what is below: elements of a list by position, keys as they came.
 	 */
-	List<ConfigNode> children() {
-		if (!isList()) {
-			return List.copyOf(this.children.values());
+	Collection<ConfigNode> children() {
+		if (this.children.isEmpty() || !isList()) {
+			return Collections.unmodifiableCollection(this.children.values());
 		}
 		List<ConfigNode> result = new ArrayList<>();
 		for (int i = 0; i < this.children.size(); i++) {
@@ -90,7 +111,7 @@ final class ConfigNode {
 	}
 
 	@Nullable ConfigNode child(String key) {
-		return this.children.get(Element.name(key).id());
+		return this.children.get(PropertyPath.uniform(key));
 	}
 
 	/**
@@ -115,41 +136,70 @@ final class ConfigNode {
 	 * Make the tree of some properties.
 	 * @param properties the properties, those of the source with precedence first
 	 * @param owner the full name of what they are written for
-	 * @param duplicate is told of two variables of one source that spell one key
+	 * @param shape what the properties are bound to
+	 * @param conflicts is told of properties of one source that exclude each other
 	 */
-	static ConfigNode of(List<SourceProperty> properties, String owner,
-			BiConsumer<SourceProperty, SourceProperty> duplicate) {
-		Map<Integer, ConfigNode> bySource = new LinkedHashMap<>();
+	static ConfigNode of(List<SourceProperty> properties, String owner, ConfigShape shape,
+			PropertyConflicts conflicts) {
+		ConfigNode result = new ConfigNode();
+		ConfigNode source = result;
+		int order = properties.isEmpty() ? 0 : properties.get(0).order();
 		for (SourceProperty property : properties) {
-			bySource.computeIfAbsent(property.order(), (order) -> new ConfigNode()).add(property, owner, duplicate);
+			if (property.order() != order) {
+				result = (source != result) ? result.over(source, shape) : result;
+				source = new ConfigNode();
+				order = property.order();
+			}
+			source.add(property, owner, conflicts);
 		}
-		return bySource.values().stream().reduce(ConfigNode::over).orElseGet(ConfigNode::new);
+		return (source != result) ? result.over(source, shape) : result;
 	}
 
-	private void add(SourceProperty property, String owner, BiConsumer<SourceProperty, SourceProperty> duplicate) {
+	private void add(SourceProperty property, String owner, PropertyConflicts conflicts) {
 		ConfigNode current = this;
 		for (Element element : property.path().elements()) {
-			current.leaf = null;
-			current = current.children.computeIfAbsent(element.id(), (id) -> new ConfigNode(element));
+			if (current.leaf != null) {
+				conflicts.mixed(current.leaf.property, property);
+				current.leaf = null;
+			}
+			current = current.childOrNew(element);
 		}
-		if (current.leaf == null && current.children.isEmpty()) {
+		if (current.leaf != null) {
+			conflicts.duplicate(current.leaf.property, property);
+		}
+		else if (current.children.isEmpty()) {
 			current.leaf = new Leaf(property, owner);
 		}
-		else if (current.leaf != null && current.leaf.property.isVariable() && property.isVariable()) {
-			duplicate.accept(current.leaf.property, property);
+		else {
+			Leaf below = current.firstLeaf(owner);
+			if (below != null) {
+				conflicts.mixed(property, below.property);
+			}
 		}
+	}
+
+	private ConfigNode childOrNew(Element element) {
+		if (this.children.isEmpty()) {
+			this.children = new LinkedHashMap<>();
+		}
+		return this.children.computeIfAbsent(element.id(), (id) -> new ConfigNode(element));
 	}
 
 	/**
 	 * Lay this node over another one: maps are merged, everything else is replaced.
+	 * @param base the other node
+	 * @param shape what both are bound to
 	 */
-	ConfigNode over(ConfigNode base) {
-		if (this.leaf != null || isList() || base.leaf != null || base.isList()) {
-			return (this.leaf == null && this.children.isEmpty()) ? base : this;
+	ConfigNode over(ConfigNode base, ConfigShape shape) {
+		boolean lists = shape.isList() || (!shape.hasKeys() && (isList() || base.isList()));
+		if (this.leaf != null || base.leaf != null || lists) {
+			return isEmpty() ? base : this;
 		}
 		ConfigNode result = new ConfigNode(this.element);
-		result.children.putAll(base.children);
-		this.children.forEach((id, child) -> result.children.merge(id, child, (inherited, own) -> own.over(inherited)));
+		result.place = this.place;
+		result.children = new LinkedHashMap<>(base.children);
+		this.children.forEach((id, child) -> result.children.merge(id, child,
+				(inherited, own) -> own.over(inherited, shape.child(own.element))));
 		return result;
 	}
 
@@ -158,8 +208,8 @@ final class ConfigNode {
 	 */
 	ConfigNode without(List<String> keys) {
 		ConfigNode result = new ConfigNode(this.element);
-		result.children.putAll(this.children);
-		keys.forEach((key) -> result.children.remove(Element.name(key).id()));
+		result.children = new LinkedHashMap<>(this.children);
+		keys.forEach((key) -> result.children.remove(PropertyPath.uniform(key)));
 		return result;
 	}
 

@@ -159,6 +159,9 @@ final class ConfigurationCheck {
 		if (definition.apiKey() != ApiKeyUse.REQUIRED || entry.properties().getApiKey().isPresent()) {
 			return false;
 		}
+		if (problems.stream().anyMatch((known) -> known.property().endsWith('.' + ReservedKeys.API_KEY))) {
+			return true;
+		}
 		String names = entry.missing().stream().map((name) -> "${" + name + "}").collect(Collectors.joining(", "));
 		ConfigViolation violation = entry
 			.place(new ConfigViolation(ReservedKeys.API_KEY, "is required by provider '" + definition.name() + "'"

@@ -2,11 +2,12 @@ package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -22,7 +23,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class ConfigurationGroups {
 
-	private final Map<String, Map<String, Group>> groups = new LinkedHashMap<>();
+	private final Map<String, Map<String, ProviderGroup>> groups = new LinkedHashMap<>();
 
 	private final Spellings packages;
 
@@ -30,7 +31,9 @@ final class ConfigurationGroups {
 
 	private final List<ConfigViolation> violations = new ArrayList<>();
 
-	private final List<SourceProperty> misplaced = new ArrayList<>();
+	private final Set<String> rejected = new HashSet<>();
+
+	private final List<Misplaced> misplaced = new ArrayList<>();
 
 	private final List<SourceProperty> unmatched = new ArrayList<>();
 
@@ -59,14 +62,16 @@ final class ConfigurationGroups {
 		}
 		providers.forEach((name, known) -> known.forEach(result.spellings(name)::add));
 		List<SourceProperty> pending = variables.stream().filter((variable) -> !result.addVariable(variable)).toList();
-		pending.stream().filter((variable) -> !result.addVariableOfKnownName(variable)).forEach(result.unmatched::add);
+		pending.stream()
+			.filter((variable) -> !result.addVariableOfKnownName(variable) && !result.addVariableWithoutKey(variable))
+			.forEach(result.unmatched::add);
 		return result;
 	}
 
 	/**
 	 * Return the groups by package and name.
 	 */
-	Map<String, Map<String, Group>> all() {
+	Map<String, Map<String, ProviderGroup>> all() {
 		return this.groups;
 	}
 
@@ -80,7 +85,7 @@ final class ConfigurationGroups {
 	/**
 	 * Return the properties that stand where a package or a name should be.
 	 */
-	List<SourceProperty> misplaced() {
+	List<Misplaced> misplaced() {
 		return this.misplaced;
 	}
 
@@ -95,17 +100,30 @@ final class ConfigurationGroups {
 		PropertyPath path = property.path();
 		String packageName = this.packages.add(path.get(0).text());
 		if (path.size() == 1) {
-			this.misplaced.add(property);
+			this.misplaced.add(new Misplaced("beluga.providers." + path.get(0).text(),
+					"must hold configured providers by name, not a value.", property));
 			return;
 		}
 		String name = path.get(1).text();
+		if (!PropertyPath.isName(name)) {
+			rejectName(packageName, name, property);
+			return;
+		}
 		String known = spellings(packageName).add(name);
 		if (!known.equals(name)) {
 			this.violations.add(new ConfigViolation("beluga.providers." + packageName + '.' + name,
 					"is another spelling of '" + known + "', which is configured as well.", property.origin(),
 					"Use one spelling for one name."));
 		}
-		group(packageName, known, property).add(property.at(path.from(2)));
+		group(packageName, known).add(property.at(path.from(2)));
+	}
+
+	private void rejectName(String packageName, String name, SourceProperty property) {
+		if (this.rejected.add(packageName + '.' + name)) {
+			this.violations
+				.add(new ConfigViolation("beluga.providers." + packageName + '[' + ErrorText.escape(name) + ']',
+						PropertyPath.NAME_RULE, property.origin(), null));
+		}
 	}
 
 	private boolean addVariable(SourceProperty variable) {
@@ -116,7 +134,7 @@ final class ConfigurationGroups {
 		return ofPackage(variable).map((match) -> {
 			List<String> words = remaining(variable, match);
 			Optional<Spellings.Match> name = spellings(match.name()).longest(words, 1);
-			name.ifPresent((found) -> group(match.name(), found.name(), variable).add(variable, words, found.words()));
+			name.ifPresent((found) -> group(match.name(), found.name()).add(variable, words, found.words()));
 			return name.isPresent();
 		}).orElse(false);
 	}
@@ -130,15 +148,41 @@ final class ConfigurationGroups {
 			Optional<Spellings.Match> key = ReservedKeys.spellings().longestAtEnd(words, 1);
 			key.ifPresent((found) -> {
 				int count = words.size() - found.words();
-				String name = spellings(match.name()).add(String.join("-", words.subList(0, count)));
-				group(match.name(), name, variable).add(variable, words, count);
+				String name = String.join("-", words.subList(0, count));
+				if (PropertyPath.isName(name)) {
+					group(match.name(), spellings(match.name()).add(name)).add(variable, words, count);
+				}
+				else {
+					rejectName(match.name(), name, variable);
+				}
 			});
 			return key.isPresent();
 		}).orElse(false);
 	}
 
+	/**
+	 * Add a variable that spells a known name and no key, as YAML does with a value in
+	 * the place of the properties.
+	 */
+	private boolean addVariableWithoutKey(SourceProperty variable) {
+		return ofPackage(variable, 1).map((match) -> {
+			List<String> words = remaining(variable, match);
+			Optional<Spellings.Match> name = spellings(match.name()).longest(words, 0);
+			boolean found = name.isPresent() && name.get().words() == words.size();
+			if (found) {
+				this.misplaced.add(new Misplaced("beluga.providers." + match.name() + '.' + name.get().name(),
+						"must hold properties, not a value.", variable));
+			}
+			return found;
+		}).orElse(false);
+	}
+
 	private Optional<Spellings.Match> ofPackage(SourceProperty variable) {
-		return this.packages.longest(variable.words(), 2);
+		return ofPackage(variable, 2);
+	}
+
+	private Optional<Spellings.Match> ofPackage(SourceProperty variable, int rest) {
+		return this.packages.longest(variable.words(), rest);
 	}
 
 	private static List<String> remaining(SourceProperty variable, Spellings.Match match) {
@@ -149,67 +193,19 @@ final class ConfigurationGroups {
 		return this.names.computeIfAbsent(packageName, (name) -> new Spellings(List.of()));
 	}
 
-	private Group group(String packageName, String name, SourceProperty property) {
-		return this.groups.computeIfAbsent(packageName, (key) -> new LinkedHashMap<>()).computeIfAbsent(name, (key) -> {
-			if (!PropertyPath.isName(name)) {
-				this.violations
-					.add(new ConfigViolation("beluga.providers." + packageName + '[' + ErrorText.escape(name) + ']',
-							PropertyPath.NAME_RULE, property.origin(), null));
-			}
-			return new Group(packageName, name);
-		});
+	private ProviderGroup group(String packageName, String name) {
+		return this.groups.computeIfAbsent(packageName, (key) -> new LinkedHashMap<>())
+			.computeIfAbsent(name, (key) -> new ProviderGroup(packageName, name));
 	}
 
 	/**
-	 * The properties of one configured provider, with paths below its name; a variable
-	 * has the words of its key.
+	 * A value that stands where a package or a configured provider should be.
+	 *
+	 * @param name the full name of that
+	 * @param message what it should hold
+	 * @param property the value
 	 */
-	static final class Group {
-
-		private final String packageName;
-
-		private final String name;
-
-		private final List<SourceProperty> properties = new ArrayList<>();
-
-		private Group(String packageName, String name) {
-			this.packageName = packageName;
-			this.name = name;
-		}
-
-		String packageName() {
-			return this.packageName;
-		}
-
-		String name() {
-			return this.name;
-		}
-
-		/**
-		 * Return the properties, those of the source with precedence first.
-		 */
-		List<SourceProperty> properties() {
-			this.properties.sort(Comparator.comparingInt(SourceProperty::order));
-			return this.properties;
-		}
-
-		/**
-		 * Return the full name of this configured provider or of a key of it.
-		 */
-		String property(String key) {
-			String property = "beluga.providers." + this.packageName + '.' + this.name;
-			return key.isEmpty() ? property : property + '.' + key;
-		}
-
-		private void add(SourceProperty property) {
-			this.properties.add(property);
-		}
-
-		private void add(SourceProperty variable, List<String> words, int offset) {
-			this.properties.add(new SourceProperty(variable.source(), variable.order(), variable.name(),
-					variable.path(), List.copyOf(words.subList(offset, words.size()))));
-		}
-
+	record Misplaced(String name, String message, SourceProperty property) {
 	}
 
 }

@@ -6,8 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-import io.beluga.registry.autoconfigure.ConfigurationGroups.Group;
-
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -34,7 +32,7 @@ final class ConfigurationNames {
 		return names;
 	}
 
-	private static boolean isEnabled(Group group, Placeholders placeholders) {
+	private static boolean isEnabled(ProviderGroup group, Placeholders placeholders) {
 		for (SourceProperty property : group.properties()) {
 			if (isEnabledKey(property)) {
 				return !"false".equalsIgnoreCase(placeholders.resolve(String.valueOf(property.value())).text());

@@ -34,6 +34,9 @@ final class PackageNames {
 	 */
 	void apply(ConfiguredProviders configured) {
 		List<String> known = configured.packages();
+		if (this.reader.addPackages(known)) {
+			this.properties.update(this.reader.read());
+		}
 		this.properties.asMap().forEach((name, values) -> {
 			if (known.contains(name)) {
 				List<String> names = configured.describe(name).configured();

@@ -24,13 +24,13 @@ import org.springframework.util.StringUtils;
  */
 final class PackagesReader {
 
-	private static final List<String> KEYS = List.of("aliases", "default", "default-bean", "exclude");
-
 	private final Placeholders placeholders;
 
-	private final Map<String, ConfigNode> trees = new LinkedHashMap<>();
+	private final PackageTrees source;
 
 	private final List<ConfigViolation> violations = new ArrayList<>();
+
+	private Map<String, ConfigNode> trees;
 
 	/**
 	 * Read the names, not the values.
@@ -39,37 +39,21 @@ final class PackagesReader {
 	 */
 	PackagesReader(ConfigurableEnvironment environment, Collection<String> packages) {
 		this.placeholders = new Placeholders(environment);
-		Spellings names = new Spellings(packages);
-		VariableKeys keys = new VariableKeys();
-		KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
-		List<SourceProperty> all = SourceProperties.below("packages", environment);
-		addNames(names, all);
-		addNames(names, SourceProperties.below("providers", environment));
-		Map<String, List<SourceProperty>> properties = new LinkedHashMap<>();
-		for (SourceProperty property : all) {
-			if (property.isVariable()) {
-				names.longest(property.words(), 1).ifPresent((match) -> {
-					List<String> words = property.words().subList(match.words(), property.words().size());
-					properties.computeIfAbsent(match.name(), (name) -> new ArrayList<>())
-						.add(property.at(keys.find(words)));
-				});
-			}
-			else if (property.path().size() > 1) {
-				properties.computeIfAbsent(names.add(property.path().get(0).text()), (name) -> new ArrayList<>())
-					.add(property.at(property.path().from(1)));
-			}
-		}
-		properties.forEach((name, own) -> this.trees.put(name, ConfigNode.of(own, property(name, ""), (one, other) -> {
-		})));
+		this.source = new PackageTrees(environment, packages);
+		this.trees = this.source.make(this.violations);
 	}
 
 	/**
-	 * Add the packages that are spelled out, for variables to be held against.
+	 * Add packages that have become known, for variables to be held against.
+	 * @return whether there is more to read
 	 */
-	private static void addNames(Spellings names, List<SourceProperty> properties) {
-		properties.stream()
-			.filter((property) -> !property.isVariable() && property.path().size() > 1)
-			.forEach((property) -> names.add(property.path().get(0).text()));
+	boolean addPackages(Collection<String> packages) {
+		boolean added = this.source.addPackages(packages);
+		if (added) {
+			this.violations.clear();
+			this.trees = this.source.make(this.violations);
+		}
+		return added;
 	}
 
 	/**
@@ -109,27 +93,36 @@ final class PackagesReader {
 	private PackageProperties read(String packageName, ConfigNode tree) {
 		for (ConfigNode child : tree.children()) {
 			String key = PropertyPath.kebabCase(child.element().text());
-			if (tree.child(key) != child || KEYS.stream().noneMatch((known) -> tree.child(known) == child)) {
+			if (tree.child(key) != child
+					|| PackageTrees.KEYS.stream().noneMatch((known) -> tree.child(known) == child)) {
 				reject(packageName, key, child, "is not a property of a package.",
-						ErrorText.didYouMean(key, KEYS).trim());
-			}
-		}
-		Map<String, String> aliases = new LinkedHashMap<>();
-		ConfigNode aliasNode = tree.child("aliases");
-		if (aliasNode != null) {
-			for (ConfigNode child : aliasNode.children()) {
-				String name = value(packageName, "aliases." + child.element().text(), child);
-				if (!PropertyPath.isName(child.element().text())) {
-					reject(packageName, "aliases[" + ErrorText.escape(child.element().text()) + "]", child,
-							PropertyPath.NAME_RULE, "");
-				}
-				else if (name != null) {
-					aliases.put(child.element().text(), name);
-				}
+						ErrorText.didYouMean(key, PackageTrees.KEYS).trim());
 			}
 		}
 		return new PackageProperties(value(packageName, "default", tree.child("default")), readDefaultBean(packageName),
-				Collections.unmodifiableMap(aliases), exclude(packageName, tree.child("exclude")));
+				readAliases(packageName, tree.child("aliases")), exclude(packageName, tree.child("exclude")));
+	}
+
+	private Map<String, String> readAliases(String packageName, @Nullable ConfigNode node) {
+		Map<String, String> aliases = new LinkedHashMap<>();
+		if (node == null) {
+			return aliases;
+		}
+		if (node.isList() || (node.leaf() != null && value(packageName, "aliases", node) != null)) {
+			reject(packageName, "aliases", node, "must hold names by alias.", "");
+			return aliases;
+		}
+		for (ConfigNode child : node.children()) {
+			String alias = child.element().text();
+			String name = value(packageName, "aliases." + alias, child);
+			if (!PropertyPath.isName(alias)) {
+				reject(packageName, "aliases[" + ErrorText.escape(alias) + "]", child, PropertyPath.NAME_RULE, "");
+			}
+			else if (name != null) {
+				aliases.put(alias, name);
+			}
+		}
+		return Collections.unmodifiableMap(aliases);
 	}
 
 	private DefaultBean readDefaultBean(String packageName) {
@@ -169,8 +162,9 @@ final class PackagesReader {
 		if (node.leaf() == null) {
 			reject(packageName, key, node, "must be a single value.", "");
 		}
-		else if (text == null && node.leaf().property().value() instanceof String raw && raw.contains("${")) {
-			reject(packageName, key, node, "refers to a placeholder that has no value.", "");
+		else if (text == null) {
+			String problem = resolve(node.leaf()).problem();
+			reject(packageName, key, node, (problem != null) ? problem : "has no value.", "");
 		}
 		return (text != null && !text.isBlank()) ? text.trim() : null;
 	}
@@ -179,7 +173,11 @@ final class PackagesReader {
 		if (node == null || node.leaf() == null) {
 			return null;
 		}
-		return this.placeholders.resolve(String.valueOf(node.leaf().property().value())).text();
+		return resolve(node.leaf()).text();
+	}
+
+	private Placeholders.Resolved resolve(ConfigNode.Leaf leaf) {
+		return this.placeholders.resolve(String.valueOf(leaf.property().value()));
 	}
 
 	private void reject(String packageName, String key, ConfigNode node, String message, String suggestion) {
@@ -193,7 +191,7 @@ final class PackagesReader {
 	@Nullable String origin(String packageName, String... path) {
 		ConfigNode node = this.trees.get(packageName);
 		for (String key : path) {
-			node = (node != null) ? node.child(key) : null;
+			node = (node != null) ? node.find(PropertyPath.parse(key)) : null;
 		}
 		return (node != null && node.leaf() != null) ? node.leaf().property().origin() : null;
 	}
@@ -213,7 +211,7 @@ final class PackagesReader {
 
 	static String property(String packageName, String key) {
 		String property = "beluga.packages." + packageName;
-		return key.isEmpty() ? property : property + '.' + key;
+		return PropertyPath.join(property, key);
 	}
 
 	private @Nullable ConfigNode child(String packageName, String key) {

@@ -34,14 +34,15 @@ final class Placeholders {
 	 */
 	Resolved resolve(String text) {
 		if (!text.contains("${")) {
-			return new Resolved(text, null);
+			return new Resolved(text, null, false);
 		}
 		try {
-			return new Resolved(this.helper.replacePlaceholders(text, this::find), null);
+			return new Resolved(this.helper.replacePlaceholders(text, this::find), null, false);
 		}
 		catch (PlaceholderResolutionException ex) {
 			// without the cause: its message repeats values
-			return new Resolved(null, isName(ex.getPlaceholder()) ? ex.getPlaceholder() : "...");
+			String name = ex.getPlaceholder().split(":", 2)[0];
+			return new Resolved(null, isName(name) ? name : "...", find(name) != null);
 		}
 	}
 
@@ -79,8 +80,21 @@ final class Placeholders {
 	 *
 	 * @param text the text, or {@code null} where something is missing
 	 * @param missing the name that has no value, or {@code null}
+	 * @param circular whether that name has a value which leads back to it
 	 */
-	record Resolved(@Nullable String text, @Nullable String missing) {
+	record Resolved(@Nullable String text, @Nullable String missing, boolean circular) {
+
+		/**
+		 * Return what is wrong with the placeholder, or {@code null}.
+		 */
+		@Nullable String problem() {
+			if (this.missing == null) {
+				return null;
+			}
+			return "refers to ${" + this.missing + "}, which "
+					+ (this.circular ? "leads back to itself." : "has no value.");
+		}
+
 	}
 
 }

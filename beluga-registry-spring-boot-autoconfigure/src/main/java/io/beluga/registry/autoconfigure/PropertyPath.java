@@ -3,9 +3,11 @@ package io.beluga.registry.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
@@ -38,7 +40,14 @@ record PropertyPath(List<Element> elements) {
 	 * Read the path that a violation names.
 	 */
 	static PropertyPath parse(String path) {
-		return of(ConfigurationPropertyName.adapt(path, '.'), 0);
+		return new PathParser().parse(path, 0);
+	}
+
+	/**
+	 * Join a name and a key, which may begin with a bracket.
+	 */
+	static String join(String name, String key) {
+		return (key.isEmpty() || key.startsWith("[")) ? name + key : name + '.' + key;
 	}
 
 	/**
@@ -75,8 +84,13 @@ record PropertyPath(List<Element> elements) {
 		return uniform.toString().toLowerCase(Locale.ROOT);
 	}
 
+	/**
+	 * Return the form in which keys are shown: {@code maxTokens}, {@code max_tokens} and
+	 * {@code MAX_TOKENS} are {@code max-tokens}. What is no identifier stays as it was
+	 * written.
+	 */
 	static String kebabCase(String name) {
-		return DataObjectPropertyName.toDashedForm(name);
+		return KebabCase.of(name);
 	}
 
 	/**
@@ -97,11 +111,29 @@ record PropertyPath(List<Element> elements) {
 
 	/**
 	 * An element of the path.
-	 *
-	 * @param text the element as it was written, without brackets
-	 * @param kind what it is
 	 */
-	record Element(String text, Kind kind) {
+	static final class Element {
+
+		private final String text;
+
+		private final Kind kind;
+
+		private final String id;
+
+		private @Nullable String key;
+
+		/**
+		 * Create an element.
+		 * @param text the element as it was written, without brackets
+		 * @param kind what it is
+		 */
+		Element(String text, Kind kind) {
+			this.text = text;
+			this.kind = kind;
+			String uniform = (kind == Kind.NAME) ? uniform(text) : '[' + text + ']';
+			// a name of dashes alone has no other form
+			this.id = uniform.isEmpty() ? text : uniform;
+		}
 
 		static Element name(String text) {
 			return new Element(text, Kind.NAME);
@@ -111,11 +143,46 @@ record PropertyPath(List<Element> elements) {
 			return new Element(Integer.toString(index), Kind.INDEX);
 		}
 
+		String text() {
+			return this.text;
+		}
+
+		Kind kind() {
+			return this.kind;
+		}
+
 		/**
 		 * Return what two spellings of one element have in common.
 		 */
 		String id() {
-			return (this.kind != Kind.NAME) ? '[' + this.text + ']' : uniform(this.text);
+			return this.id;
+		}
+
+		/**
+		 * Return the element as the key of a property: a name in kebab case.
+		 */
+		String key() {
+			String key = this.key;
+			if (key == null) {
+				key = (this.kind == Kind.NAME) ? kebabCase(this.text) : this.text;
+				this.key = key;
+			}
+			return key;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Element element && element.kind == this.kind && element.text.equals(this.text);
+		}
+
+		@Override
+		public int hashCode() {
+			return Objects.hash(this.text, this.kind);
+		}
+
+		@Override
+		public String toString() {
+			return (this.kind == Kind.NAME) ? this.text : this.id;
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
@@ -31,11 +32,11 @@ public final class ProviderProperties {
 
 	private final @Nullable Duration drainTimeout;
 
-	private final Map<String, String> origins;
+	private final Supplier<Map<String, String>> origins;
 
 	ProviderProperties(ProviderConfig config, @Nullable String extended, boolean enabled, boolean optional,
 			boolean probe, @Nullable Duration creationTimeout, @Nullable Duration drainTimeout,
-			Map<String, String> origins) {
+			Supplier<Map<String, String>> origins) {
 		this.config = config;
 		this.extended = extended;
 		this.enabled = enabled;
@@ -141,7 +142,7 @@ public final class ProviderProperties {
 	 * order of the configuration
 	 */
 	public Map<String, String> getOrigins() {
-		return this.origins;
+		return this.origins.get();
 	}
 
 	/**
@@ -157,7 +158,7 @@ public final class ProviderProperties {
 	 */
 	@Override
 	public String toString() {
-		return "ProviderProperties" + this.origins.keySet();
+		return "ProviderProperties" + getOrigins().keySet();
 	}
 
 }

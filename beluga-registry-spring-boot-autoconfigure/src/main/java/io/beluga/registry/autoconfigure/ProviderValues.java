@@ -4,13 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.ConfigurationGroups.Group;
-import io.beluga.registry.autoconfigure.Placeholders.Resolved;
 import io.beluga.registry.autoconfigure.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.PropertyPath.Kind;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
@@ -27,33 +24,38 @@ import org.springframework.util.StringUtils;
  */
 final class ProviderValues {
 
-	private final Group group;
+	private final ProviderGroup group;
 
 	private final ConfigNode tree;
 
 	private final Placeholders placeholders;
 
+	private final ConfigShape shape;
+
 	private final List<ConfigViolation> violations = new ArrayList<>();
 
 	private final List<String> missing = new ArrayList<>();
 
-	private final Map<String, String> origins = new LinkedHashMap<>();
+	/** Where a value stands that is being read. */
+	private final List<Element> path = new ArrayList<>();
 
-	ProviderValues(Group group, ConfigNode tree, Placeholders placeholders) {
+	ProviderValues(ProviderGroup group, ConfigNode tree, ConfigShape shape, Placeholders placeholders) {
 		this.group = group;
 		this.tree = tree;
+		this.shape = shape;
 		this.placeholders = placeholders;
 	}
 
-	Entry read(String providerName, List<ConfigViolation> known) {
-		this.violations.addAll(known);
+	Entry read(String providerName) {
+		this.violations.addAll(this.group.violations());
 		ProviderConfig.Builder config = ProviderConfig.builder(providerName);
 		text(ReservedKeys.PROVIDER_NAME);
 		config.apiKey(apiKey()).endpoint(endpoint()).timeout(timeout());
 		config.customFields(customFields());
 		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
 				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false), flag(ReservedKeys.PROBE, true),
-				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT), origins());
+				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT),
+				new PropertyOrigins(this.tree));
 		return new Entry(this.group.packageName(), this.group.name(), properties, this.tree,
 				List.copyOf(this.violations), List.copyOf(this.missing));
 	}
@@ -64,7 +66,11 @@ final class ProviderValues {
 			return null;
 		}
 		String text = String.valueOf(node.leaf().property().value());
-		String key = this.placeholders.resolve(text).text();
+		Placeholders.Resolved resolved = this.placeholders.resolve(text);
+		String key = resolved.text();
+		if (resolved.circular()) {
+			return reject(ReservedKeys.API_KEY, String.valueOf(resolved.problem()));
+		}
 		if (!StringUtils.hasText(key)) {
 			this.missing.addAll(Placeholders.names(text));
 			return null;
@@ -116,7 +122,7 @@ final class ProviderValues {
 
 	private @Nullable String text(String key) {
 		ConfigNode node = scalar(key);
-		Object value = (node != null) ? value(node, key) : null;
+		Object value = (node != null) ? value(node, ConfigShape.UNKNOWN) : null;
 		return (value != null && StringUtils.hasText(value.toString())) ? value.toString().trim() : null;
 	}
 
@@ -132,25 +138,36 @@ final class ProviderValues {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		for (ConfigNode child : this.tree.children()) {
 			if (ReservedKeys.find(child.element()).isEmpty()) {
-				put(fields, key(child.element()), value(child, append("", List.of(child.element()))));
+				put(fields, child.element().key(), value(child, this.shape.child(child.element())));
 			}
 		}
 		return fields;
 	}
 
-	private static String key(Element element) {
-		return (element.kind() == Kind.NAME) ? PropertyPath.kebabCase(element.text()) : element.text();
+	private @Nullable Object value(ConfigNode node, ConfigShape shape) {
+		this.path.add(node.element());
+		try {
+			return (node.leaf() != null) ? leafValue(node.leaf().property().value()) : childValues(node, shape);
+		}
+		finally {
+			this.path.remove(this.path.size() - 1);
+		}
 	}
 
-	private @Nullable Object value(ConfigNode node, String path) {
-		if (node.leaf() != null) {
-			Object value = node.leaf().property().value();
-			return (value instanceof String text) ? resolve(text, path) : value;
+	private @Nullable Object leafValue(@Nullable Object value) {
+		if (!(value instanceof String text)) {
+			return value;
 		}
-		if (node.isList()) {
+		Placeholders.Resolved resolved = this.placeholders.resolve(text);
+		String problem = resolved.problem();
+		return (problem != null) ? reject(append("", this.path), problem) : resolved.text();
+	}
+
+	private Object childValues(ConfigNode node, ConfigShape shape) {
+		if (node.isList() && !shape.hasKeys()) {
 			List<Object> values = new ArrayList<>();
 			for (ConfigNode child : node.children()) {
-				Object value = value(child, append(path, List.of(child.element())));
+				Object value = value(child, shape.child(child.element()));
 				if (value != null) {
 					values.add(value);
 				}
@@ -159,7 +176,7 @@ final class ProviderValues {
 		}
 		Map<String, Object> values = new LinkedHashMap<>();
 		for (ConfigNode child : node.children()) {
-			put(values, child.element().text(), value(child, append(path, List.of(child.element()))));
+			put(values, child.element().text(), value(child, shape.child(child.element())));
 		}
 		return values;
 	}
@@ -170,39 +187,16 @@ final class ProviderValues {
 		}
 	}
 
-	private @Nullable Object resolve(String text, String path) {
-		Resolved resolved = this.placeholders.resolve(text);
-		if (resolved.missing() != null) {
-			String name = "${" + resolved.missing() + "}";
-			return reject(path, "refers to " + name + ", which has no value.");
-		}
-		return resolved.text();
-	}
-
 	private <T> @Nullable T reject(String key, String message) {
 		ConfigNode node = this.tree.find(PropertyPath.parse(key));
 		ConfigNode.Leaf leaf = (node != null) ? node.firstLeaf(this.group.property("")) : null;
-		String property = (leaf != null) ? leaf.owner() + '.' + key : this.group.property(key);
+		String property = (leaf != null) ? PropertyPath.join(leaf.owner(), key) : this.group.property(key);
 		ConfigViolation violation = new ConfigViolation(property, message,
 				(leaf != null) ? leaf.property().origin() : null, null);
 		if (!this.violations.contains(violation)) {
 			this.violations.add(violation);
 		}
 		return null;
-	}
-
-	private Map<String, String> origins() {
-		collectOrigins(this.tree, "");
-		return Collections.unmodifiableMap(this.origins);
-	}
-
-	private void collectOrigins(ConfigNode node, String path) {
-		if (node.leaf() != null && !path.isEmpty()) {
-			this.origins.put(path, node.leaf().property().origin());
-		}
-		for (ConfigNode child : node.children()) {
-			collectOrigins(child, append(path, List.of(child.element())));
-		}
 	}
 
 	/**
@@ -215,7 +209,7 @@ final class ProviderValues {
 				result.append('[').append(element.text()).append(']');
 			}
 			else {
-				result.append(result.isEmpty() ? "" : ".").append(PropertyPath.kebabCase(element.text()));
+				result.append(result.isEmpty() ? "" : ".").append(element.key());
 			}
 		}
 		return result.toString();

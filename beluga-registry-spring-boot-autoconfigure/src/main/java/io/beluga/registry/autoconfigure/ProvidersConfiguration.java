@@ -34,23 +34,25 @@ record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> prope
 		 * Return the full name of a property.
 		 */
 		String property(String key) {
-			String prefix = "beluga.providers." + this.packageName + '.' + this.name;
-			return key.isEmpty() ? prefix : prefix + '.' + key;
+			return PropertyPath.join("beluga.providers." + this.packageName + '.' + this.name, key);
 		}
 
 		/**
-		 * Name the place of a problem that is known by its relative path.
+		 * Name the place of a problem that is known by its relative path: where the value
+		 * stands, else where the first one below it does.
 		 */
 		ConfigViolation place(ConfigViolation relative) {
-			ConfigNode.Leaf leaf = leaf(relative.property());
-			String property = (leaf != null) ? leaf.owner() + '.' + relative.property() : property(relative.property());
-			return new ConfigViolation(property, relative.message(), (leaf != null) ? leaf.property().origin() : null,
-					relative.suggestion());
+			String path = relative.property();
+			ConfigNode node = this.tree.find(PropertyPath.parse(path));
+			ConfigNode.Leaf leaf = (node != null) ? node.firstLeaf(property("")) : null;
+			String property = (leaf != null && !path.isEmpty()) ? ProviderValues.append(leaf.owner(), pathOf(path))
+					: property(path);
+			return new ConfigViolation(property, relative.message(),
+					(leaf != null) ? leaf.property().origin() : relative.origin(), relative.suggestion());
 		}
 
-		private ConfigNode.@Nullable Leaf leaf(String key) {
-			ConfigNode node = this.tree.find(PropertyPath.parse(key));
-			return (node != null) ? node.leaf() : null;
+		private static List<PropertyPath.Element> pathOf(String path) {
+			return PropertyPath.parse(path).elements();
 		}
 
 	}

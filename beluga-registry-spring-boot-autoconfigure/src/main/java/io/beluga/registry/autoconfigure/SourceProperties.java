@@ -7,7 +7,6 @@ import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.core.env.CompositePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -23,16 +22,18 @@ final class SourceProperties {
 
 	private static final String ROOT = "beluga";
 
-	private final ConfigurationPropertyName prefix;
+	private final String prefix;
 
 	private final String variablePrefix;
+
+	private final PathParser parser = new PathParser();
 
 	private final List<SourceProperty> properties = new ArrayList<>();
 
 	private int order;
 
 	private SourceProperties(String section) {
-		this.prefix = ConfigurationPropertyName.of(ROOT + '.' + section);
+		this.prefix = ROOT + '.' + section;
 		this.variablePrefix = (ROOT + '_' + section + '_').toUpperCase(Locale.ROOT);
 	}
 
@@ -81,13 +82,39 @@ final class SourceProperties {
 			}
 			local = name.substring(prefix.length() + 1);
 		}
-		if (startsWith(local, ROOT)) {
-			ConfigurationPropertyName adapted = ConfigurationPropertyName.adapt(local, '.');
-			if (this.prefix.isAncestorOf(adapted)) {
-				PropertyPath path = PropertyPath.of(adapted, this.prefix.getNumberOfElements());
-				this.properties.add(new SourceProperty(source, this.order, name, path, List.of()));
+		int offset = offset(local);
+		if (offset != -1) {
+			PropertyPath path = this.parser.parse(local, offset);
+			this.properties.add(new SourceProperty(source, this.order, name, path, List.of()));
+		}
+	}
+
+	/**
+	 * Return where the path below the prefix begins, or -1. Case, dashes and underscores
+	 * of the prefix do not count.
+	 */
+	private int offset(String name) {
+		int position = 0;
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			if (position == this.prefix.length()) {
+				if (character == '.' || character == '[') {
+					return (character == '.') ? i + 1 : i;
+				}
+			}
+			else if (lowerCase(character) == this.prefix.charAt(position)) {
+				position++;
+				continue;
+			}
+			if (character != '-' && character != '_') {
+				return -1;
 			}
 		}
+		return -1;
+	}
+
+	private static char lowerCase(char character) {
+		return (character >= 'A' && character <= 'Z') ? (char) (character + ('a' - 'A')) : character;
 	}
 
 	private void collectVariable(PropertySource<?> source, String name, @Nullable String prefix) {

@@ -6,7 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
+import org.springframework.boot.origin.PropertySourceOrigin;
+import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
  * A property of one source, its value not yet read.
@@ -38,8 +43,36 @@ record SourceProperty(PropertySource<?> source, int order, String name, Property
 			return "environment variable " + this.name;
 		}
 		Origin origin = OriginLookup.getOrigin(this.source, this.name);
-		return (origin != null) ? origin.toString()
-				: "\"" + this.name + "\" from property source \"" + this.source.getName() + "\"";
+		return (origin != null) ? describe(origin) : describe(this.name, this.source);
+	}
+
+	/**
+	 * Tell in words where a property is written.
+	 */
+	static String describe(Origin origin) {
+		if (origin instanceof SystemEnvironmentOrigin variable) {
+			return "environment variable " + variable.getProperty();
+		}
+		if (origin instanceof PropertySourceOrigin nested && nested.getOrigin() != null) {
+			return describe(nested.getOrigin());
+		}
+		if (origin instanceof PropertySourceOrigin property) {
+			return describe(property.getPropertyName(), property.getPropertySource());
+		}
+		return origin.toString();
+	}
+
+	private static String describe(String name, PropertySource<?> source) {
+		if (source instanceof SystemEnvironmentPropertySource && name.indexOf('.') == -1) {
+			return "environment variable " + name;
+		}
+		if (source instanceof CommandLinePropertySource) {
+			return "command line argument --" + name;
+		}
+		if (source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
+			return "system property " + name;
+		}
+		return "\"" + name + "\" from property source \"" + source.getName() + "\"";
 	}
 
 	@Override

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VariableKeys {
 
+	private static final int DEEPEST = 8;
+
 	private final Map<String, VariableKeys> children = new LinkedHashMap<>();
 
 	private final @Nullable Element element;
@@ -44,11 +46,7 @@ final class VariableKeys {
 		return this.children.computeIfAbsent(form(element), (form) -> new VariableKeys(element));
 	}
 
-	/**
-	 * Add what every element of a list has.
-	 * @return what is below each of them
-	 */
-	VariableKeys addElements() {
+	private VariableKeys addElements() {
 		if (this.elements == null) {
 			this.elements = new VariableKeys();
 		}
@@ -56,12 +54,26 @@ final class VariableKeys {
 	}
 
 	/**
-	 * Add what every value of a map has.
-	 * @return what is below each of them
+	 * Add everything that a configuration type has.
 	 */
-	VariableKeys addValues() {
-		this.map = true;
-		return addElements();
+	void add(ConfigShape shape) {
+		add(shape, 0);
+	}
+
+	private void add(ConfigShape shape, int depth) {
+		if (depth == DEEPEST) {
+			return;
+		}
+		if (shape.isList()) {
+			addElements().add(shape.elements(), depth + 1);
+		}
+		else if (shape.isMap()) {
+			this.map = true;
+			addElements().add(shape.elements(), depth + 1);
+		}
+		else {
+			shape.properties().forEach((key, property) -> add(key).add(property, depth + 1));
+		}
 	}
 
 	void add(PropertyPath path) {

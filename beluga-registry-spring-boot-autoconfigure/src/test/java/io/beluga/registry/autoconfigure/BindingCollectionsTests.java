@@ -74,8 +74,8 @@ class BindingCollectionsTests {
 	@Test
 	void bindWhenListHasAGapFails() {
 		this.runner.withPropertyValues("beluga.providers.llms.typed.stop[0]=a", "beluga.providers.llms.typed.stop[3]=b")
-			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
-					"beluga.providers.llms.typed.stop is a list with a gap: its positions must be 0, 1, 2 and so on."));
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasMessageContaining("is a list with a gap: its positions must be 0, 1, 2 and so on."));
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package io.beluga.registry.autoconfigure;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,9 +11,7 @@ import java.util.Optional;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
-import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.ProviderState;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
@@ -26,20 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.env.PropertySource;
-import org.springframework.core.env.SystemEnvironmentPropertySource;
-import org.springframework.core.io.ByteArrayResource;
 import org.springframework.util.unit.DataSize;
 
+import static io.beluga.registry.autoconfigure.BindingContexts.MARKER;
+import static io.beluga.registry.autoconfigure.BindingContexts.assertNoMarker;
+import static io.beluga.registry.autoconfigure.BindingContexts.describe;
+import static io.beluga.registry.autoconfigure.BindingContexts.variables;
+import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -47,19 +44,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class BindingTests {
 
-	private static final String MARKER = "sk-marker-4711";
-
-	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
-
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
-		.withUserConfiguration(Factories.class);
+	private final ApplicationContextRunner runner = BindingContexts.runner(Factories.class);
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
 	@Test
 	void readWhenYamlKeepsTypesListsAndMaps() {
-		yaml("""
+		yaml(this.runner, """
 				beluga:
 				  providers:
 				    llms:
@@ -107,7 +98,7 @@ class BindingTests {
 
 	@Test
 	void readWhenPlaceholdersResolvesThem() {
-		yaml("""
+		yaml(this.runner, """
 				base: https://${host}
 				host: example.org
 				beluga.providers.llms.free:
@@ -120,95 +111,9 @@ class BindingTests {
 		});
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "BELUGA_PROVIDERS_LLMS_MYFREE_APIKEY", "BELUGA_PROVIDERS_LLMS_MY_FREE_API_KEY",
-			"BELUGA_PROVIDERS_LLMS_MYFREE_API_KEY", "BELUGA_PROVIDERS_LLMS_MY_FREE_APIKEY" })
-	void readWhenVariableOverridesTakesItAndAddsNoName(String variable) {
-		this.variables.put(variable, "from-env");
-		withVariables(yaml("""
-				beluga.providers.llms.my-free:
-				  provider-name: free
-				  api-key: from-yaml
-				""")).run((context) -> {
-			Providers providers = context.getBean(Providers.class);
-			assertThat(providers.list("llms")).containsExactly("my-free");
-			assertThat(providers.config("llms", "my-free").apiKey()).isEqualTo(Secret.of("from-env"));
-			assertThat(
-					context.getBean(BelugaProvidersProperties.class).find("llms", "my-free").orElseThrow().getOrigins())
-				.containsEntry("api-key", "environment variable " + variable);
-			assertThat(context.getBeanNamesForType(Llm.class)).containsExactlyInAnyOrder("llms.my-free", "llms");
-		});
-	}
-
-	@Test
-	void readWhenVariablesOverrideCustomKeysFindsThem() {
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_MAX_TOKENS", "7");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_OPTIONS_TOP_P", "0.5");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_STOP_0", "x");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_NEWKEY", "n");
-		withVariables(yaml("""
-				beluga.providers.llms.free:
-				  api-key: k
-				  maxTokens: 100
-				  stop: [a, b]
-				  options: {top-p: 0.1}
-				"""))
-			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").customFields())
-				.isEqualTo(Map.of("max-tokens", "7", "options", Map.of("top-p", "0.5"), "stop", List.of("x"), "newkey",
-						"n")));
-	}
-
-	@Test
-	void readWhenVariableNamesNestedTypedKeyFindsIt() {
-		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_RETRY_MAX_ATTEMPTS", "9");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_MODEL", "m");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_API_KEY", "k");
-		withVariables(this.runner).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(describe(context.getBean(Providers.class), "typed")).contains("maxAttempts=9");
-		});
-	}
-
-	@Test
-	void readWhenVariablesAloneConfigureAProvider() {
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_APIKEY", "k");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_ENVONLY_PROVIDERNAME", "free");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_ENVONLY_API_KEY", "k2");
-		withVariables(this.runner).run((context) -> {
-			Providers providers = context.getBean(Providers.class);
-			assertThat(providers.list("llms")).containsExactly("envonly", "free");
-			assertThat(providers.config("llms", "envonly").apiKey()).isEqualTo(Secret.of("k2"));
-			assertThat(context.getBean("llms.envonly", Llm.class)).isNotNull();
-		});
-	}
-
-	@Test
-	void readWhenTwoVariablesMeanOneKeyFails() {
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_APIKEY", MARKER + "1");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_API_KEY", MARKER + "2");
-		withVariables(this.runner).run((context) -> {
-			assertThat(context.getStartupFailure()).hasMessageContaining(
-					"beluga.providers.llms.free.api-key (environment variable BELUGA_PROVIDERS_LLMS_FREE_API_KEY) has "
-							+ "another value than environment variable BELUGA_PROVIDERS_LLMS_FREE_APIKEY, which means "
-							+ "the same property. Remove one of the two variables.");
-			assertThat(context.getStartupFailure()).hasMessageNotContaining(MARKER);
-		});
-	}
-
-	@Test
-	void readWhenVariableFitsNothingStarts() {
-		this.variables.put("BELUGA_PROVIDERS_SERVICE_HOST", "10.0.0.1");
-		this.variables.put("BELUGA_PROVIDERS_PORT_80_TCP_ADDR", "10.0.0.1");
-		this.variables.put("BELUGA_PROVIDERS_LLMS_SERVICE_HOST", "10.0.0.1");
-		withVariables(this.runner).run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(Providers.class).list("llms")).isEmpty();
-		});
-	}
-
 	@Test
 	void readWhenTwoNamesHaveOneFormFails() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms:
 				  my-free: {provider-name: free, api-key: k}
 				  my_free: {provider-name: free, api-key: k}
@@ -218,47 +123,8 @@ class BindingTests {
 	}
 
 	@Test
-	void readWhenExtendsTakesEverythingOver() {
-		yaml("""
-				beluga.providers.llms:
-				  base:
-				    enabled: false
-				    provider-name: free
-				    api-key: k
-				    model: big
-				    options: {a: 1, b: 2}
-				    stop: [x, y]
-				  middle:
-				    extends: base
-				    options: {b: 3}
-				  last:
-				    extends: middle
-				    stop: [z]
-				""").run((context) -> {
-			Providers providers = context.getBean(Providers.class);
-			assertThat(providers.list("llms")).containsExactly("last", "middle");
-			ProviderConfig config = providers.config("llms", "last");
-			assertThat(config.providerName()).isEqualTo("free");
-			assertThat(config.apiKey()).isEqualTo(Secret.of("k"));
-			assertThat(config.customFields())
-				.isEqualTo(Map.of("model", "big", "options", Map.of("a", 1, "b", 3), "stop", List.of("z")));
-		});
-	}
-
-	@Test
-	void readWhenExtendsIsCircleFails() {
-		yaml("""
-				beluga.providers.llms:
-				  one: {extends: two, provider-name: free, api-key: k}
-				  two: {extends: one, provider-name: free, api-key: k}
-				""").run((context) -> assertThat(context.getStartupFailure())
-			.hasMessageContaining("beluga.providers.llms.two.extends")
-			.hasMessageContaining("closes a circle: one -> two -> one."));
-	}
-
-	@Test
 	void readWhenExtendsNamesNothingFails() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms:
 				  free: {api-key: k}
 				  two: {extends: fre, api-key: k}
@@ -268,7 +134,7 @@ class BindingTests {
 
 	@Test
 	void bindWhenTypedHasEverything() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms.typed:
 				  api-key: secret
 				  timeout: 3s
@@ -282,7 +148,7 @@ class BindingTests {
 				  color: "#fff"
 				""").withUserConfiguration(ColorConverter.class).run((context) -> {
 			assertThat(context).hasNotFailed();
-			assertThat(describe(context.getBean(Providers.class), "typed"))
+			assertThat(describe(context, "typed"))
 				.isEqualTo("typed: TypedConfig[apiKey=******, model=m, pause=PT0.25S, size=2097152B, mode=FAST_ONE, "
 						+ "retry=Retry[maxAttempts=4], stop=[a, b], headers={x.y=z}, color=Color[value=#fff], "
 						+ "timeout=PT3S]");
@@ -291,14 +157,14 @@ class BindingTests {
 
 	@Test
 	void bindWhenTypedUsesDefaults() {
-		yaml("beluga.providers.llms.typed: {api-key: secret, model: m}")
-			.run((context) -> assertThat(describe(context.getBean(Providers.class), "typed")).contains("pause=PT1S",
-					"mode=SLOW", "maxAttempts=3"));
+		yaml(this.runner, "beluga.providers.llms.typed: {api-key: secret, model: m}")
+			.run((context) -> assertThat(describe(context, "typed")).contains("pause=PT1S", "mode=SLOW",
+					"maxAttempts=3"));
 	}
 
 	@Test
 	void bindWhenTenMistakesTellsAllWithOriginsAndNoValue() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms:
 				  typed:
 				    api-key: k
@@ -334,7 +200,7 @@ class BindingTests {
 
 	@Test
 	void bindWhenValuesAreWrongForStandardKeysTellsAll() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms.free:
 				  api-key: k
 				  endpoint: "http://%1$s bad"
@@ -356,132 +222,15 @@ class BindingTests {
 	}
 
 	@Test
-	void keyWhenMissingFailsWithAdvice() {
-		yaml("beluga.providers.llms.free: {model: m}").run((context) -> {
-			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
-			assertThat(failure.violations()).containsExactly(new ConfigViolation("beluga.providers.llms.free.api-key",
-					"is required by provider 'free'.", null,
-					"For free, set beluga.providers.llms.free.api-key or the environment variable "
-							+ "BELUGA_PROVIDERS_LLMS_FREE_APIKEY, or set beluga.providers.llms.free.optional=true to "
-							+ "start without it."));
-		});
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "${XAI_TEST_KEY}", "${XAI_TEST_KEY:}" })
-	void keyWhenUnresolvedFailsWithTheName(String value) {
-		yaml("beluga.providers.llms.free: {api-key: \"" + value + "\"}")
-			.run((context) -> assertThat(context.getStartupFailure())
-				.hasMessageContaining("is required by provider 'free', and ${XAI_TEST_KEY} has no value."));
-	}
-
-	@Test
-	void keyWhenMissingAndOptionalIsUnavailable() {
-		yaml("beluga.providers.llms.free: {api-key: \"${XAI_TEST_KEY:}\", optional: true}").run((context) -> {
-			assertThat(context).hasNotFailed();
-			assertThat(context.getBean(Providers.class).info("llms", "free").state())
-				.isEqualTo(ProviderState.UNAVAILABLE);
-		});
-	}
-
-	@Test
-	void keyWhenMissingKeysAreUnavailableStarts() {
-		yaml("beluga.providers.llms.free: {model: m}").withPropertyValues("beluga.registry.missing-keys=unavailable")
-			.run((context) -> assertThat(context.getBean(Providers.class).info("llms", "free").state())
-				.isEqualTo(ProviderState.UNAVAILABLE));
-	}
-
-	@Test
-	void optionalForgivesNoTypo() {
-		yaml("beluga.providers.llms.typed: {optional: true, modell: m}")
-			.run((context) -> assertThat(context).hasFailed()
-				.getFailure()
-				.hasMessageContaining("beluga.providers.llms.typed.modell"));
-	}
-
-	@Test
 	void unknownWhenIgnoredStarts() {
-		yaml("beluga.providers.llms.typed: {api-key: k, model: m, modell: m}")
+		yaml(this.runner, "beluga.providers.llms.typed: {api-key: k, model: m, modell: m}")
 			.withPropertyValues("beluga.registry.unknown-properties=ignore")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
-	void packageWhenUnknownFailsWithSuggestion() {
-		yaml("beluga.providers.llm.free: {api-key: k}")
-			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
-					"beluga.providers.llm (Byte array resource [application.yml] - 1:38) names a package that no provider serves. Did you mean 'llms'? "
-							+ "Registered packages: llms."));
-	}
-
-	@Test
-	void defaultAndAliasWhenTheyNameNothingFail() {
-		yaml("""
-				beluga:
-				  providers.llms.free: {api-key: k}
-				  packages:
-				    llms:
-				      default: fre
-				      aliases: {cheap: nothing, free: free}
-				      defualt-bean: none
-				    llm:
-				      default: free
-				""").run((context) -> {
-			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
-			assertThat(failure.violations())
-				.extracting((violation) -> violation.property() + " " + violation.message()
-						+ Optional.ofNullable(violation.suggestion()).map((text) -> " " + text).orElse(""))
-				.containsExactlyInAnyOrder(
-						"beluga.packages.llms.default names no configured provider of package 'llms'. "
-								+ "Did you mean 'free'? Configured providers: free.",
-						"beluga.packages.llms.aliases.cheap names no configured provider of "
-								+ "package 'llms'. Configured providers: free.",
-						"beluga.packages.llms.aliases.free is the name of a configured provider, so it cannot be an "
-								+ "alias.",
-						"beluga.packages.llms.defualt-bean is not a property of a package. Did you mean "
-								+ "'default-bean'?",
-						"beluga.packages.llm names a package that no provider serves. Did you mean 'llms'? Registered "
-								+ "packages: llms.");
-		});
-	}
-
-	@Test
-	void nameWhenItIsASecretIsNotPrinted() {
-		yaml("""
-				beluga:
-				  providers.llms:
-				    free: {api-key: k}
-				    wrong: {provider-name: "%1$s", api-key: k}
-				  packages.llms:
-				    default: "%1$s"
-				    aliases: {cheap: "%1$s"}
-				""".formatted(MARKER)).run((context) -> {
-			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
-			assertThat(failure.violations())
-				.extracting(
-						(violation) -> violation.property() + " " + violation.message() + " " + violation.suggestion())
-				.containsExactlyInAnyOrder(
-						"beluga.providers.llms.wrong.provider-name names no registered provider of package 'llms'. "
-								+ "Registered providers: demanding, free, own, typed.",
-						"beluga.packages.llms.default names no configured provider of package 'llms'. "
-								+ "Configured providers: free, wrong.",
-						"beluga.packages.llms.aliases.cheap names no configured provider of package 'llms'. "
-								+ "Configured providers: free, wrong.");
-			assertNoMarker(failure);
-		});
-	}
-
-	@Test
-	void providerWhenUnknownFromVariableNamesTheVariable() {
-		this.variables.put("BELUGA_PROVIDERS_LLMS_GROC_API_KEY", MARKER);
-		withVariables(this.runner).run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
-				"beluga.providers.llms.groc (environment variable BELUGA_PROVIDERS_LLMS_GROC_API_KEY) names provider "
-						+ "'groc', which package 'llms' does not have."));
-	}
-
-	@Test
 	void providerWhenUnknownNamesItsOwnFirstProperty() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms:
 				  free: {api-key: k}
 				  groc:
@@ -492,28 +241,8 @@ class BindingTests {
 	}
 
 	@Test
-	void packageWhenUnknownNamesItsFirstProperty() {
-		yaml("beluga.packages.lms.default: free").run((context) -> assertThat(context.getStartupFailure())
-			.hasMessageContaining("beluga.packages.lms (Byte array resource [application.yml] - 1:30) names a package "
-					+ "that no provider serves."));
-	}
-
-	@ParameterizedTest
-	@ValueSource(strings = { "${DD:}", "", " " })
-	void defaultWhenBlankIsNone(String name) {
-		yaml("""
-				beluga.providers.llms:
-				  free: {api-key: k}
-				  other: {provider-name: free, api-key: k}
-				""").withPropertyValues("beluga.packages.llms.default=" + name).run((context) -> {
-			assertThat(context).hasNotFailed().doesNotHaveBean("llms");
-			assertThat(context.getBeanProvider(Llm.class).getIfUnique()).isNull();
-		});
-	}
-
-	@Test
 	void nameWhenItIsNoneFails() {
-		yaml("""
+		yaml(this.runner, """
 				beluga:
 				  providers.llms:
 				    free: {api-key: k}
@@ -536,7 +265,7 @@ class BindingTests {
 
 	@Test
 	void readWhenValueStandsForAProviderFails() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers:
 				  llms:
 				    free: %1$s
@@ -562,7 +291,7 @@ class BindingTests {
 
 	@Test
 	void readWhenNothingIsSaidOfAProviderStarts() {
-		yaml("""
+		yaml(this.runner, """
 				beluga.providers.llms:
 				  own:
 				  demanding: ${NOTHING:}
@@ -576,7 +305,7 @@ class BindingTests {
 	void readWhenVariableOverridesInheritedKeyFindsIt() {
 		this.variables.put("BELUGA_PROVIDERS_LLMS_LAST_OPTIONS_TOP_P", "9");
 		this.variables.put("BELUGA_PROVIDERS_LLMS_OTHER_RETRY_MAX_ATTEMPTS", "9");
-		withVariables(yaml("""
+		variables(yaml(this.runner, """
 				beluga.providers.llms:
 				  base: {enabled: false, provider-name: free, api-key: k, options: {top-p: 1}}
 				  middle: {extends: base}
@@ -584,35 +313,12 @@ class BindingTests {
 				  template: {enabled: false, provider-name: typed, api-key: k, model: m}
 				  between: {extends: template}
 				  other: {extends: between}
-				""")).run((context) -> {
+				"""), this.variables).run((context) -> {
 			Providers providers = context.getBean(Providers.class);
 			assertThat(providers.config("llms", "last").customFields())
 				.isEqualTo(Map.of("options", Map.of("top-p", "9")));
-			assertThat(describe(providers, "other")).contains("maxAttempts=9");
+			assertThat(describe(context, "other")).contains("maxAttempts=9");
 		});
-	}
-
-	@Test
-	void packageWhenVariablesComeFirstKnowsItFromLaterSources() {
-		this.variables.put("BELUGA_PACKAGES_MY_LLMS_DEFAULT", "main");
-		this.variables.put("BELUGA_PACKAGES_OTHERS_ALIASES_FAST", "main");
-		this.variables.put("BELUGA_PACKAGES_NOBODY_DEFAULT", "main");
-		org.springframework.core.env.StandardEnvironment environment = new org.springframework.core.env.StandardEnvironment();
-		environment.getPropertySources().addFirst(new SystemEnvironmentPropertySource("variables", this.variables));
-		environment.getPropertySources()
-			.addLast(new MapPropertySource("file", Map.of("beluga.providers.my-llms.main.api-key", "k",
-					"beluga.packages.others.default", "main", "beluga.packages.my-llms.default", "other")));
-		BelugaPackagesProperties packages = new PackagesReader(environment, List.of()).read();
-		assertThat(packages.asMap()).containsOnlyKeys("my-llms", "others");
-		assertThat(packages.forPackage("my-llms").defaultProvider()).contains("main");
-		assertThat(packages.forPackage("others").aliases()).isEqualTo(Map.of("fast", "main"));
-	}
-
-	@Test
-	void excludeLeavesAProviderOut() {
-		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
-			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
-				.containsExactly("demanding", "typed"));
 	}
 
 	@Test
@@ -628,13 +334,13 @@ class BindingTests {
 					() -> registry.createProvider("llms", "typed", config)))
 				.satisfies((failure) -> assertThat(failure.violations()).extracting(ConfigViolation::property)
 					.containsExactlyInAnyOrder("modell", "retry.max-attempts", "model"))
-				.satisfies(BindingTests::assertNoMarker);
+				.satisfies(BindingContexts::assertNoMarker);
 		});
 	}
 
 	@Test
 	void bindWhenMessageAsksForTheValueMasksIt() {
-		yaml("beluga.providers.llms.demanding: {model: " + MARKER + "}").run((context) -> {
+		yaml(this.runner, "beluga.providers.llms.demanding: {model: " + MARKER + "}").run((context) -> {
 			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
 			assertThat(failure).hasMessageContaining("model").hasMessageContaining("****** is too long.");
 			assertNoMarker(failure);
@@ -643,7 +349,7 @@ class BindingTests {
 
 	@Test
 	void bindWhenConstructorThrowsTellsItsTypeOnly() {
-		yaml("beluga.providers.llms.own: {model: " + MARKER + "}").run((context) -> {
+		yaml(this.runner, "beluga.providers.llms.own: {model: " + MARKER + "}").run((context) -> {
 			assertThat(context.getStartupFailure()).hasMessageContaining(
 					"cannot be made into a OwnConfig: IllegalArgumentException where it is constructed.");
 			assertNoMarker(context.getStartupFailure());
@@ -652,12 +358,13 @@ class BindingTests {
 
 	@Test
 	void toStringShowsNoValue() {
-		yaml("beluga.providers.llms.free: {api-key: " + MARKER + ", model: " + MARKER + "}").run((context) -> {
-			BelugaProvidersProperties properties = context.getBean(BelugaProvidersProperties.class);
-			assertThat(properties)
-				.hasToString("BelugaProvidersProperties{llms={free=ProviderProperties[api-key, model]}}");
-			assertThat(properties.masked().toString()).doesNotContain(MARKER);
-		});
+		yaml(this.runner, "beluga.providers.llms.free: {api-key: " + MARKER + ", model: " + MARKER + "}")
+			.run((context) -> {
+				BelugaProvidersProperties properties = context.getBean(BelugaProvidersProperties.class);
+				assertThat(properties)
+					.hasToString("BelugaProvidersProperties{llms={free=ProviderProperties[api-key, model]}}");
+				assertThat(properties.masked().toString()).doesNotContain(MARKER);
+			});
 	}
 
 	@ParameterizedTest
@@ -671,35 +378,17 @@ class BindingTests {
 			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_MODEL", "I");
 			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_MODE", "FAST_ONE");
 			this.variables.put("BELUGA_PROVIDERS_LLMS_TITI_RETRY_MAXATTEMPTS", "7");
-			withVariables(this.runner).run((context) -> {
+			variables(this.runner, this.variables).run((context) -> {
 				assertThat(context).hasNotFailed();
-				assertThat(describe(context.getBean(Providers.class), "titi")).contains("mode=FAST_ONE",
-						"maxAttempts=7");
+				assertThat(describe(context, "titi")).contains("mode=FAST_ONE", "maxAttempts=7");
 			});
-			yaml("beluga.providers.llms.typed: {API-KEY: k, model: \" \"}")
+			yaml(this.runner, "beluga.providers.llms.typed: {API-KEY: k, model: \" \"}")
 				.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("must not be blank.")
 					.hasMessageNotContaining("api-key"));
 		}
 		finally {
 			Locale.setDefault(original);
 		}
-	}
-
-	@Test
-	void readGrowsLinearly() {
-		Map<String, Object> properties = new LinkedHashMap<>();
-		for (int i = 0; i < 10_000; i++) {
-			properties.put("beluga.providers.llms.p" + i + ".provider-name", "free");
-			properties.put("beluga.providers.llms.p" + i + ".api-key", "k");
-			properties.put("beluga.providers.llms.p" + i + ".options.top-p", "1");
-		}
-		org.springframework.core.env.StandardEnvironment environment = new org.springframework.core.env.StandardEnvironment();
-		environment.getPropertySources().addFirst(new MapPropertySource("many", properties));
-		long start = System.nanoTime();
-		ProvidersConfiguration configuration = ProvidersReader.read(environment, Map.of("llms", List.of("free")),
-				new ConfigTypes());
-		assertThat(configuration.entries()).hasSize(10_000);
-		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
 	}
 
 	private static String text(ConfigViolation violation) {
@@ -711,39 +400,9 @@ class BindingTests {
 				+ Optional.ofNullable(violation.suggestion()).map((text) -> " " + text).orElse("");
 	}
 
-	private static void assertNoMarker(Throwable failure) {
-		java.io.StringWriter text = new java.io.StringWriter();
-		failure.printStackTrace(new java.io.PrintWriter(text));
-		assertThat(text.toString()).doesNotContain(MARKER);
-	}
-
-	private static String describe(Providers providers, String name) {
-		return providers.get(LLMS, name).ask("").replaceFirst(": $", "");
-	}
-
 	private static void add(org.springframework.context.ConfigurableApplicationContext context, String name,
 			Map<String, Object> properties) {
 		context.getEnvironment().getPropertySources().addFirst(new MapPropertySource(name, properties));
-	}
-
-	private ApplicationContextRunner withVariables(ApplicationContextRunner runner) {
-		return runner.withInitializer((context) -> context.getEnvironment()
-			.getPropertySources()
-			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", this.variables)));
-	}
-
-	private ApplicationContextRunner yaml(String text) {
-		return this.runner.withInitializer((context) -> {
-			try {
-				List<PropertySource<?>> sources = new YamlPropertySourceLoader().load("application.yml",
-						new ByteArrayResource(text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-								"application.yml"));
-				new ArrayList<>(sources).forEach(context.getEnvironment().getPropertySources()::addLast);
-			}
-			catch (java.io.IOException ex) {
-				throw new java.io.UncheckedIOException(ex);
-			}
-		});
 	}
 
 	enum Mode {

@@ -1,0 +1,145 @@
+package io.beluga.registry.autoconfigure;
+
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+import io.beluga.registry.autoconfigure.PropertyPath.Element;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.BeanUtils;
+import org.springframework.boot.context.properties.bind.BindConstructorProvider;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.core.ResolvableType;
+
+/**
+ * What a configuration type has at each place: properties, a list, a map, or something
+ * that is not known.
+ */
+final class ConfigShape {
+
+	/**
+	 * Of what no type is known.
+	 */
+	static final ConfigShape UNKNOWN = new ConfigShape(Kind.UNKNOWN, ResolvableType.NONE);
+
+	private final Kind kind;
+
+	private final ResolvableType type;
+
+	private @Nullable Map<Element, ConfigShape> properties;
+
+	private @Nullable ConfigShape elements;
+
+	private ConfigShape(Kind kind, ResolvableType type) {
+		this.kind = kind;
+		this.type = type;
+	}
+
+	static ConfigShape of(ResolvableType type) {
+		Class<?> raw = type.toClass();
+		if (type.isArray() || Collection.class.isAssignableFrom(raw)) {
+			return new ConfigShape(Kind.LIST, type);
+		}
+		if (Map.class.isAssignableFrom(raw)) {
+			return new ConfigShape(Kind.MAP, type);
+		}
+		return (raw.getName().startsWith("java.") || BeanUtils.isSimpleValueType(raw)) ? UNKNOWN
+				: new ConfigShape(Kind.OBJECT, type);
+	}
+
+	boolean isList() {
+		return this.kind == Kind.LIST;
+	}
+
+	/**
+	 * Tell whether this has keys, even where they look like the positions of a list.
+	 */
+	boolean hasKeys() {
+		return this.kind == Kind.MAP || this.kind == Kind.OBJECT;
+	}
+
+	boolean isMap() {
+		return this.kind == Kind.MAP;
+	}
+
+	/**
+	 * Return what is at a place below this.
+	 */
+	ConfigShape child(Element element) {
+		return switch (this.kind) {
+			case LIST, MAP -> elements();
+			case OBJECT -> properties().entrySet()
+				.stream()
+				.filter((property) -> property.getKey().id().equals(element.id()))
+				.map(Map.Entry::getValue)
+				.findFirst()
+				.orElse(UNKNOWN);
+			case UNKNOWN -> UNKNOWN;
+		};
+	}
+
+	/**
+	 * Return what each element of a list or each value of a map is.
+	 */
+	ConfigShape elements() {
+		ConfigShape elements = this.elements;
+		if (elements == null) {
+			elements = of(this.type.isArray() ? this.type.getComponentType()
+					: isMap() ? this.type.asMap().getGeneric(1) : this.type.asCollection().getGeneric(0));
+			this.elements = elements;
+		}
+		return elements;
+	}
+
+	/**
+	 * Return the properties of an object.
+	 */
+	Map<Element, ConfigShape> properties() {
+		Map<Element, ConfigShape> properties = this.properties;
+		if (properties == null) {
+			properties = new LinkedHashMap<>();
+			if (this.kind == Kind.OBJECT) {
+				addProperties(properties);
+			}
+			this.properties = properties;
+		}
+		return properties;
+	}
+
+	private void addProperties(Map<Element, ConfigShape> properties) {
+		Constructor<?> constructor = BindConstructorProvider.DEFAULT.getBindConstructor(Bindable.of(this.type), true);
+		if (constructor != null && constructor.getParameterCount() > 0) {
+			Parameter[] parameters = constructor.getParameters();
+			for (int i = 0; i < parameters.length; i++) {
+				String name = Optional.ofNullable(parameters[i].getAnnotation(Name.class))
+					.map(Name::value)
+					.orElse(parameters[i].getName());
+				properties.put(key(name), of(ResolvableType.forConstructorParameter(constructor, i)));
+			}
+			return;
+		}
+		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(this.type.toClass())) {
+			if (property.getWriteMethod() != null) {
+				properties.put(key(property.getName()),
+						of(ResolvableType.forMethodParameter(property.getWriteMethod(), 0)));
+			}
+		}
+	}
+
+	private static Element key(String name) {
+		return Element.name(PropertyPath.kebabCase(name));
+	}
+
+	private enum Kind {
+
+		OBJECT, LIST, MAP, UNKNOWN
+
+	}
+
+}

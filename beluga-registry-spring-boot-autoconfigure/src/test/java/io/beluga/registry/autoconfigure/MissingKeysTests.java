@@ -1,0 +1,69 @@
+package io.beluga.registry.autoconfigure;
+
+import io.beluga.registry.ProviderState;
+import io.beluga.registry.Providers;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for API keys that are missing.
+ */
+class MissingKeysTests {
+
+	private final ApplicationContextRunner runner = BindingContexts.runner(BindingTests.Factories.class);
+
+	@Test
+	void keyWhenMissingFailsWithAdvice() {
+		yaml(this.runner, "beluga.providers.llms.free: {model: m}").run((context) -> {
+			InvalidConfigException failure = (InvalidConfigException) context.getStartupFailure();
+			assertThat(failure.violations()).containsExactly(new ConfigViolation("beluga.providers.llms.free.api-key",
+					"is required by provider 'free'.", null,
+					"For free, set beluga.providers.llms.free.api-key or the environment variable "
+							+ "BELUGA_PROVIDERS_LLMS_FREE_APIKEY, or set beluga.providers.llms.free.optional=true to "
+							+ "start without it."));
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "${XAI_TEST_KEY}", "${XAI_TEST_KEY:}" })
+	void keyWhenUnresolvedFailsWithTheName(String value) {
+		yaml(this.runner, "beluga.providers.llms.free: {api-key: \"" + value + "\"}")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasMessageContaining("is required by provider 'free', and ${XAI_TEST_KEY} has no value."));
+	}
+
+	@Test
+	void keyWhenMissingAndOptionalIsUnavailable() {
+		yaml(this.runner, "beluga.providers.llms.free: {api-key: \"${XAI_TEST_KEY:}\", optional: true}")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Providers.class).info("llms", "free").state())
+					.isEqualTo(ProviderState.UNAVAILABLE);
+			});
+	}
+
+	@Test
+	void keyWhenMissingKeysAreUnavailableStarts() {
+		yaml(this.runner, "beluga.providers.llms.free: {model: m}")
+			.withPropertyValues("beluga.registry.missing-keys=unavailable")
+			.run((context) -> assertThat(context.getBean(Providers.class).info("llms", "free").state())
+				.isEqualTo(ProviderState.UNAVAILABLE));
+	}
+
+	@Test
+	void optionalForgivesNoTypo() {
+		yaml(this.runner, "beluga.providers.llms.typed: {optional: true, modell: m}")
+			.run((context) -> assertThat(context).hasFailed()
+				.getFailure()
+				.hasMessageContaining("beluga.providers.llms.typed.modell"));
+	}
+
+}

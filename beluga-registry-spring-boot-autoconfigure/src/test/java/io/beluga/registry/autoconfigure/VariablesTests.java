@@ -1,0 +1,125 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+import static io.beluga.registry.autoconfigure.BindingContexts.MARKER;
+import static io.beluga.registry.autoconfigure.BindingContexts.describe;
+import static io.beluga.registry.autoconfigure.BindingContexts.variables;
+import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for environment variables that configure providers.
+ */
+class VariablesTests {
+
+	private final ApplicationContextRunner runner = BindingContexts.runner(BindingTests.Factories.class);
+
+	private final Map<String, Object> variables = new LinkedHashMap<>();
+
+	@ParameterizedTest
+	@ValueSource(strings = { "BELUGA_PROVIDERS_LLMS_MYFREE_APIKEY", "BELUGA_PROVIDERS_LLMS_MY_FREE_API_KEY",
+			"BELUGA_PROVIDERS_LLMS_MYFREE_API_KEY", "BELUGA_PROVIDERS_LLMS_MY_FREE_APIKEY" })
+	void readWhenVariableOverridesTakesItAndAddsNoName(String variable) {
+		this.variables.put(variable, "from-env");
+		variables(yaml(this.runner, """
+				beluga.providers.llms.my-free:
+				  provider-name: free
+				  api-key: from-yaml
+				"""), this.variables).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("llms")).containsExactly("my-free");
+			assertThat(providers.config("llms", "my-free").apiKey()).isEqualTo(Secret.of("from-env"));
+			assertThat(
+					context.getBean(BelugaProvidersProperties.class).find("llms", "my-free").orElseThrow().getOrigins())
+				.containsEntry("api-key", "environment variable " + variable);
+			assertThat(context.getBeanNamesForType(Llm.class)).containsExactlyInAnyOrder("llms.my-free", "llms");
+		});
+	}
+
+	@Test
+	void readWhenVariablesOverrideCustomKeysFindsThem() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_MAX_TOKENS", "7");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_OPTIONS_TOP_P", "0.5");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_STOP_0", "x");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_NEWKEY", "n");
+		variables(yaml(this.runner, """
+				beluga.providers.llms.free:
+				  api-key: k
+				  maxTokens: 100
+				  stop: [a, b]
+				  options: {top-p: 0.1}
+				"""), this.variables)
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").customFields())
+				.isEqualTo(Map.of("max-tokens", "7", "options", Map.of("top-p", "0.5"), "stop", List.of("x"), "newkey",
+						"n")));
+	}
+
+	@Test
+	void readWhenVariableNamesNestedTypedKeyFindsIt() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_RETRY_MAX_ATTEMPTS", "9");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_MODEL", "m");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_TYPED_API_KEY", "k");
+		variables(this.runner, this.variables).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(describe(context, "typed")).contains("maxAttempts=9");
+		});
+	}
+
+	@Test
+	void readWhenVariablesAloneConfigureAProvider() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_APIKEY", "k");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_ENVONLY_PROVIDERNAME", "free");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_ENVONLY_API_KEY", "k2");
+		variables(this.runner, this.variables).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("llms")).containsExactly("envonly", "free");
+			assertThat(providers.config("llms", "envonly").apiKey()).isEqualTo(Secret.of("k2"));
+			assertThat(context.getBean("llms.envonly", Llm.class)).isNotNull();
+		});
+	}
+
+	@Test
+	void readWhenTwoVariablesMeanOneKeyFails() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_APIKEY", MARKER + "1");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_FREE_API_KEY", MARKER + "2");
+		variables(this.runner, this.variables).run((context) -> {
+			assertThat(context.getStartupFailure()).hasMessageContaining(
+					"beluga.providers.llms.free.api-key (environment variable BELUGA_PROVIDERS_LLMS_FREE_API_KEY) has "
+							+ "another value than environment variable BELUGA_PROVIDERS_LLMS_FREE_APIKEY, which means "
+							+ "the same property. Remove one of the two variables.");
+			assertThat(context.getStartupFailure()).hasMessageNotContaining(MARKER);
+		});
+	}
+
+	@Test
+	void readWhenVariableFitsNothingStarts() {
+		this.variables.put("BELUGA_PROVIDERS_SERVICE_HOST", "10.0.0.1");
+		this.variables.put("BELUGA_PROVIDERS_PORT_80_TCP_ADDR", "10.0.0.1");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_SERVICE_HOST", "10.0.0.1");
+		variables(this.runner, this.variables).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Providers.class).list("llms")).isEmpty();
+		});
+	}
+
+	@Test
+	void providerWhenUnknownFromVariableNamesTheVariable() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_GROC_API_KEY", MARKER);
+		variables(this.runner, this.variables)
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
+					"beluga.providers.llms.groc (environment variable BELUGA_PROVIDERS_LLMS_GROC_API_KEY) names provider "
+							+ "'groc', which package 'llms' does not have."));
+	}
+
+}
