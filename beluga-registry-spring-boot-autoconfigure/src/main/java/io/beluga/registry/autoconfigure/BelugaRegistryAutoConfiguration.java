@@ -36,6 +36,11 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
+	static RegistryPropertiesAdvisor belugaRegistryPropertiesAdvisor() {
+		return new RegistryPropertiesAdvisor();
+	}
+
+	@Bean
 	static InstancesFirst belugaInstancesFirst() {
 		return new InstancesFirst();
 	}

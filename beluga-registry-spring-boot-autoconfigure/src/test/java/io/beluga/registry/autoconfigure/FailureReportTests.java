@@ -58,9 +58,10 @@ class FailureReportTests {
 		assertThat(output).contains("""
 				2 problems in the configuration of providers:
 
-				  beluga.registry.drain-timeout
+				  beluga.registry.drain-timeout   (command line argument --beluga.registry.drain-timeout)
 				      must not be negative.
-				  beluga.registry.resolved.idle-timeout
+				  beluga.registry.resolved.idle-timeout   (command line argument \
+				--beluga.registry.resolved.idle-timeout)
 				      must not be negative.
 
 				Action:

@@ -1,0 +1,306 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.Map;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static io.beluga.registry.autoconfigure.BindingContexts.MARKER;
+import static io.beluga.registry.autoconfigure.BindingContexts.problems;
+import static io.beluga.registry.autoconfigure.BindingContexts.variables;
+import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for mistakes that are found when the configuration is read: each is told with its
+ * property, its origin and its rule, none with its value.
+ */
+class ReadingMistakesTests {
+
+	private final ApplicationContextRunner runner = BindingContexts.runner(Factories.class);
+
+	@Test
+	void registryWhenSeveralPropertiesAreWrongTellsAll() {
+		yaml(variables(this.runner, Map.of("BELUGA_REGISTRY_MISSINGKEYS", MARKER)), """
+				beluga.registry:
+				  creation-timeout: %1$s
+				  eager: %1$s
+				  unknown-properties: %1$s
+				  resolved:
+				    max-size: %1$s
+				    idle-timeout: %1$s
+				""".formatted(MARKER)).run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.registry.creation-timeout (2:21) is not a duration, such as 30s or 500ms.",
+				"beluga.registry.eager (3:10) is neither true nor false.",
+				"beluga.registry.unknown-properties (4:23) must be one of: fail, warn, ignore.",
+				"beluga.registry.missing-keys (environment variable BELUGA_REGISTRY_MISSINGKEYS) must be one of: "
+						+ "fail, unavailable.",
+				"beluga.registry.resolved.max-size (6:15) is not a whole number that fits.",
+				"beluga.registry.resolved.idle-timeout (7:19) is not a duration, such as 30s or 500ms."));
+	}
+
+	@Test
+	void registryWhenDurationsAreNegativeTellsWhere() {
+		yaml(this.runner, """
+				beluga.registry:
+				  drain-timeout: -7s
+				  resolved.idle-timeout: -1m
+				""").withPropertyValues("beluga.registry.creation-timeout=-1s")
+			.run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+					"beluga.registry.drain-timeout (2:18) must not be negative.",
+					"beluga.registry.resolved.idle-timeout (3:26) must not be negative.",
+					"beluga.registry.creation-timeout (\"beluga.registry.creation-timeout\" from property source "
+							+ "\"test\") must not be negative."));
+	}
+
+	@Test
+	void registryWhenConstraintFailsTellsWhere() {
+		yaml(this.runner, "beluga.registry.resolved.max-size: -4711").run((context) -> {
+			assertThat(problems(context))
+				.containsExactly("beluga.registry.resolved.max-size (1:36) must be greater than 0.");
+			assertThat(context.getStartupFailure()).hasStackTraceContaining("InvalidConfigException");
+		});
+	}
+
+	@Test
+	void registryWhenRightIsBound() {
+		yaml(this.runner, "beluga.registry: {creation-timeout: 5s, resolved.max-size: 7}").run((context) -> {
+			BelugaRegistryProperties properties = context.getBean(BelugaRegistryProperties.class);
+			assertThat(properties.creationTimeout()).hasSeconds(5);
+			assertThat(properties.resolved().maxSize()).isEqualTo(7);
+		});
+	}
+
+	@Test
+	void packageWhenPropertiesAreWrongTellsAll() {
+		yaml(variables(this.runner, Map.of("BELUGA_PACKAGES_VOICES", MARKER)), """
+				beluga:
+				  providers.llms.free:
+				  packages:
+				    llms:
+				      default: [%1$s]
+				      default-bean: %1$s
+				      exclude: ${ONE_THAT_IS_MISSING}
+				      aliases: %1$s
+				      %1$s: x
+				    texts:
+				      aliases: [free]
+				    more: %1$s
+				""".formatted(MARKER).replace("      " + MARKER + ": x\n", "      exclud: x\n"))
+			.run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+					"beluga.packages.voices (environment variable BELUGA_PACKAGES_VOICES) must hold properties, not a "
+							+ "value.",
+					"beluga.packages.more (12:11) must hold properties, not a value.",
+					"beluga.packages.llms.default (5:17) must be a single value.",
+					"beluga.packages.llms.default-bean (6:21) must be one of: fallback, primary, none.",
+					"beluga.packages.llms.exclude (7:16) refers to ${ONE_THAT_IS_MISSING}, which has no value.",
+					"beluga.packages.llms.aliases (8:16) must hold names by alias.",
+					"beluga.packages.llms.exclud (9:15) is not a property of a package. Did you mean 'exclude'?",
+					"beluga.packages.texts.aliases (11:17) must hold names by alias."));
+	}
+
+	@Test
+	void packageWhenOnlyCodeRegistersItTakesVariables() {
+		variables(this.runner,
+				Map.of("BELUGA_PACKAGES_VOICES_DEFAULT", "b", "BELUGA_PACKAGES_MY_TEXTS_DEFAULT", "y",
+						"BELUGA_PACKAGES_MY_TEXTS_ALIASES_CHEAP", "x"))
+			.withUserConfiguration(Registering.class)
+			.withPropertyValues("beluga.providers.voices.a.provider-name=voice",
+					"beluga.providers.voices.b.provider-name=voice", "beluga.providers.my-texts.x.provider-name=text",
+					"beluga.providers.my-texts.y.provider-name=text")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				Providers providers = context.getBean(Providers.class);
+				assertThat(providers.getDefault(ProviderPackage.of("voices", Voice.class)).name()).isEqualTo("b");
+				assertThat(providers.getDefault(ProviderPackage.of("my-texts", Text.class)).name()).isEqualTo("y");
+				assertThat(providers.get(ProviderPackage.of("my-texts", Text.class), "cheap").name()).isEqualTo("x");
+			});
+	}
+
+	@Test
+	void packageWhenOnlyCodeRegistersItAndOnlyVariablesNameItTakesThem() {
+		variables(this.runner, Map.of("BELUGA_PACKAGES_MY_TEXTS_DEFAULT", MARKER))
+			.withUserConfiguration(Registering.class)
+			.run((context) -> assertThat(problems(context)).containsExactly(
+					"beluga.packages.my-texts.default (environment variable BELUGA_PACKAGES_MY_TEXTS_DEFAULT) names no "
+							+ "configured provider of package 'my-texts'. Configured providers: none."));
+	}
+
+	@Test
+	void providerWhenUnknownAndEmptyTellsWhere() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  free:
+				  grok:
+				""").run((context) -> assertThat(problems(context)).containsExactly(
+				"beluga.providers.llms.grok (3:8) names provider 'grok', which package 'llms' does not have. "
+						+ "Registered providers: free, keyed."));
+	}
+
+	@Test
+	void valueWhenVariableHasItInPlaceOfPropertiesFails() {
+		variables(this.runner,
+				Map.of("BELUGA_PROVIDERS_LLMS_FREE", MARKER, "BELUGA_PROVIDERS_LLMS_MY_OWN", MARKER,
+						"BELUGA_PROVIDERS_LLMS_KEYED", " ", "BELUGA_PROVIDERS_LLMS_PORT", "tcp://10.0.0.1:80",
+						"BELUGA_PROVIDERS_LLMS_SERVICE_HOST", "10.0.0.1"))
+			.withPropertyValues("beluga.providers.llms.my-own.provider-name=free")
+			.run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+					"beluga.providers.llms.free (environment variable BELUGA_PROVIDERS_LLMS_FREE) must hold properties, "
+							+ "not a value.",
+					"beluga.providers.llms.my-own (environment variable BELUGA_PROVIDERS_LLMS_MY_OWN) must hold "
+							+ "properties, not a value."));
+	}
+
+	@Test
+	void valueWhenVariableIsOfNoKnownNameStarts() {
+		variables(this.runner,
+				Map.of("BELUGA_PROVIDERS_LLMS_PORT", "tcp://10.0.0.1:80", "BELUGA_PROVIDERS_LLMS_KEYED", ""))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
+	void placeholderWhenCircularSaysSo() {
+		yaml(this.runner, """
+				one: ${two}
+				two: ${one}
+				beluga:
+				  providers.llms:
+				    free: {model: "${one}", endpoint: "${three:${two}}", timeout: "${NOT_THERE}"}
+				    keyed: {api-key: "${two}"}
+				  packages.llms.default: ${two}
+				""").run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.llms.free.model (5:19) refers to ${one}, which leads back to itself.",
+				"beluga.providers.llms.free.endpoint (5:39) refers to ${two}, which leads back to itself.",
+				"beluga.providers.llms.free.timeout (5:67) refers to ${NOT_THERE}, which has no value.",
+				"beluga.providers.llms.keyed.api-key (6:22) refers to ${two}, which leads back to itself.",
+				"beluga.packages.llms.default (7:26) refers to ${two}, which leads back to itself."));
+	}
+
+	@Test
+	void keyWhenSpelledTwiceInOneFileFails() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  keyed:
+				    apiKey: %1$s-1
+				    api-key: %1$s-2
+				    provider_name: keyed
+				    providerName: keyed
+				  free:
+				    headers: {Plain: %1$s-1, plain: %1$s-2, "[X]": a, "[x]": b}
+				""".formatted(MARKER)).run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.llms.keyed.api-key (4:14) has another value than 'apiKey' (3:13), which means the same "
+						+ "property. Remove one of the two.",
+				"beluga.providers.llms.free.headers.plain (8:47) has another value than 'Plain' (8:22), which means the "
+						+ "same property. Remove one of the two, or write the keys of a map in brackets."));
+	}
+
+	@Test
+	void keyWhenSpelledInTwoSourcesTakesTheFirst() {
+		yaml(this.runner, "beluga.providers.llms.keyed: {api-key: low, Max_Tokens: 1}")
+			.withPropertyValues("beluga.providers.llms.keyed.apiKey=high", "beluga.providers.llms.keyed.maxTokens=2")
+			.run((context) -> {
+				ProviderConfig config = context.getBean(Providers.class).config("llms", "keyed");
+				assertThat(config.apiKey().reveal()).isEqualTo("high");
+				assertThat(config.customFields()).isEqualTo(Map.of("max-tokens", "2"));
+			});
+	}
+
+	@Test
+	void keyWhenItHasAValueAndPropertiesBelowFails() {
+		this.runner
+			.withPropertyValues("beluga.providers.llms.free.model=" + MARKER,
+					"beluga.providers.llms.free.model.name=" + MARKER, "beluga.providers.llms.free.stop[0]=" + MARKER,
+					"beluga.providers.llms.free.stop=" + MARKER)
+			.run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+					"beluga.providers.llms.free.model (\"beluga.providers.llms.free.model\" from property source "
+							+ "\"test\") has a value, and \"beluga.providers.llms.free.model.name\" from property "
+							+ "source \"test\" is below it. Remove one of the two, or write the keys of a map in "
+							+ "brackets.",
+					"beluga.providers.llms.free.stop (\"beluga.providers.llms.free.stop\" from property source "
+							+ "\"test\") has a value, and \"beluga.providers.llms.free.stop[0]\" from property "
+							+ "source \"test\" is below it. Remove one of the two, or write the keys of a map in "
+							+ "brackets."));
+	}
+
+	interface Voice {
+
+		String name();
+
+	}
+
+	interface Text {
+
+		String name();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Registering {
+
+		@Bean
+		ProviderPackage<Voice> voicesPackage() {
+			return ProviderPackage.of("voices", Voice.class);
+		}
+
+		@Bean
+		ProviderRegistryCustomizer registering() {
+			return (registry) -> {
+				ProviderFactory<ProviderConfig, Text> text = (context, config) -> context::name;
+				ProviderFactory<ProviderConfig, Voice> voice = (context, config) -> context::name;
+				registry.registerPackage(ProviderPackage.of("my-texts", Text.class));
+				registry.registerProvider(io.beluga.registry.ProviderDefinition.builder("my-texts", "text", text)
+					.apiKey(ApiKeyUse.NONE)
+					.build());
+				registry.registerProvider(io.beluga.registry.ProviderDefinition.builder("voices", "voice", voice)
+					.apiKey(ApiKeyUse.NONE)
+					.build());
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "free", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> free() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "keyed")
+		ProviderFactory<ProviderConfig, Llm> keyed() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "texts", name = "free", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> texts() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "voices", name = "free", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Voice> voices() {
+			return (context, config) -> context::name;
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "more", name = "free", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> more() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+}
