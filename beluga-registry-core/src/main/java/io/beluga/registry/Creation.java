@@ -243,6 +243,14 @@ final class Creation implements ProviderContext {
 	}
 
 	/**
+	 * Note what the factory gets: it tells which values are secrets.
+	 */
+	void know(@Nullable Object bound) {
+		this.masking.know(bound);
+		Objects.requireNonNull(this.resources, "The configuration is not bound yet").know(bound);
+	}
+
+	/**
 	 * Return what keeps the secrets that the factory has seen out of messages.
 	 */
 	SecretMasking masking() {

@@ -226,7 +226,7 @@ final class Creations {
 			}
 		}
 		return creation.label() + " could not be created: " + creation.stage() + " threw "
-				+ ((failure != null) ? failure.getClass().getName() : "nothing") + ".";
+				+ ((failure != null) ? masking.className(failure) : "nothing") + ".";
 	}
 
 	/**

@@ -85,7 +85,7 @@ final class EntryMaker {
 	ProviderCreationFailedException failed(Creation creation, Throwable failure) {
 		return new ProviderCreationFailedException(
 				this.entry.packageName(), this.entry.name(), this.entry.label() + " could not be created: "
-						+ creation.stage() + " threw " + failure.getClass().getName() + ".",
+						+ creation.stage() + " threw " + creation.masking().className(failure) + ".",
 				creation.masking().mask(failure));
 	}
 

@@ -79,6 +79,7 @@ final class FactoryMaker implements InstanceMaker {
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
 		}
+		creation.know(bound);
 		return provider.factory().create(creation, bound);
 	}
 

@@ -98,6 +98,7 @@ final class RegisteredProvider<C, P> {
 		SecretMasking masking = new SecretMasking(config);
 		try {
 			C bound = convert(config, violations, masking);
+			masking.know(bound);
 			if (bound != null) {
 				validate(bound, violations, masking);
 			}
@@ -111,7 +112,7 @@ final class RegisteredProvider<C, P> {
 		catch (RuntimeException | Error ex) {
 			throw new ProviderCreationFailedException(this.definition.packageName(), name,
 					"The configuration of " + this.definition.packageName() + "." + name + " could not be checked: "
-							+ ex.getClass().getName() + ".",
+							+ masking.className(ex) + ".",
 					masking.mask(ex));
 		}
 		throw new InvalidConfigException(this.definition.packageName(), name, violations);

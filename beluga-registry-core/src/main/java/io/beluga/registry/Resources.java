@@ -40,6 +40,13 @@ final class Resources {
 		return true;
 	}
 
+	/**
+	 * Note what the product is made from.
+	 */
+	void know(@Nullable Object bound) {
+		this.masking.know(bound);
+	}
+
 	synchronized boolean isEmpty() {
 		return this.resources == null;
 	}
@@ -78,7 +85,7 @@ final class Resources {
 		}
 		catch (Throwable ex) {
 			logger.log(System.Logger.Level.WARNING,
-					"Something of " + this.label + " could not be closed: " + resource.getClass().getName(),
+					"Something of " + this.label + " could not be closed: " + this.masking.className(resource),
 					this.masking.mask(ex));
 		}
 	}
