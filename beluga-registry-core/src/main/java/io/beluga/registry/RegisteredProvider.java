@@ -146,7 +146,7 @@ final class RegisteredProvider<C, P> {
 			List<ConfigViolation> own = factory().validate(bound);
 			if (own != null) {
 				own.stream()
-					.map((violation) -> (violation != null) ? masking.mask(violation) : NAMELESS)
+					.map((violation) -> (violation != null) ? masking.mask(inKebabCase(violation)) : NAMELESS)
 					.forEach(violations::add);
 			}
 		}
@@ -155,6 +155,24 @@ final class RegisteredProvider<C, P> {
 				throw ex;
 			}
 		}
+	}
+
+	/**
+	 * Name the property as it is configured, where a factory names the Java side of it.
+	 */
+	private static ConfigViolation inKebabCase(ConfigViolation violation) {
+		StringBuilder property = new StringBuilder();
+		boolean key = false;
+		for (char character : violation.property().toCharArray()) {
+			key = (key || character == '[') && character != ']';
+			boolean upperCase = !key && character >= 'A' && character <= 'Z';
+			if (upperCase && !property.isEmpty() && ".-]".indexOf(property.charAt(property.length() - 1)) < 0) {
+				property.append('-');
+			}
+			property.append(upperCase ? Character.toLowerCase(character) : character);
+		}
+		return new ConfigViolation(property.toString(), violation.message(), violation.origin(),
+				violation.suggestion());
 	}
 
 }

@@ -1,8 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -36,9 +34,9 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private final Set<ConfigurationPropertyName> used = new LinkedHashSet<>();
 
-	private final Set<ConfigurationPropertyName> asked = new HashSet<>();
-
 	private final List<ConfigurationPropertyName> known = new ArrayList<>();
+
+	private final Map<ConfigurationPropertyName, Class<?>> targets = new HashMap<>();
 
 	private final Map<String, Object> objects = new LinkedHashMap<>();
 
@@ -51,7 +49,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	@Override
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
-		this.asked.add(name);
+		this.targets.put(name, target.getType().resolve(Object.class));
 		if (name.getNumberOfElements() > this.root.getNumberOfElements() && !name.isLastElementIndexed()) {
 			this.known.add(name);
 		}
@@ -82,10 +80,12 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		}
 		this.used.add(name);
 		String path = path(name);
-		String rule = (error instanceof UnboundConfigurationPropertiesException)
-				? "is a list with a gap: its positions " + "must be 0, 1, 2 and so on."
-				: rule(target.getType().resolve(Object.class));
-		this.failures.putIfAbsent(path, new ConfigViolation(path, rule));
+		if (error instanceof UnboundConfigurationPropertiesException && hasFailed(path)) {
+			// the element that failed is what is missing
+			return null;
+		}
+		this.failures.putIfAbsent(path,
+				new ConfigViolation(path, BindingRules.of(target.getType().resolve(Object.class), error)));
 		return null;
 	}
 
@@ -94,12 +94,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	 */
 	void fail(Exception error) {
 		if (this.failures.isEmpty()) {
-			Throwable reason = error;
-			while (reason.getCause() != null && reason.getCause() != reason) {
-				reason = reason.getCause();
-			}
-			this.failures.put("", new ConfigViolation("", "cannot be made into a " + this.type.getSimpleName() + ": "
-					+ reason.getClass().getSimpleName() + " where it is constructed."));
+			this.failures.put("", new ConfigViolation("", BindingRules.notConstructed(this.type, error)));
 		}
 	}
 
@@ -107,8 +102,15 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		return List.copyOf(this.failures.values());
 	}
 
+	/**
+	 * Tell whether a property, or one below it, could not be bound. What is said of the
+	 * whole then may come from the part that is missing.
+	 */
 	boolean hasFailed(String path) {
-		return this.failures.containsKey(path);
+		return this.failures.keySet()
+			.stream()
+			.anyMatch((failed) -> path.isEmpty() || failed.equals(path) || failed.startsWith(path + '.')
+					|| failed.startsWith(path + '['));
 	}
 
 	/**
@@ -133,14 +135,50 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		return unknown;
 	}
 
+	/**
+	 * Note the properties that stand below one that is a value.
+	 */
+	void findMisplaced(IterableConfigurationPropertySource source) {
+		for (ConfigurationPropertyName name : source) {
+			ConfigurationPropertyName value = isUsed(name) ? null : valueAbove(name);
+			if (value != null) {
+				String path = path(value);
+				this.failures.putIfAbsent(path,
+						new ConfigViolation(path, BindingRules.misplaced(this.targets.get(value))));
+			}
+		}
+	}
+
+	private @Nullable ConfigurationPropertyName valueAbove(ConfigurationPropertyName name) {
+		for (int size = this.root.getNumberOfElements() + 1; size < name.getNumberOfElements(); size++) {
+			ConfigurationPropertyName above = name.chop(size);
+			if (!this.used.contains(above) && BindingRules.isValue(this.targets.get(above))) {
+				return above;
+			}
+		}
+		return null;
+	}
+
 	private boolean isUsed(ConfigurationPropertyName name) {
 		// an empty value may be bound to nothing
-		if (this.used.contains(name) || this.asked.contains(name)) {
+		if (this.used.contains(name) || this.targets.containsKey(name)) {
 			return true;
 		}
 		return this.failures.keySet()
 			.stream()
-			.anyMatch((path) -> !path.isEmpty() && this.root.append(path).isAncestorOf(name));
+			.filter((path) -> !path.isEmpty())
+			.map(this.root::append)
+			.anyMatch((failed) -> failed.isAncestorOf(name) || isNeighbour(failed, name));
+	}
+
+	/**
+	 * Tell whether two are elements of one list: after one that fails, Boot reads no
+	 * further.
+	 */
+	private static boolean isNeighbour(ConfigurationPropertyName failed, ConfigurationPropertyName name) {
+		int last = failed.getNumberOfElements() - 1;
+		return failed.isNumericIndex(last) && name.getNumberOfElements() > last && name.isNumericIndex(last)
+				&& failed.getParent().isAncestorOf(name);
 	}
 
 	private boolean isReserved(ConfigurationPropertyName name) {
@@ -165,24 +203,6 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private String path(ConfigurationPropertyName name) {
 		return ProviderValues.append("", PropertyPath.of(name, this.root.getNumberOfElements()).elements());
-	}
-
-	static String rule(Class<?> type) {
-		if (type.isEnum()) {
-			return "must be one of: " + Arrays.stream(type.getEnumConstants())
-				.map((constant) -> PropertyPath
-					.kebabCase(((Enum<?>) constant).name().toLowerCase(java.util.Locale.ROOT)))
-				.collect(Collectors.joining(", ")) + ".";
-		}
-		return switch (type.getSimpleName()) {
-			case "int", "Integer", "long", "Long", "short", "Short", "BigInteger" -> "is not a whole number that fits.";
-			case "double", "Double", "float", "Float", "BigDecimal" -> "is not a number.";
-			case "boolean", "Boolean" -> "is neither true nor false.";
-			case "Duration" -> "is not a duration, such as 30s or 500ms.";
-			case "DataSize" -> "is not a data size, such as 10MB.";
-			case "URI", "URL" -> "is not a valid URI.";
-			default -> "cannot be read as " + type.getSimpleName() + ".";
-		};
 	}
 
 }

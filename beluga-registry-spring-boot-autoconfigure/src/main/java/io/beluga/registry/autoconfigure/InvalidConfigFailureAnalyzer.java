@@ -2,8 +2,10 @@ package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
@@ -17,6 +19,9 @@ import org.springframework.core.annotation.Order;
 @Order(0)
 final class InvalidConfigFailureAnalyzer extends AbstractFailureAnalyzer<InvalidConfigException> {
 
+	/**
+	 * How the suggestion begins that is about a missing key.
+	 */
 	private static final String ADVICE = "For ";
 
 	@Override
@@ -25,9 +30,10 @@ final class InvalidConfigFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 		StringBuilder description = new StringBuilder();
 		description.append(violations.size())
 			.append((violations.size() != 1) ? " problems" : " problem")
-			.append(" in the configuration of providers:\n");
-		List<String> actions = new ArrayList<>();
-		actions.add((violations.size() != 1) ? "Correct these properties." : "Correct this property.");
+			.append(" in the configuration of ")
+			.append(subject(cause))
+			.append(":\n");
+		List<ConfigViolation> missing = new ArrayList<>();
 		for (ConfigViolation violation : violations) {
 			description.append("\n  ").append(violation.property());
 			if (violation.origin() != null) {
@@ -36,13 +42,35 @@ final class InvalidConfigFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 			description.append("\n      ").append(violation.message());
 			String suggestion = violation.suggestion();
 			if (suggestion != null && suggestion.startsWith(ADVICE)) {
-				actions.add(suggestion);
+				missing.add(violation);
 			}
 			else if (suggestion != null) {
 				description.append(' ').append(suggestion);
 			}
 		}
-		return new FailureAnalysis(description.toString(), String.join(" ", actions), cause);
+		String action = (violations.size() != 1) ? "Correct these properties." : "Correct this property.";
+		return new FailureAnalysis(description.toString(), action + advice(missing), cause);
+	}
+
+	private static String subject(InvalidConfigException cause) {
+		if (cause.packageName() == null || cause.providerName() == null) {
+			return "providers";
+		}
+		return ErrorText.quote(cause.packageName() + "." + cause.providerName());
+	}
+
+	/**
+	 * Say what to do about missing keys, once for all where there are several.
+	 */
+	private static String advice(List<ConfigViolation> missing) {
+		if (missing.size() < 2) {
+			return missing.stream().map((violation) -> " " + violation.suggestion()).collect(Collectors.joining());
+		}
+		String first = missing.get(0).property();
+		return " For each missing api-key, set the property or its environment variable ("
+				+ EnvironmentVariables.name(first) + " for " + first
+				+ "), or set optional=true beside it to start without it. To start without any of them, set "
+				+ "beluga.registry.missing-keys=unavailable.";
 	}
 
 }

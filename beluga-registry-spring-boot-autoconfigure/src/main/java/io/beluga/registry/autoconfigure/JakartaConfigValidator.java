@@ -28,6 +28,11 @@ import org.springframework.beans.factory.BeanFactory;
  */
 final class JakartaConfigValidator implements ConfigValidator {
 
+	/**
+	 * A shorter value is part of many words.
+	 */
+	private static final int SHORTEST_VALUE = 4;
+
 	private final Validator validator;
 
 	private JakartaConfigValidator(ValidatorFactory factory) {
@@ -53,14 +58,23 @@ final class JakartaConfigValidator implements ConfigValidator {
 		List<ConfigViolation> sorted = new ArrayList<>();
 		objects.forEach((path, object) -> {
 			for (ConstraintViolation<Object> violation : this.validator.validate(object)) {
-				violations.add(
-						new ConfigViolation(path(path, violation.getPropertyPath()), sentence(violation.getMessage())));
+				violations
+					.add(new ConfigViolation(path(path, violation.getPropertyPath()), sentence(message(violation))));
 			}
 		});
 		violations.stream()
 			.sorted(java.util.Comparator.comparing(ConfigViolation::property).thenComparing(ConfigViolation::message))
 			.forEach(sorted::add);
 		return sorted;
+	}
+
+	/**
+	 * Return the message without the value, which a validator may have put there itself.
+	 */
+	private static String message(ConstraintViolation<?> violation) {
+		String value = (violation.getInvalidValue() instanceof CharSequence text) ? text.toString().strip() : "";
+		return (value.length() >= SHORTEST_VALUE) ? violation.getMessage().replace(value, Secret.MASK)
+				: violation.getMessage();
 	}
 
 	private static String sentence(String message) {

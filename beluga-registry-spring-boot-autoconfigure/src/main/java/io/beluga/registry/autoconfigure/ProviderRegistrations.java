@@ -87,6 +87,28 @@ final class ProviderRegistrations {
 	}
 
 	/**
+	 * Tell whether a provider of the class path was left out on purpose.
+	 */
+	boolean isExcluded(String packageName, String providerName) {
+		return this.factories.byPackage()
+			.getOrDefault(packageName, List.of())
+			.stream()
+			.anyMatch((factory) -> factory.providerName().equals(providerName) && isExcluded(factory));
+	}
+
+	/**
+	 * Return the providers that beans define, by package, whether or not they are left
+	 * out.
+	 */
+	Map<String, List<String>> defined() {
+		Map<String, List<String>> defined = new TreeMap<>();
+		this.factories.byPackage()
+			.forEach((name, members) -> defined.put(name,
+					members.stream().map(AnnotatedFactory::providerName).sorted().toList()));
+		return defined;
+	}
+
+	/**
 	 * Return the packages that were registered here.
 	 */
 	Collection<ProviderPackage<?>> packages() {

@@ -14,6 +14,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -50,6 +51,10 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 
 	private final Set<Entry> added = new HashSet<>();
 
+	private volatile boolean complete;
+
+	private volatile boolean checkedWithoutFactories;
+
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ProviderSetup(ProviderRegistry registry, ConfiguredProviders configured, ProvidersConfiguration configuration,
@@ -72,7 +77,11 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 
 	@Override
 	public void afterSingletonsInstantiated() {
+		this.complete = true;
 		ensurePrepared();
+		if (this.checkedWithoutFactories) {
+			this.check.runFactories(this.configured);
+		}
 		if (this.eager) {
 			createAll();
 		}
@@ -102,7 +111,14 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		this.customizers.apply((this.registry instanceof DefaultProviderRegistry) ? this.registry
 				: new RecordingRegistry(this.registry, this.configured));
 		addNames();
-		this.check.run(this.configured, this.packageNames.problems(this.configured));
+		List<ConfigViolation> packageProblems = this.packageNames.problems(this.configured);
+		if (this.complete) {
+			this.check.run(this.configured, packageProblems);
+		}
+		else {
+			this.checkedWithoutFactories = true;
+			this.check.runWithoutFactories(this.configured, packageProblems);
+		}
 	}
 
 	/**

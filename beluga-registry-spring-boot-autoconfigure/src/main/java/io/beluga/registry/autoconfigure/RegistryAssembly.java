@@ -170,8 +170,9 @@ final class RegistryAssembly {
 		ConfigurationCheck check = new ConfigurationCheck(properties.configuration(), registry, this.registrations,
 				binder, this.properties.missingKeys());
 		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
-				new PackageNames(this.packagesProperties, this.packagesReader), this.events,
-				new CustomizerQueue(this.sources), this.properties.eager());
+				new PackageNames(this.packagesProperties, this.packagesReader, properties.configuration(),
+						this.registrations.defined()),
+				this.events, new CustomizerQueue(this.sources), this.properties.eager());
 	}
 
 	/**

@@ -37,7 +37,7 @@ final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
 		if (ROOT.isAncestorOf(name)) {
-			add(name, CollectingBindHandler.rule(target.getType().resolve(Object.class)), context);
+			add(name, BindingRules.unreadable(target.getType().resolve(Object.class)), context);
 			return null;
 		}
 		if (name.equals(ROOT) && add(error, context)) {

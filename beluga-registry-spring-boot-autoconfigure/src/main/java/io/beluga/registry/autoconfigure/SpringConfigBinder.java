@@ -56,6 +56,7 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 		CollectingBindHandler handler = new CollectingBindHandler(ConfigSource.ROOT, type);
 		ConfigSource source = binder.fill(config);
 		C bound = bind(binder, type, handler);
+		handler.findMisplaced(source);
 		List<ConfigViolation> violations = new ArrayList<>(source.problems());
 		violations.addAll(handler.failures());
 		checkUnknown(handler.unknown(source, definition.name()), violations, definition);
