@@ -85,6 +85,12 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
+	UnqualifiedBeanNotice belugaUnqualifiedBeanNotice(ConfigurableApplicationContext context,
+			ConfiguredProviders configured) {
+		return new UnqualifiedBeanNotice(context.getBeanFactory(), configured);
+	}
+
+	@Bean
 	@ConditionalOnMissingBean(Providers.class)
 	Providers belugaProviders(ConfiguredProviders configured) {
 		return configured.providers();

@@ -92,18 +92,31 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 				definitions.registerDefault(best.get(0), contract, properties.defaultBean(best.get(0)));
 			}
 			else {
-				definitions.note(contract, reason(packages, best, explicit.isEmpty()));
+				definitions.note(contract,
+						best.isEmpty() ? noDefault(packages, names) : severalDefaults(best, explicit.isEmpty()));
+			}
+		});
+		contracts.forEach((name, contract) -> {
+			if (!candidates.containsKey(contract)) {
+				definitions.note(contract, PackagesReader.property(name, "default-bean")
+						+ " is none, so the default of package " + name + " is not offered.");
 			}
 		});
 	}
 
-	private static String reason(List<String> packages, List<String> best, boolean implicit) {
-		if (best.isEmpty()) {
-			return "No package of it has a default: set " + packages.stream()
-				.map((name) -> PackagesReader.property(name, "default"))
-				.collect(Collectors.joining(" or ")) + ", or name one with @Qualifier.";
-		}
-		return "Packages " + String.join(" and ", best) + " each have a " + (implicit ? "single provider" : "default")
+	private static String noDefault(List<String> packages, Map<String, Set<String>> names) {
+		return packages.stream().map((name) -> {
+			int count = names.getOrDefault(name, Set.of()).size();
+			return (count > 0)
+					? name + " has " + count + " configured providers and no default; set "
+							+ PackagesReader.property(name, "default")
+					: name + " has no configured provider; add one below beluga.providers." + name;
+		}).collect(Collectors.joining(", and ", "", "."));
+	}
+
+	private static String severalDefaults(List<String> packages, boolean implicit) {
+		return "Packages " + String.join(" and ", packages) + " each have a "
+				+ (implicit ? "single provider" : "default")
 				+ " of it, so none is injected without a @Qualifier. Set beluga.packages.<package>."
 				+ (implicit ? "default for one of them." : "default-bean=none for all but one of them.");
 	}

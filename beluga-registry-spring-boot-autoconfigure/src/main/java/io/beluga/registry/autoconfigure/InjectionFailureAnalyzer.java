@@ -4,6 +4,7 @@ import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.List;
 
+import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
@@ -35,34 +36,71 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, NoSuchBeanDefinitionException cause) {
 		ResolvableType type = cause.getResolvableType();
-		if (type == null || type.resolve() == null || cause instanceof NoUniqueBeanDefinitionException) {
+		if (cause instanceof NoUniqueBeanDefinitionException) {
+			return null;
+		}
+		if (type == null) {
+			return (cause.getBeanName() != null) ? unknownBean(cause.getBeanName(), cause) : null;
+		}
+		Class<?> contract = contract(type);
+		if (contract == null) {
 			return null;
 		}
 		String qualifier = qualifier(rootFailure);
-		return (qualifier != null) ? unknownName(type, qualifier, cause) : noDefault(type.toClass(), cause);
+		return (qualifier != null) ? unknownName(type, contract, qualifier, cause) : noDefault(type, contract, cause);
 	}
 
-	private @Nullable FailureAnalysis noDefault(Class<?> contract, NoSuchBeanDefinitionException cause) {
+	/**
+	 * Return the contract that is asked for, by itself or by a handle of it.
+	 */
+	private static @Nullable Class<?> contract(ResolvableType type) {
+		Class<?> raw = type.resolve();
+		return (raw == ProviderHandle.class) ? type.getGeneric(0).resolve() : raw;
+	}
+
+	private @Nullable FailureAnalysis noDefault(ResolvableType type, Class<?> contract,
+			NoSuchBeanDefinitionException cause) {
 		String note = InjectionNotes.find(this.beanFactory, contract);
 		if (note == null) {
 			return null;
 		}
 		return new FailureAnalysis(
-				"A bean of type " + contract.getName() + ", which is the contract of a provider package, is needed, "
+				"A bean of type " + type + ", which is the contract of a provider package, is needed, "
 						+ "but there is none to be injected without a qualifier. " + note,
 				"Choose a default, or name the configured provider with @Qualifier(\"<package>.<name>\").", cause);
 	}
 
-	private @Nullable FailureAnalysis unknownName(ResolvableType type, String qualifier,
+	private @Nullable FailureAnalysis unknownName(ResolvableType type, Class<?> contract, String qualifier,
 			NoSuchBeanDefinitionException cause) {
 		List<String> known = names(type);
-		if (known.isEmpty()) {
+		if (known.isEmpty() && InjectionNotes.find(this.beanFactory, contract) == null) {
 			return null;
 		}
+		return unknown(" of type " + type, qualifier, known, cause);
+	}
+
+	/**
+	 * Report a bean that was asked for by its name alone, where it could be one of ours.
+	 */
+	private @Nullable FailureAnalysis unknownBean(String name, NoSuchBeanDefinitionException cause) {
+		String prefix = name.substring(0, name.indexOf('.') + 1);
+		List<String> known = names(ResolvableType.forClass(Object.class));
+		return (!prefix.isEmpty() && known.stream().anyMatch((other) -> other.startsWith(prefix)))
+				? unknown("", name, known, cause) : null;
+	}
+
+	private static FailureAnalysis unknown(String type, String name, List<String> known,
+			NoSuchBeanDefinitionException cause) {
+		String suggestion = known.stream()
+			.filter((other) -> other.endsWith('.' + name))
+			.findFirst()
+			.map((other) -> " Did you mean " + ErrorText.quote(other) + "?")
+			.orElseGet(() -> ErrorText.didYouMean(name, known));
+		String action = (name.indexOf('.') > 0) ? ", or configure beluga.providers." + ErrorText.escape(name) : "";
 		return new FailureAnalysis(
-				"No configured provider of type " + type + " is " + ErrorText.quote(qualifier) + "."
-						+ ErrorText.didYouMean(qualifier, known) + " " + ErrorText.known("Configured providers", known),
-				"Correct the @Qualifier, or configure beluga.providers." + ErrorText.escape(qualifier) + ".", cause);
+				"No configured provider" + type + " is " + ErrorText.quote(name) + "." + suggestion + " "
+						+ ErrorText.known("Configured providers", known),
+				"Correct the " + (type.isEmpty() ? "name" : "@Qualifier") + action + ".", cause);
 	}
 
 	/**
@@ -77,6 +115,7 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 					&& listable.getBeanDefinition(name).hasAttribute(InjectionNotes.CONFIGURED))
 			.map(ProviderBeanDefinitions::qualifier)
 			.filter((name) -> name.indexOf('.') > 0)
+			.distinct()
 			.sorted()
 			.toList();
 	}

@@ -22,6 +22,8 @@ final class ProviderBeanDefinitions {
 
 	private static final String HANDLE_PREFIX = "belugaHandle.";
 
+	private static final String DEFAULT_PREFIX = "belugaDefault.";
+
 	private final BeanDefinitionRegistry registry;
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -48,7 +50,7 @@ final class ProviderBeanDefinitions {
 	<P> void registerDefault(String packageName, Class<P> contract, DefaultBean offer) {
 		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
 		if (ProviderPackage.of(packageName, contract).hasReferences() && !isTaken(packageName, contract)) {
-			String beanName = this.beanFactory.containsBean(packageName) ? "belugaDefault." + packageName : packageName;
+			String beanName = defaultName(packageName, this.beanFactory.containsBean(packageName));
 			RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
 					() -> references.defaultReference(beanName));
 			offer(definition, offer);
@@ -58,6 +60,15 @@ final class ProviderBeanDefinitions {
 		RootBeanDefinition handle = definition(handleType(contract), () -> references.defaultHandle(handleName));
 		offer(handle, offer);
 		register(handleName, handle);
+	}
+
+	/**
+	 * Return the name of the bean that is the default of a package.
+	 * @param packageName the package
+	 * @param taken whether the application has a bean of that name
+	 */
+	static String defaultName(String packageName, boolean taken) {
+		return taken ? DEFAULT_PREFIX + packageName : packageName;
 	}
 
 	/**

@@ -12,7 +12,6 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderNotFoundException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
@@ -98,10 +97,10 @@ final class ProviderReferences<P> {
 
 	private void requireReferences(String beanName, String qualifier) {
 		if (!ProviderPackage.of(this.packageName, this.contract).hasReferences() && !declaredWithReference()) {
-			throw new BeanCreationException(beanName,
+			throw new ReferenceFailedException(beanName,
 					"The contract of package '" + this.packageName + "', " + this.contract.getName()
-							+ ", is a class, so there is no object that leads to the current instance. "
-							+ "Inject @Qualifier(" + qualifier + ") ProviderHandle<" + this.contract.getSimpleName()
+							+ ", is a class, so there is no object that leads to the current instance.",
+					"Inject @Qualifier(" + qualifier + ") ProviderHandle<" + this.contract.getSimpleName()
 							+ "> instead, or declare the package with ProviderPackage.withReference.");
 		}
 	}
@@ -126,10 +125,9 @@ final class ProviderReferences<P> {
 	private Object conforming(String beanName, @Nullable Object reference) {
 		leaveLifecycleToRegistry(beanName);
 		if (reference == null) {
-			throw new BeanCreationException(beanName,
-					"The Providers bean returned null for a name of package '" + this.packageName
-							+ "'. A mock has to be told what it returns, or replace the bean '" + beanName
-							+ "' instead.");
+			throw new ReferenceFailedException(beanName,
+					"The Providers bean returned null for a name of package '" + this.packageName + "'.",
+					"A mock has to be told what it returns, or replace the bean '" + beanName + "' instead.");
 		}
 		if (!this.contract.isInstance(reference)) {
 			throw mismatch(beanName, configured().describe(this.packageName).contract());
@@ -137,12 +135,12 @@ final class ProviderReferences<P> {
 		return reference;
 	}
 
-	private BeanCreationException mismatch(String beanName, Class<?> registered) {
-		return new BeanCreationException(beanName,
+	private ReferenceFailedException mismatch(String beanName, Class<?> registered) {
+		return new ReferenceFailedException(beanName,
 				"The contract of package '" + this.packageName + "' is " + registered.getName()
-						+ ", but its definitions let expect " + this.contract.getName()
-						+ ". Name the bean of its ProviderPackage '" + this.packageName
-						+ "Package', declared as ProviderPackage<" + registered.getSimpleName() + ">.");
+						+ ", but its definitions let expect " + this.contract.getName() + ".",
+				"Name the bean of its ProviderPackage '" + this.packageName + "Package', declared as ProviderPackage<"
+						+ registered.getSimpleName() + ">.");
 	}
 
 	/**

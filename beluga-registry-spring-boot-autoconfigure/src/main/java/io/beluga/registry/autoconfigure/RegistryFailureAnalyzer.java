@@ -1,7 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.error.RegistrationFailedException;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -22,8 +22,33 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 				description.append("\n\n").append(other.getMessage());
 			}
 		}
-		String what = (cause instanceof RegistrationFailedException) ? "registration" : "provider";
-		return new FailureAnalysis(description.toString(), "Correct the " + what + " as described above.", cause);
+		return new FailureAnalysis(description.toString(), action(cause), cause);
+	}
+
+	private static String action(ProviderRegistryException failure) {
+		return switch (failure.errorCode()) {
+			case PACKAGE_NOT_FOUND -> "Correct the name of the package, or add a provider that serves it.";
+			case PROVIDER_EXISTS -> "Give one of the providers another name, or leave one of them out.";
+			case PROVIDER_NOT_FOUND -> "Correct the name, or configure a provider of that name.";
+			case INVALID_FACTORY -> "Correct the factory as described above.";
+			case INVALID_CONFIG -> "Correct the configuration as described above.";
+			case REGISTRATION_FAILED -> "Correct the registration as described above.";
+			case PROVIDER_CREATION_FAILED -> creation(failure);
+			case REGISTRY_ACCESS_FAILED -> "Use the registry only while the application runs.";
+		};
+	}
+
+	/**
+	 * What a factory has thrown is logged when it is thrown, which may be long before.
+	 */
+	private static String creation(ProviderRegistryException failure) {
+		String action = "Find what the factory has thrown in the log.";
+		if (failure.packageName() == null || failure.providerName() == null) {
+			return action;
+		}
+		String name = ErrorText.escape(failure.packageName() + "." + failure.providerName());
+		return action + " If the application can do without " + name + ", set beluga.providers." + name
+				+ ".optional=true.";
 	}
 
 }

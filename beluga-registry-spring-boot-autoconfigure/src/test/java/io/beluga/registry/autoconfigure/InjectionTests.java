@@ -13,10 +13,14 @@ import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
@@ -32,6 +36,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -75,18 +80,140 @@ class InjectionTests {
 	void injectWhenSeveralAndNoDefaultNeedsQualifier(CapturedOutput output) {
 		fail(List.of(Factories.class, Unqualified.class), "beluga.providers.llms.grok.model=a",
 				"beluga.providers.llms.fast.extends=grok");
-		assertThat(output).contains("A bean of type " + Llm.class.getName()
-				+ ", which is the contract of a provider package, is needed, but there is none to be injected "
-				+ "without a qualifier. No package of it has a default: set beluga.packages.llms.default, or "
-				+ "name one with @Qualifier.");
+		assertThat(report(output)).isEqualTo("""
+				Description:
+
+				A bean of type %s, which is the contract of a provider package, is needed, but there is none to be \
+				injected without a qualifier. llms has 2 configured providers and no default; set \
+				beluga.packages.llms.default.
+
+				Action:
+
+				Choose a default, or name the configured provider with @Qualifier("<package>.<name>").
+				""".formatted(Llm.class.getName()));
+	}
+
+	@Test
+	void injectWhenNothingIsConfiguredSaysSo(CapturedOutput output) {
+		fail(List.of(Factories.class, UnqualifiedHandle.class));
+		assertThat(report(output)).isEqualTo("""
+				Description:
+
+				A bean of type io.beluga.registry.ProviderHandle<%s>, which is the contract of a provider package, is \
+				needed, but there is none to be injected without a qualifier. llms has no configured provider; add \
+				one below beluga.providers.llms.
+
+				Action:
+
+				Choose a default, or name the configured provider with @Qualifier("<package>.<name>").
+				""".formatted(Llm.class.getName()));
+	}
+
+	@Test
+	void injectWhenDefaultIsNotOfferedSaysSo(CapturedOutput output) {
+		fail(List.of(Factories.class, Unqualified.class), "beluga.providers.llms.grok.model=a",
+				"beluga.packages.llms.default-bean=none");
+		assertThat(report(output)).contains("none to be injected without a qualifier. "
+				+ "beluga.packages.llms.default-bean is none, so the default of package llms is not offered.");
 	}
 
 	@Test
 	void injectWhenQualifierIsMistypedNamesWhatThereIs(CapturedOutput output) {
 		fail(List.of(Factories.class, Mistyped.class), "beluga.providers.llms.grok.model=a",
 				"beluga.providers.llms.fast.extends=grok");
-		assertThat(output).contains("No configured provider of type " + Llm.class.getName()
-				+ " is 'llms.grk'. Did you mean 'llms.grok'? Configured providers: llms.fast, llms.grok.");
+		assertThat(report(output)).isEqualTo("""
+				Description:
+
+				No configured provider of type %s is 'llms.grk'. Did you mean 'llms.grok'? Configured providers: \
+				llms.fast, llms.grok.
+
+				Action:
+
+				Correct the @Qualifier, or configure beluga.providers.llms.grk.
+				""".formatted(Llm.class.getName()));
+	}
+
+	@Test
+	void injectWhenQualifierLacksThePackageSuggestsIt(CapturedOutput output) {
+		fail(List.of(Factories.class, WithoutPackage.class), "beluga.providers.llms.grok.model=a");
+		assertThat(report(output)).isEqualTo("""
+				Description:
+
+				No configured provider of type io.beluga.registry.ProviderHandle<%s> is 'grok'. Did you mean \
+				'llms.grok'? Configured providers: llms.grok.
+
+				Action:
+
+				Correct the @Qualifier.
+				""".formatted(Llm.class.getName()));
+	}
+
+	@Test
+	void injectWhenQualifiedAndNothingIsConfiguredSaysSo(CapturedOutput output) {
+		fail(List.of(Factories.class, Mistyped.class));
+		assertThat(report(output)).contains("is 'llms.grk'. Configured providers: none.");
+	}
+
+	@Test
+	void getBeanWhenNameIsMistypedNamesWhatThereIs(CapturedOutput output) {
+		fail(List.of(Factories.class, ByName.class), "beluga.providers.llms.grok.model=a");
+		assertThat(report(output)).isEqualTo("""
+				Description:
+
+				No configured provider is 'llms.grk'. Did you mean 'llms.grok'? Configured providers: llms.grok.
+
+				Action:
+
+				Correct the name, or configure beluga.providers.llms.grk.
+				""");
+	}
+
+	@Test
+	void injectWhenContractIsClassReportsWhatToInject(CapturedOutput output) {
+		fail(List.of(ClassContract.class, ClassClient.class), "beluga.providers.engines.diesel.power=1");
+		assertThat(report(output)).isEqualTo("""
+				Description:
+
+				The contract of package 'engines', %s, is a class, so there is no object that leads to the current \
+				instance.
+
+				Action:
+
+				Inject @Qualifier("engines.diesel") ProviderHandle<Engine> instead, or declare the package with \
+				ProviderPackage.withReference.
+				""".formatted(Engine.class.getName()));
+	}
+
+	@Test
+	void startWhenDefaultLosesToAnotherBeanWarnsOnce(CapturedOutput output) {
+		this.runner.withUserConfiguration(UserBean.class).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output.toString().lines().filter((line) -> line.contains("unqualified")))
+			.singleElement(as(InstanceOfAssertFactories.STRING))
+			.contains("WARN")
+			.endsWith("The unqualified Llm is bean 'mine', not llms.grok; set beluga.packages.llms.default-bean to "
+					+ "primary to have llms.grok injected, or to none if this is meant");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "none", "primary" })
+	void startWhenItIsSaidWhatIsInjectedDoesNotWarn(String defaultBean, CapturedOutput output) {
+		this.runner.withUserConfiguration(UserBean.class)
+			.withPropertyValues("beluga.packages.llms.default-bean=" + defaultBean)
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("unqualified");
+	}
+
+	@Test
+	void startWhenDefaultIsInjectedDoesNotWarn(CapturedOutput output) {
+		this.runner.withUserConfiguration(Unqualified.class).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("unqualified");
+	}
+
+	private static String report(CapturedOutput output) {
+		String text = output.toString();
+		int start = text.indexOf("Description:");
+		assertThat(start).as(text).isPositive();
+		return text.substring(start).strip() + "\n";
 	}
 
 	@Test
@@ -250,6 +377,20 @@ class InjectionTests {
 	static class Mistyped {
 
 		Mistyped(@Qualifier("llms.grk") Llm llm) {
+		}
+
+	}
+
+	record UnqualifiedHandle(ProviderHandle<Llm> handle) {
+	}
+
+	record WithoutPackage(@Qualifier("grok") ProviderHandle<Llm> handle) {
+	}
+
+	static class ByName {
+
+		ByName(BeanFactory beanFactory) {
+			beanFactory.getBean("llms.grk");
 		}
 
 	}
