@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -54,9 +55,9 @@ class ConfigurationReportTests {
 	@Test
 	void reportWhenThereAreManyMistakesHasEachWithItsLine(CapturedOutput output) throws IOException {
 		String yaml = Files.readString(Path.of("src/test/resources/report/forty/application.yml"));
-		Map<String, Object> variables = Map.of("BELUGA_PROVIDERS_LLMS_GEMINI_API_KEY", "one",
+		Map<String, Object> variables = new TreeMap<>(Map.of("BELUGA_PROVIDERS_LLMS_GEMINI_API_KEY", "one",
 				"BELUGA_PROVIDERS_LLMS_GEMINI_APIKEY", "two", "BELUGA_PROVIDERS_LLMS_TYPED_RETRIES", "many",
-				"BELUGA_PROVIDERS_LLMS_KEYLESS_PROVIDERNAME", "gemini");
+				"BELUGA_PROVIDERS_LLMS_KEYLESS_PROVIDERNAME", "gemini"));
 		String report = report(yaml, variables, output);
 		List<String> expected = new ArrayList<>();
 		List<String> lines = yaml.lines().toList();
