@@ -131,9 +131,13 @@ final class SecretForms {
 	}
 
 	/**
-	 * Tell whether a secret is in the name of a class or a method.
+	 * Tell whether a secret is in the name of a class, a method or a file.
 	 */
-	boolean isInName(@Nullable String name) {
+	boolean isIn(StackTraceElement frame) {
+		return isInName(frame.getClassName()) || isInName(frame.getMethodName()) || isInName(frame.getFileName());
+	}
+
+	private boolean isInName(@Nullable String name) {
 		return name != null && this.inNames.stream().anyMatch(name::contains);
 	}
 

@@ -74,60 +74,7 @@ final class SecretMasking {
 	 * name, the stack trace and the masked message
 	 */
 	Throwable mask(Throwable throwable) {
-		return standIn(throwable, secrets(), new IdentityHashMap<>());
-	}
-
-	private static boolean isTainted(@Nullable Throwable throwable, SecretForms secrets, Set<Throwable> seen) {
-		if (throwable == null || !seen.add(throwable)) {
-			return false;
-		}
-		if (holds(throwable, secrets) || isTainted(Failures.causeOf(throwable), secrets, seen)) {
-			return true;
-		}
-		for (Throwable suppressed : throwable.getSuppressed()) {
-			if (isTainted(suppressed, secrets, seen)) {
-				return true;
-			}
-		}
-		return false;
-	}
-
-	/**
-	 * Look into the texts of a throwable. One that cannot tell them cannot be printed
-	 * either.
-	 */
-	private static boolean holds(Throwable throwable, SecretForms secrets) {
-		try {
-			return secrets.isIn(throwable.getMessage()) || secrets.isIn(throwable.getLocalizedMessage())
-					|| secrets.isIn(throwable.toString()) || throwable.getCause() == throwable
-					|| Arrays.stream(throwable.getStackTrace()).anyMatch((frame) -> secrets.isInName(frame.toString()));
-		}
-		catch (RuntimeException ex) {
-			return true;
-		}
-	}
-
-	/**
-	 * Copy a chain as far as there is a secret in it or below.
-	 */
-	private static Throwable standIn(Throwable original, SecretForms secrets, Map<Throwable, StandIn> made) {
-		StandIn known = made.get(original);
-		if (known != null) {
-			return known;
-		}
-		if (!isTainted(original, secrets, Collections.newSetFromMap(new IdentityHashMap<>()))) {
-			return original;
-		}
-		StandIn standIn = StandIn.of(original, secrets);
-		made.put(original, standIn);
-		Throwable cause = Failures.causeOf(original);
-		if (cause != null) {
-			standIn.initCause(standIn(cause, secrets, made));
-		}
-		for (Throwable suppressed : original.getSuppressed()) {
-			standIn.addSuppressed(standIn(suppressed, secrets, made));
-		}
-		return standIn;
+		return new Copy(secrets()).standIn(throwable);
 	}
 
 	/**
@@ -136,6 +83,76 @@ final class SecretMasking {
 	 */
 	private SecretForms secrets() {
 		return new SecretForms(KnownSecrets.of(this.configs, this.bound));
+	}
+
+	/**
+	 * Copies a chain as far as there is a secret in it or below.
+	 */
+	private static final class Copy {
+
+		private final SecretForms secrets;
+
+		private final Map<Throwable, StandIn> made = new IdentityHashMap<>();
+
+		/**
+		 * What is known of each: a chain is looked at again from every link.
+		 */
+		private final Map<Throwable, Boolean> looked = new IdentityHashMap<>();
+
+		Copy(SecretForms secrets) {
+			this.secrets = secrets;
+		}
+
+		Throwable standIn(Throwable original) {
+			StandIn known = this.made.get(original);
+			if (known != null) {
+				return known;
+			}
+			if (!isTainted(original, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+				return original;
+			}
+			StandIn standIn = StandIn.of(original, this.secrets);
+			this.made.put(original, standIn);
+			Throwable cause = Failures.causeOf(original);
+			if (cause != null) {
+				standIn.initCause(standIn(cause));
+			}
+			for (Throwable suppressed : original.getSuppressed()) {
+				standIn.addSuppressed(standIn(suppressed));
+			}
+			return standIn;
+		}
+
+		private boolean isTainted(@Nullable Throwable throwable, Set<Throwable> seen) {
+			if (throwable == null || !seen.add(throwable)) {
+				return false;
+			}
+			if (this.looked.computeIfAbsent(throwable, this::holds) || isTainted(Failures.causeOf(throwable), seen)) {
+				return true;
+			}
+			for (Throwable suppressed : throwable.getSuppressed()) {
+				if (isTainted(suppressed, seen)) {
+					return true;
+				}
+			}
+			return false;
+		}
+
+		/**
+		 * Look into the texts of a throwable. One that cannot tell them cannot be printed
+		 * either.
+		 */
+		private boolean holds(Throwable throwable) {
+			try {
+				return this.secrets.isIn(throwable.getMessage()) || this.secrets.isIn(throwable.getLocalizedMessage())
+						|| this.secrets.isIn(throwable.toString()) || throwable.getCause() == throwable
+						|| Arrays.stream(throwable.getStackTrace()).anyMatch(this.secrets::isIn);
+			}
+			catch (RuntimeException ex) {
+				return true;
+			}
+		}
+
 	}
 
 	/**
@@ -156,7 +173,7 @@ final class SecretMasking {
 		}
 
 		private static StackTraceElement masked(StackTraceElement frame, SecretForms secrets) {
-			return secrets.isInName(frame.toString()) ? new StackTraceElement(secrets.maskName(frame.getClassName()),
+			return secrets.isIn(frame) ? new StackTraceElement(secrets.maskName(frame.getClassName()),
 					secrets.maskName(frame.getMethodName()), null, frame.getLineNumber()) : frame;
 		}
 
