@@ -6,6 +6,7 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderType;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.SingletonBeanRegistry;
 
 /**
  * A bean that is a provider, as far as its definition tells.
@@ -26,6 +27,13 @@ record AnnotatedFactory(String beanName, BeanFactory owner, BelugaProvider annot
 
 	String providerName() {
 		return this.annotation.name();
+	}
+
+	/**
+	 * Tell whether the factory has been made. A lazy one is left so.
+	 */
+	boolean isMade() {
+		return this.owner instanceof SingletonBeanRegistry singletons && singletons.containsSingleton(this.beanName);
 	}
 
 	ProviderDefinition<?, ?> toDefinition(SourceBeans sources) {

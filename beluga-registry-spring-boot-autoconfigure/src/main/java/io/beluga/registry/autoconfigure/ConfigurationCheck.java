@@ -90,8 +90,7 @@ final class ConfigurationCheck {
 		problems.addAll(packageProblems);
 		problems.addAll(problems(configured, check));
 		failOn(problems);
-		this.unavailable
-			.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
+		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
 	}
 
 	private Set<ConfigViolation> problems(ConfiguredProviders configured,
@@ -101,15 +100,32 @@ final class ConfigurationCheck {
 		Set<String> known = Set.copyOf(configured.packages());
 		Set<String> unknown = new LinkedHashSet<>();
 		for (Entry entry : this.configuration.entries()) {
-			List<String> names = providers.get(entry.packageName());
-			if (names != null && known.contains(entry.packageName())) {
-				problems.addAll(check(entry, names, check));
-			}
-			else if (unknown.add(entry.packageName())) {
-				problems.add((names != null) ? unknownContract(entry) : unknownPackage(entry, providers.keySet()));
+			String packageName = entry.packageName();
+			if (known.contains(packageName) || unknown.add(packageName)) {
+				problems.addAll(check(entry, providers, known, check));
 			}
 		}
 		return problems;
+	}
+
+	/**
+	 * Check one configured provider.
+	 * @param entry the configured provider
+	 * @param providers the registered providers by package
+	 * @param configured knows the packages that have a contract
+	 * @return what is wrong with it
+	 */
+	List<ConfigViolation> check(Entry entry, Map<String, List<String>> providers, ConfiguredProviders configured) {
+		return check(entry, providers, configured.packages(), this::checkWithFactory);
+	}
+
+	private List<ConfigViolation> check(Entry entry, Map<String, List<String>> providers, Collection<String> known,
+			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+		List<String> names = providers.get(entry.packageName());
+		if (names == null) {
+			return List.of(unknownPackage(entry, providers.keySet()));
+		}
+		return known.contains(entry.packageName()) ? check(entry, names, check) : List.of(unknownContract(entry));
 	}
 
 	private static void failOn(Collection<ConfigViolation> problems) {
@@ -170,9 +186,12 @@ final class ConfigurationCheck {
 	}
 
 	/**
-	 * Check by the rules of the factory, too.
+	 * Check by the rules of the factory, too. A lazy factory is asked when it is used.
 	 */
 	private List<ConfigViolation> checkWithFactory(Entry entry, ProviderDefinition<?, ?> definition) {
+		if (!this.registrations.isFactoryThere(entry.packageName(), definition.name())) {
+			return bind(entry, definition);
+		}
 		try {
 			return definition.check(entry.properties().toConfig(), this.binder);
 		}

@@ -90,10 +90,22 @@ final class ProviderRegistrations {
 	 * Tell whether a provider of the class path was left out on purpose.
 	 */
 	boolean isExcluded(String packageName, String providerName) {
+		return factory(packageName, providerName).filter(this::isExcluded).isPresent();
+	}
+
+	/**
+	 * Tell whether the factory of a provider can be asked without making it.
+	 */
+	boolean isFactoryThere(String packageName, String providerName) {
+		return factory(packageName, providerName).map(AnnotatedFactory::isMade).orElse(true);
+	}
+
+	private Optional<AnnotatedFactory> factory(String packageName, String providerName) {
 		return this.factories.byPackage()
 			.getOrDefault(packageName, List.of())
 			.stream()
-			.anyMatch((factory) -> factory.providerName().equals(providerName) && isExcluded(factory));
+			.filter((factory) -> factory.providerName().equals(providerName))
+			.findFirst();
 	}
 
 	/**

@@ -1,7 +1,10 @@
 package io.beluga.registry.autoconfigure;
 
+import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -78,11 +81,63 @@ class FailureReportTests {
 			.contains("does not say what it takes and makes: declare it as ProviderFactory<C, P>");
 	}
 
+	@Test
+	void reportWhenProviderIsUsedEarlyHasTheRulesOfItsFactory(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(BelugaRegistryAutoConfiguration.class,
+				EarlyUse.class, ReportApplication.class)
+			.web(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run("--beluga.providers.llms.free.model=m",
+				"--beluga.providers.llms.strict.max-tokens=5"));
+		assertThat(output).contains("early: ?")
+			.contains("  beluga.providers.llms.strict.max-tokens")
+			.contains("      must be 10 or more for this model.");
+	}
+
+	@Test
+	void reportWhenEagerCreationFailsSaysHowToGoOn(CapturedOutput output) {
+		fail(Broken.class, "--beluga.providers.llms.broken.model=m", "--beluga.registry.eager=true");
+		String text = output.toString();
+		assertThat(text.substring(text.indexOf("Description:")).strip()).isEqualTo("""
+				Description:
+
+				llms.broken could not be created: its factory threw java.lang.IllegalStateException.
+
+				Action:
+
+				Find what the factory has thrown in the log. If the application can do without llms.broken, set \
+				beluga.providers.llms.broken.optional=true.""");
+	}
+
 	private static void fail(Class<?> source, String... arguments) {
 		SpringApplicationBuilder application = new SpringApplicationBuilder(BelugaRegistryAutoConfiguration.class,
 				source)
 			.web(WebApplicationType.NONE);
 		assertThatException().isThrownBy(() -> application.run(arguments));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlyUse {
+
+		@Bean
+		String early(Providers providers) {
+			Llm free = providers.get(ProviderPackage.of("llms", Llm.class), "free");
+			System.out.println(free.ask("?").replace("free", "early"));
+			return "early";
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Broken {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "broken", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> broken() {
+			return (context, config) -> {
+				throw new IllegalStateException("not today");
+			};
+		}
+
 	}
 
 	record GrokConfig(Double temperature) {
