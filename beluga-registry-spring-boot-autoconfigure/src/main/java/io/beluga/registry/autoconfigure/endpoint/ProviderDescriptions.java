@@ -17,19 +17,13 @@ import io.beluga.registry.ProviderInfo;
 import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderSource;
-import io.beluga.registry.autoconfigure.BelugaProvidersProperties;
-import io.beluga.registry.autoconfigure.ProviderProperties;
-import io.beluga.registry.autoconfigure.endpoint.ConfiguredDescriptor.CallsDescriptor;
-import io.beluga.registry.autoconfigure.endpoint.ConfiguredDescriptor.FailureDescriptor;
-import io.beluga.registry.autoconfigure.endpoint.ConfiguredDescriptor.PropertyDescriptor;
-import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes what there is without creating any of it.
+ * Describes what there is without creating any of it, in time that grows with its number
+ * alone.
  */
 final class ProviderDescriptions {
 
@@ -37,59 +31,73 @@ final class ProviderDescriptions {
 
 	private final ConfiguredProviders configured;
 
-	private final BelugaProvidersProperties properties;
+	private final ConfigDescriptions configs;
 
-	ProviderDescriptions(ProviderRegistry registry, ConfiguredProviders configured,
-			BelugaProvidersProperties properties) {
+	ProviderDescriptions(ProviderRegistry registry, ConfiguredProviders configured, ConfigDescriptions configs) {
 		this.registry = registry;
 		this.configured = configured;
-		this.properties = properties;
+		this.configs = configs;
 	}
 
-	ProvidersDescriptor all() {
-		Map<String, PackageDescriptor> packages = new LinkedHashMap<>();
+	JsonBody all(boolean showValues) {
+		Map<String, Object> packages = new LinkedHashMap<>();
 		for (String name : this.configured.packages()) {
-			packages.put(name, describe(name));
+			packages.put(name, describe(name, showValues).toMap());
 		}
-		return new ProvidersDescriptor(packages);
+		return new JsonBody().with("packages", packages);
 	}
 
-	Optional<PackageDescriptor> ofPackage(String packageName) {
-		return exists(packageName) ? Optional.of(describe(packageName)) : Optional.empty();
+	Optional<JsonBody> ofPackage(String packageName, boolean showValues) {
+		return exists(packageName) ? Optional.of(describe(packageName, showValues)) : Optional.empty();
 	}
 
-	Optional<NamedDescriptor> ofName(String packageName, String name) {
+	Optional<JsonBody> ofName(String packageName, String name, boolean showValues) {
 		if (!exists(packageName)) {
 			return Optional.empty();
 		}
 		ProviderPackageInfo info = this.configured.describe(packageName);
-		Map<String, ConfiguredProviderInfo> infos = infos(info);
-		ProviderDescriptor provider = provider(packageName, name, infos, true);
-		ConfiguredProviderInfo found = infos.get(info.aliases().getOrDefault(name, name));
-		ConfiguredDescriptor described = (found != null) ? configured(found) : null;
-		return (provider != null || described != null) ? Optional.of(new NamedDescriptor(name, provider, described))
-				: Optional.empty();
+		JsonBody provider = provider(packageName, name, () -> users(infos(info)).getOrDefault(name, List.of()), true);
+		ConfiguredProviderInfo found = ifFound(() -> this.configured.providers().info(packageName, name));
+		JsonBody described = (found != null) ? configured(found, showValues) : null;
+		if (provider == null && described == null) {
+			return Optional.empty();
+		}
+		return Optional.of(new JsonBody().with("name", name)
+			.with("provider", (provider != null) ? provider.toMap() : null)
+			.with("configured", (described != null) ? described.toMap() : null));
 	}
 
 	private boolean exists(String packageName) {
 		return this.configured.packages().contains(packageName);
 	}
 
-	private PackageDescriptor describe(String packageName) {
+	private JsonBody describe(String packageName, boolean showValues) {
 		ProviderPackageInfo info = this.configured.describe(packageName);
 		Map<String, ConfiguredProviderInfo> infos = infos(info);
-		Map<String, ProviderDescriptor> providers = new LinkedHashMap<>();
-		this.registry.listProviders(packageName)
-			.forEach((name) -> putIfPresent(providers, name, provider(packageName, name, infos, false)));
-		Map<String, ConfiguredDescriptor> described = new LinkedHashMap<>();
-		infos.forEach((name, each) -> putIfPresent(described, name, configured(each)));
-		return new PackageDescriptor(info.contract().getName(), info.defaultName().orElse(null),
-				info.aliases().isEmpty() ? null : info.aliases(), providers, described, info.resolved().orElse(null));
+		Map<String, List<String>> users = users(infos);
+		Map<String, Object> providers = new LinkedHashMap<>();
+		for (String name : this.registry.listProviders(packageName)) {
+			putIfPresent(providers, name,
+					provider(packageName, name, () -> users.getOrDefault(name, List.of()), false));
+		}
+		Map<String, Object> described = new LinkedHashMap<>();
+		infos.forEach((name, each) -> putIfPresent(described, name, configured(each, showValues)));
+		return new JsonBody().with("contract", info.contract().getName())
+			.with("default", info.defaultName().orElse(null))
+			.with("aliases", info.aliases().isEmpty() ? null : info.aliases())
+			.with("providers", providers)
+			.with("configured", described)
+			.with("resolved",
+					info.resolved()
+						.map((resolved) -> new JsonBody().with("live", resolved.live())
+							.with("maxSize", resolved.maxSize())
+							.toMap())
+						.orElse(null));
 	}
 
-	private static <T> void putIfPresent(Map<String, T> map, String name, @Nullable T value) {
+	private static void putIfPresent(Map<String, Object> map, String name, @Nullable JsonBody value) {
 		if (value != null) {
-			map.put(name, value);
+			map.put(name, value.toMap());
 		}
 	}
 
@@ -108,26 +116,36 @@ final class ProviderDescriptions {
 	private Map<String, ConfiguredProviderInfo> infos(ProviderPackageInfo info) {
 		Map<String, ConfiguredProviderInfo> infos = new TreeMap<>();
 		for (String name : info.configured()) {
-			putIfPresent(infos, name, ifFound(() -> this.configured.providers().info(info.name(), name)));
+			ConfiguredProviderInfo each = ifFound(() -> this.configured.providers().info(info.name(), name));
+			if (each != null) {
+				infos.put(name, each);
+			}
 		}
 		return infos;
 	}
 
-	private @Nullable ProviderDescriptor provider(String packageName, String name,
-			Map<String, ConfiguredProviderInfo> infos, boolean schema) {
+	/**
+	 * Return the configured providers by the provider that makes them.
+	 */
+	private static Map<String, List<String>> users(Map<String, ConfiguredProviderInfo> infos) {
+		Map<String, List<String>> users = new LinkedHashMap<>();
+		infos.forEach(
+				(name, each) -> users.computeIfAbsent(each.providerName(), (provider) -> new ArrayList<>()).add(name));
+		return users;
+	}
+
+	private @Nullable JsonBody provider(String packageName, String name, Supplier<List<String>> users, boolean schema) {
 		ProviderInfo info = ifFound(() -> this.registry.getProviderInfo(packageName, name));
 		if (info == null) {
 			return null;
 		}
-		List<String> users = new ArrayList<>();
-		infos.forEach((configuredName, each) -> {
-			if (each.providerName().equals(name)) {
-				users.add(configuredName);
-			}
-		});
-		return new ProviderDescriptor(info.type().value(), apiKey(packageName, name), info.capabilities(),
-				info.supportedFeatures(), info.documentation().isEmpty() ? null : info.documentation(), users,
-				schema ? info.configSchema().document() : null);
+		return new JsonBody().with("type", info.type().value())
+			.with("apiKey", apiKey(packageName, name))
+			.with("capabilities", info.capabilities())
+			.with("supportedFeatures", info.supportedFeatures())
+			.with("documentation", info.documentation().isEmpty() ? null : info.documentation())
+			.with("configured", users.get())
+			.with("configSchema", schema ? info.configSchema().document() : null);
 	}
 
 	private @Nullable String apiKey(String packageName, String name) {
@@ -135,54 +153,34 @@ final class ProviderDescriptions {
 				? ifFound(() -> known.definition(packageName, name).apiKey().name().toLowerCase(Locale.ROOT)) : null;
 	}
 
-	private @Nullable ConfiguredDescriptor configured(ConfiguredProviderInfo info) {
+	private @Nullable JsonBody configured(ConfiguredProviderInfo info, boolean showValues) {
 		ProviderSource source = ifFound(() -> this.configured.source(info.packageName(), info.name()));
 		if (source == null) {
 			return null;
 		}
-		FailureDescriptor failure = info.lastFailure()
-			.map((cause) -> new FailureDescriptor(cause.timestamp().toString(), cause.errorCode().code(),
-					cause.getMessage()))
-			.orElse(null);
-		CallsDescriptor calls = new CallsDescriptor(info.calls().inFlight(), info.calls().failed(),
-				info.calls().lastFailedAt().map(Instant::toString).orElse(null),
-				info.calls().lastFailureType().orElse(null));
-		return new ConfiguredDescriptor(info.providerName(), source.name().toLowerCase(Locale.ROOT),
-				info.state().name(), info.generation(), info.createdAt().map(Instant::toString).orElse(null), failure,
-				calls, config(info, source));
+		return new JsonBody().with("provider", info.providerName())
+			.with("source", source.name().toLowerCase(Locale.ROOT))
+			.with("state", info.state().name())
+			.with("generation", info.generation())
+			.with("createdAt", info.createdAt().map(Instant::toString).orElse(null))
+			.with("lastFailure", info.lastFailure().map(ProviderDescriptions::failure).orElse(null))
+			.with("calls", calls(info))
+			.with("config", this.configs.describe(info, source, showValues));
 	}
 
-	private Map<String, PropertyDescriptor> config(ConfiguredProviderInfo info, ProviderSource source) {
-		Map<String, PropertyDescriptor> config = new TreeMap<>();
-		if (source == ProviderSource.ENVIRONMENT) {
-			this.properties.find(info.packageName(), info.name())
-				.map(ProviderProperties::getOrigins)
-				.orElse(Map.of())
-				.forEach((key, origin) -> config.put(key, new PropertyDescriptor(Secret.MASK, origin)));
-			return config;
-		}
-		keys(info).forEach((key) -> config.put(key, new PropertyDescriptor(Secret.MASK, null)));
-		return config;
+	private static Map<String, Object> failure(ProviderRegistryException failure) {
+		return new JsonBody().with("at", failure.timestamp().toString())
+			.with("code", failure.errorCode().code())
+			.with("message", failure.getMessage())
+			.toMap();
 	}
 
-	private List<String> keys(ConfiguredProviderInfo info) {
-		try {
-			ProviderConfig config = this.configured.providers().config(info.packageName(), info.name());
-			List<String> keys = new ArrayList<>(config.customFields().keySet());
-			if (config.apiKey() != null) {
-				keys.add("api-key");
-			}
-			if (config.endpoint() != null) {
-				keys.add("endpoint");
-			}
-			if (config.timeout() != null) {
-				keys.add("timeout");
-			}
-			return keys;
-		}
-		catch (ProviderRegistryException ex) {
-			return List.of();
-		}
+	private static Map<String, Object> calls(ConfiguredProviderInfo info) {
+		return new JsonBody().with("inFlight", info.calls().inFlight())
+			.with("failed", info.calls().failed())
+			.with("lastFailedAt", info.calls().lastFailedAt().map(Instant::toString).orElse(null))
+			.with("lastFailureType", info.calls().lastFailureType().orElse(null))
+			.toMap();
 	}
 
 }

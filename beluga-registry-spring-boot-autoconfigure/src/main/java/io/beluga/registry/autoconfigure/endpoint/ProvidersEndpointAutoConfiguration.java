@@ -5,12 +5,16 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
+import org.springframework.boot.actuate.endpoint.Sanitizer;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -37,13 +41,32 @@ public final class ProvidersEndpointAutoConfiguration {
 	 */
 	@Configuration(proxyBeanMethods = false)
 	@ConditionalOnAvailableEndpoint(ProvidersEndpoint.class)
+	@EnableConfigurationProperties(ProvidersEndpointProperties.class)
 	static class EndpointConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean
 		ProvidersEndpoint belugaProvidersEndpoint(ProviderRegistry registry, ConfiguredProviders configured,
-				BelugaProvidersProperties properties) {
-			return new ProvidersEndpoint(new ProviderDescriptions(registry, configured, properties));
+				BelugaProvidersProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions,
+				ProvidersEndpointProperties endpointProperties) {
+			// ours masks everything of providers, which is what the endpoint may show
+			Sanitizer sanitizer = new Sanitizer(sanitizingFunctions.orderedStream()
+				.filter((function) -> !(function instanceof ProviderSanitizer))
+				.toList());
+			return new ProvidersEndpoint(
+					new ProviderDescriptions(registry, configured,
+							new ConfigDescriptions(registry, configured, properties, sanitizer)),
+					endpointProperties.showValues());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean
+		@ConditionalOnBean(ProvidersEndpoint.class)
+		@ConditionalOnAvailableEndpoint(exposure = EndpointExposure.WEB)
+		ProvidersEndpointWebExtension belugaProvidersEndpointWebExtension(ProvidersEndpoint endpoint,
+				ProvidersEndpointProperties endpointProperties) {
+			return new ProvidersEndpointWebExtension(endpoint, endpointProperties.showValues(),
+					endpointProperties.roles());
 		}
 
 	}

@@ -1,0 +1,121 @@
+package io.beluga.registry.autoconfigure.endpoint;
+
+import java.net.URI;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.Secret;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * Picks out of a configuration what may be shown: only what the provider's own type
+ * declares, as something that is neither a secret nor free in its form, by a name that
+ * does not sound like a secret.
+ */
+final class ShownValues {
+
+	private final Map<String, String> values = new LinkedHashMap<>();
+
+	private final @Nullable String apiKey;
+
+	private ShownValues(ProviderConfig config) {
+		this.apiKey = Optional.ofNullable(config.apiKey())
+			.map(Secret::reveal)
+			.filter((text) -> !text.isBlank())
+			.orElse(null);
+	}
+
+	/**
+	 * Return what may be shown.
+	 * @param type the provider's configuration type, {@code null} where it is not known
+	 * @param config the configuration
+	 * @return values by the path of the property
+	 */
+	static Map<String, String> of(@Nullable Class<?> type, ProviderConfig config) {
+		ShownValues shown = new ShownValues(config);
+		Map<String, ResolvableType> declared = (type != null && type != ProviderConfig.class)
+				? ConfigTypeProperties.of(ResolvableType.forClass(type)) : Map.of();
+		shown.addStandard("provider-name", config.providerName(), declared);
+		shown.addStandard("timeout", config.timeout(), declared);
+		shown.addStandard("endpoint", config.endpoint(), declared);
+		shown.addMembers(declared, config.customFields(), "");
+		return shown.values;
+	}
+
+	/**
+	 * Add a field that every provider has, unless the provider takes it as a secret.
+	 */
+	private void addStandard(String name, @Nullable Object value, Map<String, ResolvableType> declared) {
+		ResolvableType type = declared.get(name);
+		if (value != null && (type == null || type.toClass() != Secret.class)) {
+			addLeaf(value, (value instanceof Duration) ? Duration.class : value.getClass(), name);
+		}
+	}
+
+	private void addMembers(Map<String, ResolvableType> declared, Map<?, ?> fields, String path) {
+		declared.forEach((name, type) -> {
+			List<?> spellings = fields.keySet()
+				.stream()
+				.filter((key) -> ConfigTypeProperties.uniform(String.valueOf(key))
+					.equals(ConfigTypeProperties.uniform(name)))
+				.toList();
+			if (spellings.size() == 1 && !SensitiveNames.isSensitive(name, type.toClass())) {
+				add(type, fields.get(spellings.get(0)), path.isEmpty() ? name : path + '.' + name);
+			}
+		});
+	}
+
+	private void add(ResolvableType declared, @Nullable Object value, String path) {
+		ResolvableType type = (declared.toClass() == Optional.class) ? declared.getGeneric(0) : declared;
+		ResolvableType element = element(type);
+		if (value instanceof Map<?, ?> map) {
+			if (type == element) {
+				addMembers(ConfigTypeProperties.of(type), map, path);
+			}
+		}
+		else if (value instanceof List<?> list) {
+			for (int i = 0; i < list.size() && type != element; i++) {
+				add(element, list.get(i), path + '[' + i + ']');
+			}
+		}
+		else if (value != null && isShowable(element.toClass())) {
+			addLeaf(value, element.toClass(), path);
+		}
+	}
+
+	/**
+	 * Return the type of the elements of a list, which may also be written in one line.
+	 */
+	private static ResolvableType element(ResolvableType type) {
+		if (type.isArray()) {
+			return type.getComponentType();
+		}
+		if (Collection.class.isAssignableFrom(type.toClass())) {
+			return type.asCollection().getGeneric(0);
+		}
+		return type;
+	}
+
+	private static boolean isShowable(Class<?> type) {
+		// an array of characters is what passwords are kept in
+		return ConfigTypeProperties.isValue(type) && type != Object.class && type != char.class && type != byte.class
+				&& !Map.class.isAssignableFrom(type);
+	}
+
+	private void addLeaf(Object value, Class<?> type, String path) {
+		String text = String.valueOf(value);
+		boolean address = type == URI.class || type == URL.class || Addresses.isAddress(text);
+		Optional<String> shown = address ? Addresses.withoutCredentials(text) : Optional.of(text);
+		shown.filter((candidate) -> this.apiKey == null || !candidate.contains(this.apiKey))
+			.ifPresent((candidate) -> this.values.put(path, candidate));
+	}
+
+}

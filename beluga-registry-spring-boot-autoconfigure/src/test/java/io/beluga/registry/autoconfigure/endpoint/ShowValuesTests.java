@@ -1,0 +1,169 @@
+package io.beluga.registry.autoconfigure.endpoint;
+
+import java.security.Principal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.jayway.jsonpath.JsonPath;
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
+import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * Tests for {@code management.endpoint.providers.show-values} on a real server.
+ */
+class ShowValuesTests {
+
+	private static final String MASK = "******";
+
+	@Test
+	void readWhenNothingIsSetMasksEveryValue() {
+		try (EndpointServer server = EndpointServer.run(Speakers.class, Speakers.PROPERTIES)) {
+			for (String path : new String[] { "", "/speakers", "/speakers/loud" }) {
+				assertThat(values(server.get("/actuator/providers" + path))).as(path).containsOnly(MASK);
+			}
+		}
+	}
+
+	@Test
+	void readWhenShowValuesIsAlwaysShowsWhatIsNoSecret() {
+		try (EndpointServer server = run("always")) {
+			assertThat(config(server, "soft")).containsExactly(entry("api-key", MASK),
+					entry("endpoint", "https://speak.example/v1"), entry("extends", "loud"), entry("headers.x", MASK),
+					entry("max-tokens", "500"), entry("mirror.spare", MASK), entry("mirror.volume", "11"),
+					entry("proxy", "http://proxy:3128"), entry("stop[0]", "a"), entry("timeout", "PT30S"),
+					entry("user-password", MASK), entry("voice", "high"));
+			assertThat(config(server, "free")).containsExactly(entry("api-key", MASK), entry("voice", MASK));
+			assertThat(server.get("/actuator/providers")).doesNotContain("sk-marker").contains("deep");
+			assertThat(server.get("/actuator/providers/speakers")).doesNotContain("sk-marker").contains("deep");
+		}
+	}
+
+	@Test
+	void readWhenPutShowsWhatIsNoSecret() {
+		try (EndpointServer server = run("always")) {
+			server.bean(Providers.class)
+				.put("speakers", "late",
+						ProviderConfig.builder("loud")
+							.apiKey("sk-marker-11")
+							.customField("voice", "late")
+							.customField("maxTokens", 7)
+							.customField("mirror", Map.of("volume", 3, "spare", "sk-marker-12"))
+							.customField("headers", Map.of("1x", "sk-marker-13"))
+							.build());
+			assertThat(config(server, "late")).containsExactly(entry("api-key", MASK), entry("headers[1x]", MASK),
+					entry("max-tokens", "7"), entry("mirror.spare", MASK), entry("mirror.volume", "3"),
+					entry("provider-name", "loud"), entry("voice", "late"));
+		}
+	}
+
+	@Test
+	void readWhenAuthorizedIsNeededDependsOnUser() {
+		try (EndpointServer server = run("when-authorized", WithUsers.class)) {
+			assertThat(server.get("/actuator/providers/speakers/loud")).doesNotContain("deep");
+			assertThat(server.request("GET", "/actuator/providers/speakers/loud", "X-User", "ann").body())
+				.contains("deep")
+				.doesNotContain("sk-marker");
+		}
+	}
+
+	@Test
+	void readWhenRoleIsNeededDependsOnRole() {
+		try (EndpointServer server = run("when-authorized", WithUsers.class,
+				"management.endpoint.providers.roles=operator")) {
+			for (String path : new String[] { "", "/speakers", "/speakers/loud" }) {
+				assertThat(server.request("GET", "/actuator/providers" + path, "X-User", "ann").body()).as(path)
+					.doesNotContain("deep");
+				assertThat(server.request("GET", "/actuator/providers" + path, "X-User", "operator").body()).as(path)
+					.contains("deep");
+			}
+		}
+	}
+
+	@Test
+	void readWhenApplicationSanitizesMasksThat() {
+		try (EndpointServer server = run("always", WithSanitizer.class)) {
+			assertThat(config(server, "loud")).contains(entry("voice", "(hidden)"), entry("max-tokens", "500"));
+		}
+	}
+
+	private static EndpointServer run(String showValues) {
+		return run(showValues, Speakers.class);
+	}
+
+	private static EndpointServer run(String showValues, Class<?> application, String... more) {
+		String[] properties = new String[Speakers.PROPERTIES.length + more.length + 1];
+		System.arraycopy(Speakers.PROPERTIES, 0, properties, 0, Speakers.PROPERTIES.length);
+		System.arraycopy(more, 0, properties, Speakers.PROPERTIES.length, more.length);
+		properties[properties.length - 1] = "management.endpoint.providers.show-values=" + showValues;
+		return EndpointServer.run(application, properties);
+	}
+
+	private static Iterable<String> values(String body) {
+		return JsonPath.<java.util.List<String>>read(body, "$..config..value");
+	}
+
+	private static Map<String, String> config(EndpointServer server, String name) {
+		Map<String, Map<String, String>> config = JsonPath.read(server.get("/actuator/providers/speakers/" + name),
+				"$.configured.config");
+		Map<String, String> values = new LinkedHashMap<>();
+		config.forEach((key, each) -> values.put(key, each.get("value")));
+		return values;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Speakers.class)
+	static class WithSanitizer {
+
+		@Bean
+		SanitizingFunction voices() {
+			return (data) -> data.getKey().equals("beluga.providers.speakers.loud.voice") ? data.withValue("(hidden)")
+					: data;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Speakers.class)
+	static class WithUsers {
+
+		@Bean
+		Filter users() {
+			return (request, response, chain) -> chain.doFilter(new UserRequest((HttpServletRequest) request),
+					response);
+		}
+
+	}
+
+	private static final class UserRequest extends HttpServletRequestWrapper {
+
+		private UserRequest(HttpServletRequest request) {
+			super(request);
+		}
+
+		@Override
+		public @Nullable Principal getUserPrincipal() {
+			String user = getHeader("X-User");
+			return (user != null) ? () -> user : null;
+		}
+
+		@Override
+		public boolean isUserInRole(String role) {
+			return role.equals(getHeader("X-User"));
+		}
+
+	}
+
+}
