@@ -1,0 +1,27 @@
+package io.beluga.registry.integration.greeting;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of the provider, as a library has it.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration
+public final class GreetingAutoConfiguration {
+
+	GreetingAutoConfiguration() {
+	}
+
+	@Bean
+	@BelugaProvider(packageName = "greeters", name = "polite", apiKey = ApiKeyUse.NONE)
+	ProviderFactory<Greeting, Greeter> politeGreeters() {
+		return (context, greeting) -> (name) -> greeting.phrase() + ", " + name;
+	}
+
+}

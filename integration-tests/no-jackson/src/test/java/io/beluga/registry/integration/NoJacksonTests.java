@@ -1,0 +1,85 @@
+package io.beluga.registry.integration;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+
+import io.beluga.registry.integration.greeting.Greeter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for a web application that writes JSON with Gson, and has no Jackson.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class NoJacksonTests {
+
+	@Test
+	void applicationUsesProviderAndShowsIt(CapturedOutput output) throws Exception {
+		assertThat(ClassUtils.isPresent("tools.jackson.databind.json.JsonMapper", null)).isFalse();
+		assertThat(ClassUtils.isPresent("com.fasterxml.jackson.databind.ObjectMapper", null)).isFalse();
+		assertThat(ClassUtils.isPresent("com.fasterxml.jackson.annotation.JsonValue", null)).isFalse();
+		try (ConfigurableApplicationContext context = SpringApplication.run(Application.class, "--server.port=0",
+				"--beluga.providers.greeters.polite.phrase=Good day", "--management.endpoints.web.exposure.include=*",
+				"--beluga.packages.greeters.default=polite")) {
+			assertThat(get(context, "/hello/Ada").body()).isEqualTo("Good day, Ada");
+			assertThat(get(context, "/actuator/providers").body()).startsWith(
+					"{\"packages\":{\"greeters\":{\"contract\":\"io.beluga.registry.integration.greeting.Greeter\","
+							+ "\"default\":\"polite\",\"providers\":{\"polite\":{\"type\":\"greeters\",\"apiKey\":\"none\","
+							+ "\"capabilities\":[],\"supportedFeatures\":[],\"configured\":[\"polite\"]}},"
+							+ "\"configured\":{\"polite\":{\"provider\":\"polite\",\"source\":\"environment\","
+							+ "\"state\":\"READY\",\"generation\":1,\"createdAt\":\"");
+			assertThat(get(context, "/actuator/providers/greeters/nobody").statusCode()).isEqualTo(404);
+		}
+		assertThat(output).doesNotContain(" WARN ").doesNotContain(" ERROR ");
+	}
+
+	private static HttpResponse<String> get(ConfigurableApplicationContext context, String path) throws Exception {
+		URI uri = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port") + path);
+		return HttpClient.newHttpClient().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+	}
+
+	@SpringBootConfiguration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Application {
+
+		@Bean
+		HelloController helloController(Greeter greeter) {
+			return new HelloController(greeter);
+		}
+
+	}
+
+	@RestController
+	static final class HelloController {
+
+		private final Greeter greeter;
+
+		private HelloController(Greeter greeter) {
+			this.greeter = greeter;
+		}
+
+		@GetMapping("/hello/{name}")
+		String hello(@PathVariable String name) {
+			return this.greeter.greet(name);
+		}
+
+	}
+
+}
