@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 /**
  * What the configuration of the application says of whole packages. It is checked when
  * the application starts, not when this is made. Environment variables of a package that
- * only code registers are known once it is registered; apart from that nothing changes.
+ * only code registers are known once it is registered. Follows a {@link ProviderRefresher
+ * refresh}.
  *
  * @since 0.1.0
  */

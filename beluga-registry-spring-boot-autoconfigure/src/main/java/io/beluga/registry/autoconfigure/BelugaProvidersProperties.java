@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * The configured providers in the configuration of the application, by package and name.
- * Immutable. Its values are checked when the application starts, not when this is made.
+ * Follows a {@link ProviderRefresher refresh}; what it returns is immutable. Its values
+ * are checked when the application starts, not when this is made.
  *
  * @since 0.1.0
  */
@@ -20,6 +21,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 public final class BelugaProvidersProperties {
 
 	private final ProvidersConfiguration configuration;
+
+	private volatile Map<String, Map<String, ProviderProperties>> properties;
 
 	/**
 	 * With none. A single constructor would have its parameters taken for properties.
@@ -30,6 +33,7 @@ public final class BelugaProvidersProperties {
 
 	BelugaProvidersProperties(ProvidersConfiguration configuration) {
 		this.configuration = configuration;
+		this.properties = configuration.properties();
 	}
 
 	/**
@@ -38,7 +42,7 @@ public final class BelugaProvidersProperties {
 	 * immutable
 	 */
 	public Map<String, Map<String, ProviderProperties>> asMap() {
-		return this.configuration.properties();
+		return this.properties;
 	}
 
 	/**
@@ -60,6 +64,16 @@ public final class BelugaProvidersProperties {
 		return Optional.ofNullable(forPackage(packageName).get(name));
 	}
 
+	/**
+	 * Follow a refresh.
+	 */
+	void update(Map<String, Map<String, ProviderProperties>> properties) {
+		this.properties = properties;
+	}
+
+	/**
+	 * Return what was read when the application started.
+	 */
 	ProvidersConfiguration configuration() {
 		return this.configuration;
 	}

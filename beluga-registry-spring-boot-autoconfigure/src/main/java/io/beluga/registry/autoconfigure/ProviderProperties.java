@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -151,6 +152,15 @@ public final class ProviderProperties {
 	 */
 	public ProviderConfig toConfig() {
 		return this.config;
+	}
+
+	/**
+	 * Tell whether other properties mean the same, wherever they are written.
+	 */
+	boolean isSameAs(ProviderProperties other) {
+		return this.config.equals(other.config) && this.optional == other.optional && this.probe == other.probe
+				&& Objects.equals(this.creationTimeout, other.creationTimeout)
+				&& Objects.equals(this.drainTimeout, other.drainTimeout);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProvider;
 import io.beluga.registry.ConfiguredProviders;
@@ -128,16 +129,26 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		List<String> packages = this.configured.packages();
 		for (Entry entry : this.configuration.entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
-				this.configured.add(ConfiguredProvider.builder(entry.packageName(), entry.name(), () -> config(entry))
-					.providerName(entry.properties().getProviderName())
-					.optional(entry.properties().isOptional())
-					.probe(entry.properties().isProbe())
-					.creationTimeout(entry.properties().getCreationTimeout().orElse(null))
-					.drainTimeout(entry.properties().getDrainTimeout().orElse(null))
-					.build());
+				this.configured.add(describe(entry, () -> config(entry)));
 			}
 		}
 		this.packageNames.apply(this.configured);
+	}
+
+	/**
+	 * Describe a configured provider to the registry.
+	 * @param entry what was read
+	 * @param config gives its configuration
+	 */
+	static ConfiguredProvider describe(Entry entry, Supplier<ProviderConfig> config) {
+		ProviderProperties properties = entry.properties();
+		return ConfiguredProvider.builder(entry.packageName(), entry.name(), config)
+			.providerName(properties.getProviderName())
+			.optional(properties.isOptional())
+			.probe(properties.isProbe())
+			.creationTimeout(properties.getCreationTimeout().orElse(null))
+			.drainTimeout(properties.getDrainTimeout().orElse(null))
+			.build();
 	}
 
 	private ProviderConfig config(Entry entry) {

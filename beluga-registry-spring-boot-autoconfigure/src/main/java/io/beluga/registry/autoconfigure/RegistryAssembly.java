@@ -167,12 +167,34 @@ final class RegistryAssembly {
 			ProviderConfigBinder binder) {
 		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
-		ConfigurationCheck check = new ConfigurationCheck(properties.configuration(), registry, this.registrations,
-				binder, this.properties.missingKeys());
+		ConfigurationCheck check = check(properties.configuration(), registry, binder);
 		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
 				new PackageNames(this.packagesProperties, this.packagesReader, properties.configuration(),
 						this.registrations.defined()),
 				this.events, new CustomizerQueue(this.sources), this.properties.eager());
+	}
+
+	private ConfigurationCheck check(ProvidersConfiguration configuration, ProviderRegistry registry,
+			ProviderConfigBinder binder) {
+		return new ConfigurationCheck(configuration, registry, this.registrations, binder,
+				this.properties.missingKeys());
+	}
+
+	/**
+	 * Create what reads the environment again.
+	 */
+	EnvironmentReader createEnvironmentReader(@Nullable ConfigDataRecord record) {
+		return (record != null && !SpringCloud.isPresent()) ? new ConfigDataReader(this.environment, record)
+				: EnvironmentReader.of(this.environment);
+	}
+
+	ConfigurationRefresh createRefresh(ProviderRegistry bean, ConfiguredProviders configured,
+			BelugaProvidersProperties properties, ProviderConfigBinder binder, EnvironmentReader environments) {
+		ProviderRegistry registry = unwrap(bean);
+		ConfigurationReader reader = new ConfigurationReader(registry, this.registrations,
+				(configuration) -> check(configuration, registry, binder));
+		return new ConfigurationRefresh(registry, configured, reader, environments, properties,
+				this.packagesProperties);
 	}
 
 	/**

@@ -1,0 +1,248 @@
+package io.beluga.registry.autoconfigure;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.bootstrap.DefaultBootstrapContext;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.context.config.ConfigDataEnvironmentUpdateListener;
+import org.springframework.boot.context.config.ConfigDataLocation;
+import org.springframework.boot.context.config.ConfigDataResource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.boot.env.RandomValuePropertySource;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Reads configuration files again, the way that Boot has read them at the start, into an
+ * environment of their own. Everything else in it is that of the application: arguments,
+ * variables, what a test has set.
+ */
+final class ConfigDataReader implements EnvironmentReader {
+
+	private final ConfigurableEnvironment live;
+
+	private final ConfigDataRecord record;
+
+	private volatile ConfigurationFiles files;
+
+	private Set<String> known;
+
+	private boolean compared;
+
+	ConfigDataReader(ConfigurableEnvironment live, ConfigDataRecord record) {
+		this.live = live;
+		this.record = record;
+		this.files = ConfigurationFiles.of(record.sources(), record.before().time());
+		this.known = names(record.sources());
+	}
+
+	@Override
+	public ConfigurationFiles files() {
+		return this.files;
+	}
+
+	@Override
+	public Reading read() {
+		Instant begin = Instant.now();
+		List<PropertySource<?>> fresh = readFiles();
+		Set<String> missing = new LinkedHashSet<>(this.known);
+		missing.removeAll(names(fresh));
+		if (!missing.isEmpty()) {
+			throw new UnreadableEnvironmentException(UnreadableFiles.describeMissing(missing));
+		}
+		return new FileReading(compose(fresh), fresh, begin);
+	}
+
+	private List<PropertySource<?>> readFiles() {
+		EnvironmentState before = this.record.before();
+		FreshEnvironment environment = new FreshEnvironment(this.live, before.activeProfiles(),
+				before.defaultProfiles());
+		this.live.getPropertySources()
+			.stream()
+			.filter((source) -> before.hasSource(source.getName()) && !isAttached(source))
+			.forEach(environment::addLast);
+		Collector collector = new Collector();
+		DefaultBootstrapContext bootstrapContext = new DefaultBootstrapContext();
+		try (GenericApplicationContext closing = new GenericApplicationContext()) {
+			try {
+				ConfigDataEnvironmentPostProcessor.applyTo(environment, this.record.resourceLoader(), bootstrapContext,
+						this.record.additionalProfiles(), collector);
+			}
+			catch (RuntimeException ex) {
+				throw new UnreadableEnvironmentException(UnreadableFiles.describe(ex, this.files));
+			}
+			finally {
+				bootstrapContext.close(closing);
+			}
+		}
+		requireSameProfiles(environment);
+		return collector.sources;
+	}
+
+	/**
+	 * Beans depend on profiles, so others would not fit the application.
+	 */
+	private void requireSameProfiles(ConfigurableEnvironment environment) {
+		if (!List.of(environment.getActiveProfiles()).equals(this.record.after().activeProfiles())) {
+			throw new UnreadableEnvironmentException("The active profiles have changed, which needs a restart.");
+		}
+	}
+
+	/**
+	 * Put sources where those stand that were read when the application started.
+	 */
+	private FreshEnvironment compose(List<PropertySource<?>> sources) {
+		FreshEnvironment environment = new FreshEnvironment(this.live, List.of(this.live.getActiveProfiles()),
+				List.of(this.live.getDefaultProfiles()));
+		String anchor = anchor();
+		for (PropertySource<?> source : this.live.getPropertySources()) {
+			boolean recorded = this.record.hasSource(source.getName());
+			if (!isAttached(source) && !recorded) {
+				environment.addLast(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME.equals(source.getName())
+						? new RandomUse(source) : source);
+			}
+			if (source.getName().equals(anchor)) {
+				sources.forEach(environment::addLast);
+			}
+		}
+		ConfigurationPropertySources.attach(environment);
+		return environment;
+	}
+
+	/**
+	 * Return the first source that was read; where there was none, the last one that has
+	 * precedence over files.
+	 */
+	private @Nullable String anchor() {
+		String anchor = null;
+		for (PropertySource<?> source : this.live.getPropertySources()) {
+			if (this.record.hasSource(source.getName())) {
+				return source.getName();
+			}
+			if (this.record.before().hasSource(source.getName())
+					&& !DefaultPropertiesPropertySource.hasMatchingName(source)) {
+				anchor = source.getName();
+			}
+		}
+		return anchor;
+	}
+
+	private static boolean isAttached(PropertySource<?> source) {
+		return ConfigurationPropertySources.isAttachedConfigurationPropertySource(source);
+	}
+
+	/**
+	 * Return the names of the files that have properties, each once: the number of a
+	 * document in its file may change.
+	 */
+	private static Set<String> names(List<PropertySource<?>> sources) {
+		Set<String> names = new LinkedHashSet<>();
+		for (PropertySource<?> source : sources) {
+			if (!(source instanceof EnumerablePropertySource<?> known) || known.getPropertyNames().length > 0) {
+				names.add(source.getName().replaceFirst(" \\(document #\\d+\\)$", ""));
+			}
+		}
+		return names;
+	}
+
+	/**
+	 * Tell whether nothing has replaced what was read when the application started.
+	 */
+	private boolean isUntouched() {
+		List<PropertySource<?>> found = this.live.getPropertySources()
+			.stream()
+			.<PropertySource<?>>map((source) -> source)
+			.filter((source) -> this.record.hasSource(source.getName()))
+			.toList();
+		List<PropertySource<?>> recorded = this.record.sources();
+		boolean same = found.size() == recorded.size();
+		for (int i = 0; same && i < found.size(); i++) {
+			same = found.get(i) == recorded.get(i);
+		}
+		return same;
+	}
+
+	/**
+	 * Collects what is read.
+	 */
+	private static final class Collector implements ConfigDataEnvironmentUpdateListener {
+
+		private final List<PropertySource<?>> sources = new ArrayList<>();
+
+		@Override
+		public void onPropertySourceAdded(PropertySource<?> propertySource, @Nullable ConfigDataLocation location,
+				@Nullable ConfigDataResource resource) {
+			this.sources.add(propertySource);
+		}
+
+	}
+
+	/**
+	 * What was read from files.
+	 */
+	private final class FileReading implements Reading {
+
+		private final FreshEnvironment environment;
+
+		private final List<PropertySource<?>> sources;
+
+		private final Instant begin;
+
+		FileReading(FreshEnvironment environment, List<PropertySource<?>> sources, Instant begin) {
+			this.environment = environment;
+			this.sources = sources;
+			this.begin = begin;
+		}
+
+		@Override
+		public ConfigurableEnvironment environment() {
+			return this.environment;
+		}
+
+		@Override
+		public void requireComparable(Differences differences) {
+			requireNothingRandom();
+			ConfigDataReader reader = ConfigDataReader.this;
+			if (reader.compared) {
+				return;
+			}
+			if (!reader.isUntouched()) {
+				Set<String> differing = differences.between(reader.live, compose(reader.record.sources()));
+				if (!differing.isEmpty()) {
+					throw new UnreadableEnvironmentException(
+							"Something changes values after they were read from files, "
+									+ "such as decryption, so they cannot be read again. It concerns "
+									+ String.join(", ", differing) + ".");
+				}
+			}
+			reader.compared = true;
+		}
+
+		private void requireNothingRandom() {
+			PropertySource<?> random = this.environment.getPropertySources()
+				.get(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME);
+			if (random instanceof RandomUse use && use.isSeen()) {
+				throw new UnreadableEnvironmentException("A property of a configured provider refers to ${random...}, "
+						+ "which has another value each time that it is read.");
+			}
+		}
+
+		@Override
+		public void keep() {
+			ConfigDataReader reader = ConfigDataReader.this;
+			reader.known = names(this.sources);
+			reader.files = ConfigurationFiles.of(this.sources, this.begin);
+		}
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.ConfigurationReader.Configuration;
+import io.beluga.registry.autoconfigure.EnvironmentReader.Reading;
+import io.beluga.registry.error.ErrorCode;
+import io.beluga.registry.error.ProviderRegistryException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Reads the environment and applies what has changed since the last time. Compares one
+ * reading with another, never with what the registry has: that may come from elsewhere.
+ * Used by one thread at a time.
+ */
+final class ConfigurationRefresh {
+
+	private final ProviderRegistry registry;
+
+	private final ConfiguredProviders configured;
+
+	private final ConfigurationReader reader;
+
+	private final EnvironmentReader environments;
+
+	private final BelugaProvidersProperties providersProperties;
+
+	private final BelugaPackagesProperties packagesProperties;
+
+	private @Nullable AppliedConfiguration applied;
+
+	ConfigurationRefresh(ProviderRegistry registry, ConfiguredProviders configured, ConfigurationReader reader,
+			EnvironmentReader environments, BelugaProvidersProperties providersProperties,
+			BelugaPackagesProperties packagesProperties) {
+		this.registry = registry;
+		this.configured = configured;
+		this.reader = reader;
+		this.environments = environments;
+		this.providersProperties = providersProperties;
+		this.packagesProperties = packagesProperties;
+	}
+
+	RefreshResult run() {
+		// where the registry is closed, nothing is read
+		this.configured.packages();
+		Reading reading;
+		Configuration next;
+		try {
+			reading = this.environments.read();
+			next = this.reader.read(reading.environment());
+			reading.requireComparable(this::differences);
+		}
+		catch (UnreadableEnvironmentException ex) {
+			return refuse(ex.getMessage());
+		}
+		catch (ProviderRegistryException ex) {
+			throw ex;
+		}
+		catch (RuntimeException ex) {
+			return refuse("A value could not be read: " + ex.getClass().getName() + ".");
+		}
+		AppliedConfiguration applied = applied();
+		Refresh refresh = new Refresh(this.registry, this.configured, next, applied);
+		RefreshResult result = refresh.run();
+		// where it was closed meanwhile, what has failed says nothing of the
+		// configuration
+		this.configured.packages();
+		reading.keep();
+		this.providersProperties.update(applied.merge(next.providers()));
+		this.packagesProperties.update(next.packages());
+		RefreshLog.log(result, refresh.problems());
+		return result;
+	}
+
+	private AppliedConfiguration applied() {
+		if (this.applied == null) {
+			this.applied = new AppliedConfiguration(this.providersProperties.configuration(), this.packagesProperties);
+		}
+		return this.applied;
+	}
+
+	private static RefreshResult refuse(String reason) {
+		RefreshLog.logRefusal(reason);
+		return new RefreshResult(List.of(), List.of(), List.of(),
+				Map.of("beluga.providers", ErrorCode.INVALID_CONFIG.code()));
+	}
+
+	private Set<String> differences(ConfigurableEnvironment one, ConfigurableEnvironment other) {
+		ConfigurationChanges changes = ConfigurationChanges.between(this.reader.readProviders(one),
+				this.reader.readProviders(other));
+		Set<ProviderName> names = new LinkedHashSet<>(changes.vanished());
+		changes.added().forEach((entry) -> names.add(ProviderName.of(entry)));
+		changes.changed().forEach((entry) -> names.add(ProviderName.of(entry)));
+		Set<String> properties = new LinkedHashSet<>();
+		names.forEach((name) -> properties.add("beluga.providers." + name));
+		return properties;
+	}
+
+}

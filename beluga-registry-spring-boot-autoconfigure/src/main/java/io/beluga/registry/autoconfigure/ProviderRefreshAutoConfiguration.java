@@ -1,0 +1,43 @@
+package io.beluga.registry.autoconfigure;
+
+import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderRegistry;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of what reads the configuration again
+ * while the application runs.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(after = BelugaRegistryAutoConfiguration.class)
+@ConditionalOnBean(value = ProviderSetup.class, search = SearchStrategy.CURRENT)
+public final class ProviderRefreshAutoConfiguration {
+
+	ProviderRefreshAutoConfiguration() {
+	}
+
+	@Bean
+	EnvironmentReader belugaEnvironmentReader(RegistryAssembly assembly, ObjectProvider<ConfigDataRecord> record) {
+		return assembly.createEnvironmentReader(record.getIfAvailable());
+	}
+
+	@Bean
+	@ConditionalOnMissingBean(ProviderRefresher.class)
+	SerialRefresher belugaProviderRefresher(RegistryAssembly assembly, ProviderSetup setup, ProviderRegistry registry,
+			BelugaProvidersProperties properties, ProviderConfigBinder binder, EnvironmentReader environments) {
+		ConfigurationRefresh refresh = assembly.createRefresh(registry, setup.configured(), properties, binder,
+				environments);
+		return new SerialRefresher(() -> {
+			setup.ensurePrepared();
+			return refresh.run();
+		});
+	}
+
+}

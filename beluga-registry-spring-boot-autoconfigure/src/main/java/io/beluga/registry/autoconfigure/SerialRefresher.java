@@ -1,0 +1,65 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.beluga.registry.error.ProviderCreationFailedException;
+
+/**
+ * Lets one refresh run at a time. Each that is asked for is done: what another one has
+ * read may be older than the question. Nothing is locked meanwhile, so that a factory
+ * which asks for a refresh gets an answer.
+ */
+final class SerialRefresher implements ProviderRefresher {
+
+	private final Supplier<RefreshResult> refresh;
+
+	private final AtomicReference<Turn> turn = new AtomicReference<>();
+
+	SerialRefresher(Supplier<RefreshResult> refresh) {
+		this.refresh = refresh;
+	}
+
+	@Override
+	public RefreshResult refresh() {
+		Turn own = new Turn(Thread.currentThread(), new CountDownLatch(1));
+		Turn current = this.turn.compareAndExchange(null, own);
+		while (current != null) {
+			await(current);
+			current = this.turn.compareAndExchange(null, own);
+		}
+		try {
+			return this.refresh.get();
+		}
+		finally {
+			this.turn.set(null);
+			own.ended.countDown();
+		}
+	}
+
+	private static void await(Turn current) {
+		if (current.thread == Thread.currentThread()) {
+			throw new ProviderCreationFailedException(null, null,
+					"A refresh is asked for from within a refresh. A factory, listener or validator must not do that.",
+					null);
+		}
+		try {
+			current.ended.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ProviderCreationFailedException(null, null, "Interrupted while another refresh was running.", ex);
+		}
+	}
+
+	/**
+	 * A refresh that is running.
+	 *
+	 * @param thread the thread that runs it
+	 * @param ended is open when it has ended
+	 */
+	private record Turn(Thread thread, CountDownLatch ended) {
+	}
+
+}
