@@ -2,6 +2,8 @@ package io.beluga.registry.autoconfigure.endpoint;
 
 import java.util.Map;
 
+import io.beluga.registry.autoconfigure.ProviderRefresher;
+import io.beluga.registry.autoconfigure.RefreshResult;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -9,10 +11,12 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /**
  * {@link Endpoint @Endpoint} that shows the packages, the providers and the configured
- * providers of an application. It never creates an instance, and never shows a secret.
+ * providers of an application. Reading never creates an instance, and never shows a
+ * secret. Writing refreshes the configured providers.
  */
 @Endpoint(id = "providers", defaultAccess = Access.READ_ONLY)
 final class ProvidersEndpoint {
@@ -21,10 +25,13 @@ final class ProvidersEndpoint {
 
 	private final boolean showValues;
 
-	ProvidersEndpoint(ProviderDescriptions descriptions, Show showValues) {
+	private final ProviderRefresher refresher;
+
+	ProvidersEndpoint(ProviderDescriptions descriptions, Show showValues, ProviderRefresher refresher) {
 		this.descriptions = descriptions;
 		// as with Boot's own endpoints, who may use JMX is authorized
 		this.showValues = showValues.isShown(true);
+		this.refresher = refresher;
 	}
 
 	@ReadOperation
@@ -52,6 +59,16 @@ final class ProvidersEndpoint {
 
 	@Nullable Map<String, Object> provider(String packageName, String name, boolean showValues) {
 		return this.descriptions.ofName(packageName, name, showValues).map(JsonBody::toResponse).orElse(null);
+	}
+
+	@WriteOperation
+	Map<String, Object> refresh() {
+		RefreshResult result = this.refresher.refresh();
+		return new JsonBody().with("added", result.added())
+			.with("replaced", result.replaced())
+			.with("removed", result.removed())
+			.with("failed", result.failed())
+			.toResponse();
 	}
 
 }

@@ -4,6 +4,8 @@ import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.ProviderRefreshAutoConfiguration;
+import io.beluga.registry.autoconfigure.ProviderRefresher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -23,7 +25,7 @@ import org.springframework.context.annotation.Configuration;
  *
  * @since 0.1.0
  */
-@AutoConfiguration(after = BelugaRegistryAutoConfiguration.class)
+@AutoConfiguration(after = { BelugaRegistryAutoConfiguration.class, ProviderRefreshAutoConfiguration.class })
 @ConditionalOnClass({ SanitizingFunction.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(BelugaProvidersProperties.class)
 public final class ProvidersEndpointAutoConfiguration {
@@ -48,7 +50,7 @@ public final class ProvidersEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		ProvidersEndpoint belugaProvidersEndpoint(ProviderRegistry registry, ConfiguredProviders configured,
 				BelugaProvidersProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions,
-				ProvidersEndpointProperties endpointProperties) {
+				ProvidersEndpointProperties endpointProperties, ProviderRefresher refresher) {
 			// ours masks everything of providers, which is what the endpoint may show
 			Sanitizer sanitizer = new Sanitizer(sanitizingFunctions.orderedStream()
 				.filter((function) -> !(function instanceof ProviderSanitizer))
@@ -56,7 +58,7 @@ public final class ProvidersEndpointAutoConfiguration {
 			return new ProvidersEndpoint(
 					new ProviderDescriptions(registry, configured,
 							new ConfigDescriptions(registry, configured, properties, sanitizer)),
-					endpointProperties.showValues());
+					endpointProperties.showValues(), refresher);
 		}
 
 		@Bean

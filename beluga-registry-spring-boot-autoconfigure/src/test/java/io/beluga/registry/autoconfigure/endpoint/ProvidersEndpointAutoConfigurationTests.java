@@ -5,6 +5,7 @@ import java.io.InputStream;
 
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.ProviderRefreshAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -18,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProvidersEndpointAutoConfigurationTests {
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
-			AutoConfigurations.of(BelugaRegistryAutoConfiguration.class, ProvidersEndpointAutoConfiguration.class));
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+				ProviderRefreshAutoConfiguration.class, ProvidersEndpointAutoConfiguration.class));
 
 	@Test
 	void endpointWhenExposedIsThere() {
