@@ -31,6 +31,10 @@ import org.springframework.validation.annotation.Validated;
  * type does not have.
  * @param observeCalls Whether calls of configured providers are observed, by Micrometer
  * where it is there.
+ * @param reloadOnUpdate Whether to watch the configuration files, and to refresh the
+ * configured providers when one has changed. Without Spring Cloud only.
+ * @param reloadQuietPeriod How long no file must have changed before the configured
+ * providers are refreshed.
  * @param resolved Limits for names that a resolver knows.
  * @since 0.1.0
  */
@@ -41,6 +45,7 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("1s") @NotNull Duration creationRetryDelay, @DefaultValue("30s") @NotNull Duration drainTimeout,
 		@DefaultValue("false") boolean eager, @DefaultValue("fail") @NotNull MissingKeys missingKeys,
 		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue("true") boolean observeCalls,
+		@DefaultValue("false") boolean reloadOnUpdate, @DefaultValue("10s") @NotNull Duration reloadQuietPeriod,
 		@DefaultValue @Valid Resolved resolved) {
 
 	/**
@@ -53,6 +58,8 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 	 * @param missingKeys what to do without an API key
 	 * @param unknownProperties what to do with an unknown property
 	 * @param observeCalls whether calls are observed
+	 * @param reloadOnUpdate whether to watch the configuration files
+	 * @param reloadQuietPeriod how long no file must have changed
 	 * @param resolved limits for names that a resolver knows
 	 * @throws InvalidConfigException where a duration is negative
 	 */
@@ -61,6 +68,7 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		check("creation-timeout", creationTimeout, violations);
 		check("creation-retry-delay", creationRetryDelay, violations);
 		check("drain-timeout", drainTimeout, violations);
+		check("reload-quiet-period", reloadQuietPeriod, violations);
 		if (resolved != null) {
 			check("resolved.idle-timeout", resolved.idleTimeout(), violations);
 			check("resolved.negative-ttl", resolved.negativeTtl(), violations);

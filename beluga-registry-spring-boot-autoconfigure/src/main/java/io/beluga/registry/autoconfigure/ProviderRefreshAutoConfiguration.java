@@ -6,6 +6,7 @@ import io.beluga.registry.ProviderRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -38,6 +39,13 @@ public final class ProviderRefreshAutoConfiguration {
 			setup.ensurePrepared();
 			return refresh.run();
 		});
+	}
+
+	@Bean
+	@ConditionalOnBooleanProperty("beluga.registry.reload-on-update")
+	ReloadOnUpdate belugaReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments,
+			BelugaRegistryProperties properties) {
+		return new ReloadOnUpdate(refresher, environments, properties.reloadQuietPeriod());
 	}
 
 }

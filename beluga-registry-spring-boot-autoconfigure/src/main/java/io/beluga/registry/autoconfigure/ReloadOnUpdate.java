@@ -1,0 +1,73 @@
+package io.beluga.registry.autoconfigure;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.beluga.registry.error.RegistryAccessFailedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/**
+ * Refreshes the configured providers when a configuration file has changed.
+ */
+final class ReloadOnUpdate implements ApplicationListener<ContextRefreshedEvent>, DisposableBean {
+
+	private static final Log logger = LogFactory.getLog(ReloadOnUpdate.class);
+
+	private final ProviderRefresher refresher;
+
+	private final EnvironmentReader environments;
+
+	private final Duration quietPeriod;
+
+	private @Nullable FileWatcher watcher;
+
+	ReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments, Duration quietPeriod) {
+		this.refresher = refresher;
+		this.environments = environments;
+		this.quietPeriod = quietPeriod;
+	}
+
+	@Override
+	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
+		if (this.watcher != null) {
+			return;
+		}
+		if (this.environments.files().isEmpty()) {
+			logger.warn("beluga.registry.reload-on-update has no effect: " + (SpringCloud.isPresent()
+					? "with Spring Cloud, a refresh reads the environment of the application, " + "and not its files."
+					: "the application has read no configuration files."));
+			return;
+		}
+		try {
+			this.watcher = new FileWatcher(this.environments::files, this.quietPeriod, this::refresh);
+			this.watcher.start();
+		}
+		catch (IOException ex) {
+			logger.warn("beluga.registry.reload-on-update has no effect: files cannot be watched here, "
+					+ ex.getClass().getName());
+		}
+	}
+
+	private void refresh() {
+		try {
+			this.refresher.refresh();
+		}
+		catch (RegistryAccessFailedException ex) {
+			logger.debug("The application is closing, its configuration is not refreshed any more");
+		}
+	}
+
+	@Override
+	public synchronized void destroy() throws IOException {
+		if (this.watcher != null) {
+			this.watcher.close();
+		}
+	}
+
+}
