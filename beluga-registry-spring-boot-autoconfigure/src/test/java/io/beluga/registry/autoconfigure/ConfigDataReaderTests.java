@@ -248,6 +248,22 @@ class ConfigDataReaderTests {
 		assertThat(this.application.ask("bot")).isEqualTo("none key-2");
 	}
 
+	@Test
+	void readClosesItsBootstrapContextEachTime() {
+		CountedConfigData.read.set(0);
+		CountedConfigData.open.set(0);
+		this.application.write("application.yml", "spring.config.import: 'counted:'").start();
+		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
+		for (int i = 2; i < 5; i++) {
+			assertThat(this.application.refresh().replaced()).containsExactly("llms.bot");
+			assertThat(this.application.ask("bot")).isEqualTo("none key-" + i);
+			assertThat(CountedConfigData.open).hasValue(0);
+		}
+		this.application.write("application.yml", "spring.config.import: ['counted:', 'missing.yml']");
+		assertThat(this.application.refresh().failed()).isEqualTo(REFUSED);
+		assertThat(CountedConfigData.open).hasValue(0);
+	}
+
 	private static void decrypt(MutablePropertySources sources) {
 		for (PropertySource<?> source : List.copyOf(sources.stream().toList())) {
 			if (source.getName().startsWith("Config resource")) {

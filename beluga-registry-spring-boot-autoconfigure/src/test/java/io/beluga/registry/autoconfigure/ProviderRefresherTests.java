@@ -443,6 +443,29 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refresherOfTheApplicationTakesThePlaceOfOurs() {
+		ProviderRefresher own = () -> result(List.of(), List.of(), List.of(), Map.of());
+		new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+					ProviderRefreshAutoConfiguration.class))
+			.withBean("own", ProviderRefresher.class, () -> own)
+			.run((context) -> assertThat(context.getBean(ProviderRefresher.class)).isSameAs(own));
+	}
+
+	@Test
+	void refresherOfAParentIsThatOfItsChildren() {
+		this.application.providers("bot: {api-key: key-1}").start();
+		new ApplicationContextRunner().withParent(this.application.context())
+			.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+					ProviderRefreshAutoConfiguration.class))
+			.run((context) -> {
+				assertThat(context.getBeanFactory().getBeanNamesForType(ProviderRefresher.class)).isEmpty();
+				assertThat(context.getBean(ProviderRefresher.class))
+					.isSameAs(this.application.bean(ProviderRefresher.class));
+			});
+	}
+
+	@Test
 	void refreshWithoutSpringApplicationReadsTheEnvironmentInPlace() {
 		new ApplicationContextRunner()
 			.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
