@@ -141,6 +141,19 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refreshWhenTheProbeRejectsTheNewKeyLeavesTheInstance() {
+		this.application.providers("bot: {api-key: key-1}").start();
+		this.application.ask("bot");
+		this.application.bots().rejected = "key-2";
+		this.application.providers("bot: {api-key: key-2}");
+		assertThat(this.application.refresh().failed()).isEqualTo(Map.of("llms.bot", "ErrProviderCreationFailed"));
+		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
+		this.application.providers("bot: {api-key: key-2, probe: false}");
+		assertThat(this.application.refresh().replaced()).containsExactly("llms.bot");
+		assertThat(this.application.ask("bot")).isEqualTo("none key-2");
+	}
+
+	@Test
 	void refreshMovesDefaultsAndAliases() {
 		String[] providers = { "one: {provider-name: bot, api-key: key-1}",
 				"two: {provider-name: bot, api-key: key-2}" };

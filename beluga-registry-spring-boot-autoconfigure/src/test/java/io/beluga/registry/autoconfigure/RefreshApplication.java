@@ -18,6 +18,7 @@ import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
@@ -180,7 +181,7 @@ final class RefreshApplication implements AutoCloseable {
 	/**
 	 * Makes objects that answer with what they were made from.
 	 */
-	static class Bots implements ProviderFactory<BotConfig, Llm> {
+	static class Bots implements ProviderFactory<BotConfig, Llm>, ProviderProbe<Llm> {
 
 		final List<String> created = new CopyOnWriteArrayList<>();
 
@@ -188,6 +189,15 @@ final class RefreshApplication implements AutoCloseable {
 
 		volatile Consumer<ProviderContext> before = (context) -> {
 		};
+
+		volatile String rejected = "none";
+
+		@Override
+		public void probe(Llm provider) {
+			if (provider.ask("?").endsWith(this.rejected)) {
+				throw new IllegalStateException("401");
+			}
+		}
 
 		@Override
 		public Llm create(ProviderContext context, BotConfig config) {
