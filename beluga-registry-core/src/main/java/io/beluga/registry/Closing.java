@@ -44,6 +44,7 @@ final class Closing {
 		boolean interrupted = Thread.interrupted();
 		try {
 			entries.forEach(this::add);
+			this.live.retirements().forEach(this::add);
 			owned
 				.forEach((instance) -> this.steps.add(new Step(instance.sequence(), () -> execute(instance::release))));
 			this.steps.sort(Comparator.comparingLong(Step::sequence).reversed());
@@ -82,15 +83,18 @@ final class Closing {
 				}
 			}));
 		}
-		for (Generation draining : entry.retirement().draining()) {
+	}
+
+	private void add(Retirement retirement) {
+		for (Generation draining : retirement.draining()) {
 			draining.unclaimed().expire();
 			if (draining.isHandedOut() && draining.inFlight() == 0) {
 				// as one that serves until now: there is no call to wait for
-				entry.retirement().finish(draining);
+				retirement.finish(draining);
 			}
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
-					entry.retirement().finish(draining);
+					retirement.finish(draining);
 				}
 			}));
 		}

@@ -61,7 +61,7 @@ final class Entry {
 		this.target = target;
 		this.events = target.events();
 		this.state = new EntryState(this, live, this.events, spec);
-		this.retirement = new Retirement(this, live.workers(), this.events);
+		this.retirement = new Retirement(this, live, this.events);
 		EntryMaker maker = new EntryMaker(this, live);
 		this.first = new FirstInstance(this, live, this.state, this.events, maker);
 		this.replacements = new Replacements(this, live, this.state, this.events, maker);
@@ -298,7 +298,7 @@ final class Entry {
 	 * Take the instance out of use, for good, and destroy it once its calls have ended.
 	 */
 	void drop() {
-		Generation served = shut();
+		Generation served = this.state.drop();
 		if (served != null) {
 			retire(served);
 		}

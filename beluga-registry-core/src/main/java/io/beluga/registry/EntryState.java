@@ -391,6 +391,7 @@ final class EntryState {
 				return null;
 			}
 			accept(put);
+			this.entry.retirement().expect(replaced);
 			Generation generation = serve(instance);
 			this.events.add(new InstanceReplaced(this.entry.packageName(), this.entry.name(), instance.providerName(),
 					generation.number(), generation.createdAt()));
@@ -430,6 +431,24 @@ final class EntryState {
 			}
 			this.removed = true;
 			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Take the instance out of use, for good, and have it expected to drain.
+	 * @return the generation that served, not yet retired
+	 */
+	@Nullable Generation drop() {
+		this.lock.lock();
+		try {
+			Generation served = shut();
+			if (served != null) {
+				this.entry.retirement().expect(served);
+			}
+			return served;
 		}
 		finally {
 			this.lock.unlock();

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -42,6 +44,11 @@ final class LiveProviders implements ConfiguredProviders {
 	private final Providers providers = new ProvidersView(this, null);
 
 	private final Packages packages;
+
+	/**
+	 * The retirements that are not over, also those of names that are gone.
+	 */
+	private final Set<Retirement> retirements = ConcurrentHashMap.newKeySet();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -297,6 +304,13 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	void markUnknown(Entry entry) {
 		this.packages.get(entry.packageName()).resolved().markUnknown(entry);
+	}
+
+	/**
+	 * Return the retirements that are not over.
+	 */
+	Set<Retirement> retirements() {
+		return this.retirements;
 	}
 
 	/**

@@ -14,15 +14,15 @@ final class Retirement {
 
 	private final Entry entry;
 
-	private final Workers workers;
+	private final LiveProviders live;
 
 	private final EventQueue events;
 
 	private final List<Generation> draining = new CopyOnWriteArrayList<>();
 
-	Retirement(Entry entry, Workers workers, EventQueue events) {
+	Retirement(Entry entry, LiveProviders live, EventQueue events) {
 		this.entry = entry;
-		this.workers = workers;
+		this.live = live;
 		this.events = events;
 	}
 
@@ -35,11 +35,19 @@ final class Retirement {
 	}
 
 	/**
-	 * Retire a generation that nobody finds any more.
+	 * Note that a generation serves no more, under the lock under which it was replaced:
+	 * one who closes the registry finds it from then on, also where the name is gone.
+	 */
+	void expect(Generation generation) {
+		this.draining.add(generation);
+		this.live.retirements().add(this);
+	}
+
+	/**
+	 * Retire a generation that is expected and that nobody finds any more.
 	 */
 	void retire(Generation generation, long drainNanos) {
 		generation.unclaimed().endCollected();
-		this.draining.add(generation);
 		generation.retire(() -> {
 			// nobody knows how long an instance is used that was handed out
 			if (!generation.isHandedOut()) {
@@ -47,7 +55,7 @@ final class Retirement {
 			}
 		});
 		if (!generation.isFinished()) {
-			generation.finishWith(this.workers.schedule(() -> finish(generation), drainNanos));
+			generation.finishWith(this.live.workers().schedule(() -> finish(generation), drainNanos));
 		}
 	}
 
@@ -57,7 +65,7 @@ final class Retirement {
 	 */
 	void finish(Generation generation) {
 		if (generation.finish()) {
-			this.workers.execute(() -> destroy(generation));
+			this.live.workers().execute(() -> destroy(generation));
 		}
 	}
 
@@ -71,11 +79,22 @@ final class Retirement {
 			generation.instance().release();
 		}
 		finally {
-			this.draining.remove(generation);
+			forget(generation);
 			this.events.add(new InstanceClosed(this.entry.packageName(), this.entry.name(),
 					generation.instance().providerName(), generation.number(), Instant.now()));
 			generation.destroyed();
 			this.events.deliver();
+		}
+	}
+
+	private void forget(Generation generation) {
+		this.draining.remove(generation);
+		if (this.draining.isEmpty()) {
+			this.live.retirements().remove(this);
+			if (!this.draining.isEmpty()) {
+				// another one came meanwhile
+				this.live.retirements().add(this);
+			}
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -102,6 +103,58 @@ class CloseTests {
 		close.result();
 		assertThat(old.closes).hasValue(1);
 		assertThat(this.factory.made("new").closes).hasValue(1);
+	}
+
+	@Test
+	void closeWaitsForCallsOfRemovedInstances() {
+		Gate gate = this.fixture.gate();
+		Echo echo = use("fast");
+		FakeEcho removed = this.factory.last();
+		Task<String> call = inFlight(echo, removed, gate);
+		this.providers.remove("echoes", "fast");
+		Task<Void> close = startClose().awaitBlocked();
+		assertThat(removed.isClosed()).isFalse();
+		gate.open();
+		assertThat(call.result()).isEqualTo("fast:slow");
+		close.result();
+		assertThat(removed.closes).hasValue(1);
+	}
+
+	@Test
+	void closeWaitsForCallsOfResolvedInstancesThatWereDropped() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry resolving = this.fixture.registry(this.factory,
+				(builder) -> builder.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())));
+		Echo echo = resolving.providers().get(Echo.PACKAGE, "tenant");
+		echo.echo("x");
+		FakeEcho dropped = this.factory.last();
+		Task<String> call = inFlight(echo, dropped, gate);
+		assertThat(resolving.providers().remove("echoes", "tenant")).isTrue();
+		Task<Void> close = this.fixture.<Void>start("close", () -> {
+			resolving.close();
+			return null;
+		}).awaitBlocked();
+		assertThat(dropped.isClosed()).isFalse();
+		gate.open();
+		assertThat(call.result()).isEqualTo("tenant:slow");
+		close.result();
+		assertThat(dropped.closes).hasValue(1);
+	}
+
+	@Test
+	void closeWhenACallOfARemovedInstanceDoesNotEndDestroysItAtTheDrainTimeout() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(200)));
+		hasty.providers().put("echoes", "fast", RegistryFixture.config());
+		Echo echo = hasty.providers().get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		FakeEcho removed = this.factory.last();
+		inFlight(echo, removed, gate);
+		hasty.providers().remove("echoes", "fast");
+		hasty.close();
+		removed.awaitClosed();
+		assertThat(removed.closes).hasValue(1);
 	}
 
 	@Test
