@@ -1,0 +1,58 @@
+package io.beluga.registry;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+import io.beluga.registry.Creation.Request;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.proof.Deadline;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deadline of the product. The timer is left out, so that the other thread of the
+ * race can take its place at the very moment.
+ */
+public final class CreationDeadline implements Deadline {
+
+	private static final ProviderConfig CONFIG = ProviderConfig.builder("v1").build();
+
+	private static final Request REQUEST = new Request("lines", "v1", null, null, TimeUnit.HOURS.toNanos(1), null);
+
+	private static final Creations creations = new Creations(new Workers(), null, (link) -> {
+		throw new UnsupportedOperationException();
+	});
+
+	private volatile @Nullable Creation creation;
+
+	@Override
+	public boolean create(Supplier<AutoCloseable> factory) {
+		Creation creation = creations.begin(REQUEST, null);
+		this.creation = creation;
+		try {
+			creations.run(creation, (running) -> {
+				running.prepare(CONFIG);
+				return new Instance("lines.v1", CONFIG, factory.get(), new Resources("lines.v1", SecretMasking.NONE));
+			});
+			return true;
+		}
+		catch (ProviderCreationFailedException ex) {
+			if (ex.getCause() instanceof TimeoutException) {
+				return false;
+			}
+			throw ex;
+		}
+	}
+
+	@Override
+	public void expire() {
+		Creation creation = this.creation;
+		while (creation == null) {
+			Thread.onSpinWait();
+			creation = this.creation;
+		}
+		creation.expire(creation.deadlineNanos());
+	}
+
+}

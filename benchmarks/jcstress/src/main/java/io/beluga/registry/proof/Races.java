@@ -1,0 +1,29 @@
+package io.beluga.registry.proof;
+
+import java.util.List;
+
+/**
+ * The races that have to be run. The list is kept by hand, so that one that gets lost on
+ * the way to the results is missed.
+ */
+final class Races {
+
+	private static final List<Class<?>> ALL = List.of(AliasRepointGet.class, CallPut.class, Circle.class,
+			CloseGet.class, DrainTimeoutLastRelease.class, EventOrder.class, FluxCancelComplete.class, GetGet.class,
+			GetPut.class, GetRemove.class, LeaseReleaseRetire.class, LeaseWidenRetire.class, ListRegister.class,
+			OvertakenPut.class, OvertakenPutThatFails.class, OvertakingPutThatFails.class, ProductDeadline.class,
+			PutClose.class, PutPut.class, PutRemove.class, RegisterRegister.class, RegisterUnregister.class,
+			ResolverEvictCall.class, ResolverGetGet.class, ResolverGetRemove.class, TornInfo.class, UseClose.class,
+			UseRemove.class);
+
+	private Races() {
+	}
+
+	/**
+	 * Return the names of all races.
+	 */
+	static List<String> names() {
+		return ALL.stream().map(Class::getName).toList();
+	}
+
+}
