@@ -43,7 +43,7 @@ record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> prope
 		 */
 		ConfigViolation place(ConfigViolation relative) {
 			String path = relative.property();
-			ConfigNode node = this.tree.find(PropertyPath.parse(path));
+			ConfigNode node = path.isEmpty() ? this.tree : this.tree.find(PropertyPath.parse(path));
 			ConfigNode.Leaf leaf = (node != null) ? node.firstLeaf(property("")) : null;
 			String property = (leaf != null && !path.isEmpty()) ? ProviderValues.append(leaf.owner(), pathOf(path))
 					: property(path);

@@ -297,7 +297,9 @@ class BindingTests {
 				  demanding: ${NOTHING:}
 				""").run((context) -> {
 			assertThat(context.getStartupFailure()).hasMessageStartingWith("1 problem ")
-				.hasMessageContaining("beluga.providers.llms.own cannot be made into a OwnConfig");
+				.hasMessageContaining(
+						"beluga.providers.llms.own (Byte array resource [application.yml] - 2:7) cannot be "
+								+ "made into a OwnConfig");
 		});
 	}
 

@@ -82,7 +82,7 @@ class BindingTypesTests {
 				"beluga.providers.llms.constrained.regions.eu-west.port (10:36) must be greater than 0.",
 				"beluga.providers.llms.constrained.matrix[0][1] (11:16) must be greater than 0.",
 				"beluga.providers.llms.constrained.names must not be empty.",
-				"beluga.providers.llms.constrained must have 'low' below 'high'."));
+				"beluga.providers.llms.constrained (2:10) must have 'low' below 'high'."));
 	}
 
 	@Test

@@ -185,6 +185,25 @@ class SecretHuntTests {
 	}
 
 	@Test
+	void startThatFailsOnTheRegistryPrintsNoValue(CapturedOutput output) throws IOException {
+		Throwable failure = catchThrowable(() -> start("""
+				beluga:
+				  registry:
+				    enabled: true
+				    creation-timeout: "@"
+				    drain-timeout: ["@"]
+				    eager: "@"
+				    missing-keys: "@"
+				    unknown-properties: "@"
+				    resolved: {max-size: "@", idle-timeout: "@"}
+				""".replace("@", MARKER), WebApplicationType.NONE, Talkative.class));
+		look("failure", text(failure));
+		look("output", output.toString());
+		assertThat(this.found).isEmpty();
+		assertThat(output).contains("beluga.registry.missing-keys");
+	}
+
+	@Test
 	void applicationThatRunsShowsNoSecret(CapturedOutput output) throws Exception {
 		List<ProviderEvent> events = Leaky.events;
 		events.clear();
@@ -248,7 +267,8 @@ class SecretHuntTests {
 		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/actuator/" + path))
 			.build();
 		HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-		assertThat(response.statusCode()).as(path).isEqualTo(200);
+		// a provider that cannot be made takes the application out of the balancer
+		assertThat(response.statusCode()).as(path).isEqualTo(path.equals("health") ? 503 : 200);
 		return response.body();
 	}
 

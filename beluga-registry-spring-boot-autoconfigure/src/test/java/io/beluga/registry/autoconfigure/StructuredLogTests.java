@@ -10,6 +10,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -39,6 +40,14 @@ class StructuredLogTests {
 	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
 
 	private static final String KEY = "sk-marker-4711";
+
+	/**
+	 * What another application has set up would stay.
+	 */
+	@BeforeEach
+	void forgetOthers() {
+		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
+	}
 
 	/**
 	 * What an application sets up for logging stays in the JVM.
