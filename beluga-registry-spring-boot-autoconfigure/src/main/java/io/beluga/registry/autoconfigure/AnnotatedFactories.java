@@ -202,7 +202,8 @@ final class AnnotatedFactories {
 		if (type.resolve() != null && FactoryBean.class.isAssignableFrom(type.toClass())) {
 			type = type.as(FactoryBean.class).getGeneric();
 		}
-		return type;
+		// a scanned class that no bean was made of yet: its definition has the name alone
+		return (type != ResolvableType.NONE) ? type : ResolvableType.forClass(owner.getType(name, false));
 	}
 
 	private static @Nullable Class<?> resolve(ResolvableType type) {

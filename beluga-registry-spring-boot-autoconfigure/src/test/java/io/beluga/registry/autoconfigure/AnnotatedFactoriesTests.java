@@ -23,7 +23,10 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 
@@ -52,6 +55,13 @@ class AnnotatedFactoriesTests {
 				assertThat(info.documentation()).isEqualTo("Answers.");
 				assertThat(ask(context.getBean(Providers.class), "component")).isEqualTo("m: ?");
 			});
+	}
+
+	@Test
+	void findWhenScannedClassIsNotLoadedYetRegistersIt() {
+		this.runner.withUserConfiguration(ScanningConfiguration.class)
+			.withPropertyValues("beluga.providers.llms.component.model=m")
+			.run((context) -> assertThat(ask(context.getBean(Providers.class), "component")).isEqualTo("m: ?"));
 	}
 
 	@Test
@@ -248,6 +258,17 @@ class AnnotatedFactoriesTests {
 			ProxyFactory proxy = new ProxyFactory(ProviderFactory.class, (org.springframework.aop.TargetSource) null);
 			proxy.setTarget(bean);
 			return proxy.getProxy();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ComponentScan(useDefaultFilters = false,
+			includeFilters = @Filter(type = FilterType.ASSIGNABLE_TYPE, classes = ComponentFactory.class))
+	static class ScanningConfiguration {
+
+		ScanningConfiguration(Providers providers) {
+			assertThat(providers.list("llms")).containsExactly("component");
 		}
 
 	}
