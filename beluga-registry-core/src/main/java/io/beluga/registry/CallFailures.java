@@ -57,7 +57,7 @@ final class CallFailures {
 		String more = (suppressed > 0) ? " Another " + suppressed + " since the last such line." : "";
 		try {
 			this.log.log(Level.WARNING, subject,
-					"A call of " + ErrorText.escape(label) + " failed with " + ErrorText.escape(type) + "." + more);
+					"A call of " + ErrorText.escape(label) + " failed with " + ErrorText.escapeType(type) + "." + more);
 		}
 		catch (RuntimeException ex) {
 			// what the vendor threw must reach the caller, whatever the log does

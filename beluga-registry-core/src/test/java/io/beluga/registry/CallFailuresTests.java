@@ -37,6 +37,13 @@ class CallFailuresTests {
 	}
 
 	@Test
+	void addWhenTypeHasALongNameLogsAllOfIt() {
+		this.failures.add(new ExceptionWithANameThatIsLongerThanNamesOfConfiguredProvidersMayBeInALine());
+		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with "
+				+ "io.beluga.registry.CallFailuresTests$ExceptionWithANameThatIsLongerThanNamesOfConfiguredProvidersMayBeInALine.");
+	}
+
+	@Test
 	void firstFailureIsLoggedByItsTypeAlone() {
 		this.failures.add(new IOException("the key is sk-4711"));
 		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.");
@@ -145,6 +152,12 @@ class CallFailuresTests {
 			assertThat(log.lines())
 				.containsExactly("WARNING The log of providers failed: java.lang.IllegalStateException");
 		}
+	}
+
+	@SuppressWarnings("serial")
+	private static final class ExceptionWithANameThatIsLongerThanNamesOfConfiguredProvidersMayBeInALine
+			extends Exception {
+
 	}
 
 }

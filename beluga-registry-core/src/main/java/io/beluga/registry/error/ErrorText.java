@@ -19,6 +19,8 @@ public final class ErrorText {
 
 	private static final int LONGEST_NAME = 64;
 
+	private static final int LONGEST_TYPE = 512;
+
 	private static final int MOST_NAMES = 50;
 
 	private ErrorText() {
@@ -40,8 +42,22 @@ public final class ErrorText {
 	 * @return the name in one printable line
 	 */
 	public static String escape(String name) {
+		return escape(name, LONGEST_NAME);
+	}
+
+	/**
+	 * Escape the name of a class like {@link #escape}, but leave it whole: its end says
+	 * most.
+	 * @param type the name of a class
+	 * @return the name in one printable line
+	 */
+	public static String escapeType(String type) {
+		return escape(type, LONGEST_TYPE);
+	}
+
+	private static String escape(String name, int longest) {
 		StringBuilder text = new StringBuilder();
-		name.codePoints().limit(LONGEST_NAME).forEach((character) -> {
+		name.codePoints().limit(longest).forEach((character) -> {
 			if (isPrintable(character)) {
 				text.appendCodePoint(character);
 			}
@@ -50,7 +66,7 @@ public final class ErrorText {
 			}
 		});
 		int length = name.codePointCount(0, name.length());
-		if (length > LONGEST_NAME) {
+		if (length > longest) {
 			text.append("... (").append(length).append(" characters)");
 		}
 		return text.toString();
