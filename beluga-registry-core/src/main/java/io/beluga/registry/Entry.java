@@ -223,6 +223,10 @@ final class Entry {
 		catch (RuntimeException | LinkageError ex) {
 			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
 		}
+		if (observation != null && !this.watched && this.state.isRemoved()) {
+			// the call may have outlived its instance, and is the last to leave a trace
+			CreationObservation.removed(this.live.settings().creationObserver(), this);
+		}
 	}
 
 	/**

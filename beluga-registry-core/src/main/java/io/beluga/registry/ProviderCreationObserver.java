@@ -20,8 +20,9 @@ public interface ProviderCreationObserver {
 	@Nullable Observation begin(Attempt attempt);
 
 	/**
-	 * Take notice that a configured provider was removed. Its calls in flight may go on
-	 * until its instance is closed, which is told by an event where there is an instance.
+	 * Take notice that a configured provider was removed. Its calls in flight may go on.
+	 * This is told again after the end of each of them that is observed, since one may
+	 * outlive its instance.
 	 * @param packageName the package
 	 * @param name the configured provider
 	 */

@@ -2,7 +2,9 @@ package io.beluga.registry.autoconfigure.metrics;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -220,6 +222,23 @@ class ProviderMetricsTests {
 	}
 
 	@Test
+	void metersOfARemovedProviderGoWhenACallOutlivesItsInstance() {
+		this.runner.withPropertyValues("beluga.registry.drain-timeout=1ms").run((context) -> {
+			Factories factories = context.getBean(Factories.class);
+			CompletableFuture<String> call = CompletableFuture.supplyAsync(() -> llm(context, "fast").ask("wait"));
+			factories.called.await();
+			context.getBean(Providers.class).remove("llms", "fast");
+			await("its instance is closed", () -> factories.closed.contains("fast"));
+			factories.answer.countDown();
+			assertThat(call.get(20, TimeUnit.SECONDS)).isEqualTo("!");
+			await("its meters are gone",
+					() -> meters(context).getMeters()
+						.stream()
+						.noneMatch((meter) -> "fast".equals(meter.getId().getTag("name"))));
+		});
+	}
+
+	@Test
 	void metersOfAProviderThatNeverHadAnInstanceGo() {
 		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=true").run((context) -> {
 			assertThatExceptionOfType(ProviderCreationFailedException.class)
@@ -311,6 +330,10 @@ class ProviderMetricsTests {
 
 		private final List<String> closed = new CopyOnWriteArrayList<>();
 
+		private final CountDownLatch called = new CountDownLatch(1);
+
+		private final CountDownLatch answer = new CountDownLatch(1);
+
 		@Bean
 		@Order(Ordered.LOWEST_PRECEDENCE)
 		ProviderEventListener closings() {
@@ -332,9 +355,22 @@ class ProviderMetricsTests {
 					if (question.equals("fail")) {
 						throw new IllegalStateException("failed");
 					}
+					if (question.equals("wait")) {
+						this.called.countDown();
+						waitForAnswer();
+					}
 					return "!";
 				};
 			};
+		}
+
+		private void waitForAnswer() {
+			try {
+				assertThat(this.answer.await(20, TimeUnit.SECONDS)).isTrue();
+			}
+			catch (InterruptedException ex) {
+				throw new IllegalStateException(ex);
+			}
 		}
 
 	}
