@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
@@ -113,7 +114,7 @@ final class Creation implements ProviderContext {
 	 * @param whenExpired what to do at the deadline, on the timer
 	 */
 	record Request(String packageName, String name, @Nullable Entry entry, @Nullable ProviderConfig previous,
-			long timeoutNanos, @Nullable Runnable whenExpired) {
+			long timeoutNanos, @Nullable Consumer<Creation> whenExpired) {
 
 		String label() {
 			return ErrorText.escape(this.packageName + "." + this.name);
@@ -335,7 +336,7 @@ final class Creation implements ProviderContext {
 			try {
 				this.thread.interrupt();
 				if (this.request.whenExpired() != null) {
-					this.request.whenExpired().run();
+					this.request.whenExpired().accept(this);
 				}
 			}
 			finally {

@@ -1,6 +1,7 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import io.beluga.registry.Creation.Request;
 import io.beluga.registry.Creations.Rejected;
@@ -31,7 +32,7 @@ final class EntryMaker {
 	 * @param whenExpired what to do at the deadline, on the timer
 	 */
 	Creation begin(ConfiguredProvider spec, @Nullable ProviderConfig previous, @Nullable Creation asker,
-			@Nullable Runnable whenExpired) {
+			@Nullable Consumer<Creation> whenExpired) {
 		Request request = new Request(this.entry.packageName(), this.entry.name(), this.entry, previous,
 				creationTimeout(spec), whenExpired);
 		return this.live.creations().begin(request, asker);

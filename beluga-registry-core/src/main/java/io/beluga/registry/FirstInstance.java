@@ -60,7 +60,7 @@ final class FirstInstance {
 
 	private Flight begin(ConfiguredProvider spec, @Nullable Creation asker) {
 		Flight flight = new Flight(spec);
-		flight.prepare(this.maker.begin(spec, null, asker, () -> expire(flight)));
+		flight.prepare(this.maker.begin(spec, null, asker, (creation) -> expire(flight)));
 		return flight;
 	}
 

@@ -111,13 +111,18 @@ final class Replacements {
 
 	private Outcome replace(Accepted put, ProviderConfig previous, @Nullable Creation asker) {
 		Instance instance;
-		Creation creation = this.maker.begin(put.spec(), previous, asker, null);
+		Creation creation = this.maker.begin(put.spec(), previous, asker, (expired) -> expire(put, expired));
 		try {
 			instance = this.live.creations()
 				.run(creation, (running) -> this.maker.makeReplacement(running, put.spec()));
 		}
 		catch (ProviderRegistryException ex) {
-			degrade(put, ex);
+			if (creation.isExpired()) {
+				this.events.deliver();
+			}
+			else {
+				degrade(put, ex);
+			}
 			throw Failures.copyOf(ex);
 		}
 		catch (RuntimeException | Error ex) {
@@ -133,6 +138,15 @@ final class Replacements {
 		this.live.discard(instance);
 		this.live.requireOpen(this.entry.packageName(), this.entry.name());
 		return overtaken();
+	}
+
+	/**
+	 * Note at its deadline that a replacement failed, on the timer: its factory may never
+	 * return. Events are left to a worker.
+	 */
+	private void expire(Accepted put, Creation creation) {
+		this.state.degrade(put.ticket(), Creations.expired(creation));
+		this.live.workers().execute(this.events::deliver);
 	}
 
 	private void degrade(Accepted put, ProviderRegistryException failure) {

@@ -61,6 +61,11 @@ class BadInputTests {
 		});
 		this.gate.awaitEntered();
 		assertThat(echo.echo("x")).isEqualTo("old:x");
+		Await.until("the failure is known",
+				() -> registry.providers().info("echoes", "fast").state() == ProviderState.DEGRADED);
+		assertThat(registry.providers().info("echoes", "fast").lastFailure()).get()
+			.isInstanceOf(ProviderCreationFailedException.class);
+		Await.until("listeners are told", () -> this.fixture.events.of("fast").contains("failed 1"));
 		this.factory.step = (context, config) -> {
 		};
 		registry.providers().put("echoes", "fast", RegistryFixture.config("new"));
@@ -70,6 +75,7 @@ class BadInputTests {
 			.hasCauseInstanceOf(TimeoutException.class);
 		assertThat(put.leftInterrupted()).isFalse();
 		this.factory.made("late").awaitClosed();
+		assertThat(this.fixture.events.of("fast").stream().filter((event) -> event.startsWith("failed"))).hasSize(1);
 		assertThat(registry.providers().info("echoes", "fast").state()).isEqualTo(ProviderState.READY);
 	}
 
