@@ -91,6 +91,8 @@ final class Creation implements ProviderContext {
 
 	private volatile boolean probing;
 
+	private volatile boolean question;
+
 	private volatile SecretMasking masking = SecretMasking.NONE;
 
 	private volatile @Nullable CreationLink link;
@@ -256,6 +258,17 @@ final class Creation implements ProviderContext {
 	 */
 	SecretMasking masking() {
 		return this.masking;
+	}
+
+	/**
+	 * Note that no instance comes of it, but an answer.
+	 */
+	void markQuestion() {
+		this.question = true;
+	}
+
+	boolean isQuestion() {
+		return this.question;
 	}
 
 	/**

@@ -1,7 +1,6 @@
 package io.beluga.registry;
 
 import java.nio.channels.ClosedByInterruptException;
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -9,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import io.beluga.registry.Creation.Request;
@@ -96,11 +96,11 @@ final class Creations {
 	 * @return the instance
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
-	Instance run(Creation creation, Maker maker) {
+	Instance run(Creation creation, Maker<Instance> maker) {
 		CreationObservation observation = CreationObservation.begin(this.observer, creation);
 		Instance instance;
 		try {
-			instance = attempt(creation, maker);
+			instance = attempt(creation, maker, Instance::release);
 		}
 		catch (RuntimeException | Error ex) {
 			observation.end(ex);
@@ -110,14 +110,28 @@ final class Creations {
 		return instance;
 	}
 
-	private Instance attempt(Creation creation, Maker maker) {
+	/**
+	 * Ask something of foreign code within the deadline of a creation that was begun on
+	 * the current thread and brings no instance.
+	 * @param creation the creation
+	 * @param question the question
+	 * @return the answer
+	 * @throws ProviderRegistryException if there is none, or it came too late
+	 */
+	<T> T ask(Creation creation, Maker<T> question) {
+		creation.markQuestion();
+		return attempt(creation, question, (answer) -> {
+		});
+	}
+
+	private <T> T attempt(Creation creation, Maker<T> maker, Consumer<T> release) {
 		Thread thread = Thread.currentThread();
-		Instance instance = null;
+		T made = null;
 		Throwable failure = null;
 		try {
 			this.running.put(thread, creation);
 			this.deadlines.watch(creation);
-			instance = maker.make(creation);
+			made = maker.make(creation);
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -135,17 +149,19 @@ final class Creations {
 			this.running.remove(thread);
 			shutDownWhenIdle();
 		}
-		if (instance != null && inTime) {
-			return instance;
+		if (made != null && inTime) {
+			return made;
 		}
+		T late = made;
+		Runnable discarding = (late != null) ? () -> release.accept(late) : null;
 		if (failure instanceof VirtualMachineError error) {
-			discard(creation, instance, inTime);
+			discard(creation, discarding, inTime);
 			throw error;
 		}
 		if (failure != null && inTime) {
 			noteInterrupt(creation, failure, interruptedNow);
 		}
-		discard(creation, instance, inTime);
+		discard(creation, discarding, inTime);
 		throw inTime ? failed(creation, failure) : expired(creation);
 	}
 
@@ -153,9 +169,9 @@ final class Creations {
 	 * Release what a creation leaves that has no use. The caller waits for it only as
 	 * long as its own deadline allows.
 	 */
-	private void discard(Creation creation, @Nullable Instance instance, boolean inTime) {
-		if (instance != null) {
-			discard(creation, instance::release, inTime);
+	private void discard(Creation creation, @Nullable Runnable release, boolean inTime) {
+		if (release != null) {
+			releaseWithin(creation, release, inTime);
 			return;
 		}
 		Resources resources = creation.resources();
@@ -163,11 +179,11 @@ final class Creations {
 			resources.close(null);
 		}
 		else if (resources != null) {
-			discard(creation, () -> resources.close(null), inTime);
+			releaseWithin(creation, () -> resources.close(null), inTime);
 		}
 	}
 
-	private void discard(Creation creation, Runnable release, boolean inTime) {
+	private void releaseWithin(Creation creation, Runnable release, boolean inTime) {
 		if (!inTime) {
 			this.workers.execute(release);
 			return;
@@ -293,20 +309,24 @@ final class Creations {
 	}
 
 	/**
-	 * Tell whether threads other than the current one run creations.
+	 * Tell whether threads other than the current one run creations that may bring an
+	 * instance.
 	 */
 	boolean areRunningElsewhere() {
-		Set<Thread> threads = this.running.keySet();
-		return threads.size() > (threads.contains(Thread.currentThread()) ? 1 : 0);
+		return this.running.entrySet()
+			.stream()
+			.anyMatch((each) -> each.getKey() != Thread.currentThread() && !each.getValue().isQuestion());
 	}
 
 	/**
-	 * Makes the instance of a creation.
+	 * Makes what a creation is to bring.
+	 *
+	 * @param <T> the type of it
 	 */
 	@FunctionalInterface
-	interface Maker {
+	interface Maker<T> {
 
-		Instance make(Creation creation) throws Exception;
+		T make(Creation creation) throws Exception;
 
 	}
 

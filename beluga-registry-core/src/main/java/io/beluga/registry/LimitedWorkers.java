@@ -2,10 +2,13 @@ package io.beluga.registry;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
- * Runs what nobody waits for on a few workers at most.
+ * Runs what nobody waits for on a few workers at most. A worker that is lost to something
+ * that does not end is replaced by another one.
  */
 final class LimitedWorkers {
 
@@ -13,7 +16,7 @@ final class LimitedWorkers {
 
 	private final int limit;
 
-	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+	private final Queue<Consumer<Place>> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger running = new AtomicInteger();
 
@@ -22,7 +25,30 @@ final class LimitedWorkers {
 		this.limit = limit;
 	}
 
-	void execute(Runnable task) {
+	/**
+	 * The place of one worker among the few.
+	 */
+	final class Place {
+
+		private final AtomicBoolean left = new AtomicBoolean();
+
+		/**
+		 * Leave the place to another worker; this one does what it is at, and ends.
+		 */
+		void leave() {
+			if (this.left.compareAndSet(false, true)) {
+				LimitedWorkers.this.running.decrementAndGet();
+				startWorker();
+			}
+		}
+
+	}
+
+	/**
+	 * Run something when it is its turn.
+	 * @param task is given the place of the worker that runs it
+	 */
+	void execute(Consumer<Place> task) {
 		this.waiting.add(task);
 		startWorker();
 	}
@@ -41,15 +67,17 @@ final class LimitedWorkers {
 	}
 
 	private void work() {
+		Place place = new Place();
 		try {
-			Runnable task;
-			while ((task = this.waiting.poll()) != null) {
-				task.run();
+			Consumer<Place> task;
+			while (!place.left.get() && (task = this.waiting.poll()) != null) {
+				task.accept(place);
+				// an interrupt was for that task
+				Thread.interrupted();
 			}
 		}
 		finally {
-			this.running.decrementAndGet();
-			startWorker();
+			place.leave();
 		}
 	}
 

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResolvedConfigs {
 
-	private static final System.Logger logger = System.getLogger(ResolvedConfigs.class.getName());
-
 	private final LiveProviders live;
 
 	private final String packageName;
@@ -39,7 +37,12 @@ final class ResolvedConfigs {
 		return resolve(name).orElseThrow(() -> this.live.configured(this.packageName).notFound(name));
 	}
 
-	private Optional<ProviderConfig> resolve(String name) {
+	/**
+	 * Ask the resolvers, on the current thread.
+	 * @return what the first answers that knows the name
+	 * @throws ProviderCreationFailedException if one fails
+	 */
+	Optional<ProviderConfig> resolve(String name) {
 		for (ProviderConfigResolver resolver : this.live.settings().configResolvers()) {
 			Optional<ProviderConfig> config;
 			try {
@@ -61,53 +64,14 @@ final class ResolvedConfigs {
 		return Optional.empty();
 	}
 
-	private ProviderCreationFailedException failed(String name, String what, @Nullable Throwable cause) {
+	/**
+	 * Say what a resolver has done instead of answering.
+	 */
+	ProviderCreationFailedException failed(String name, String what, @Nullable Throwable cause) {
 		return new ProviderCreationFailedException(this.packageName, name,
 				ErrorText.escape(this.packageName + "." + name) + " could not be created: its configuration resolver "
 						+ what,
 				cause);
-	}
-
-	/**
-	 * Ask again for a name whose instance serves, on a worker. An equal answer changes
-	 * nothing, another one replaces the instance, and none drops the name. A failure
-	 * leaves the instance serving.
-	 */
-	void refresh(Entry entry) {
-		try {
-			if (!this.live.isClosed()) {
-				apply(entry, resolve(entry.name()));
-			}
-		}
-		catch (ProviderRegistryException ex) {
-			entry.markFailed(ex);
-		}
-		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING,
-					() -> "Refreshing " + entry.label() + " failed: " + ex.getClass().getName());
-		}
-	}
-
-	private void apply(Entry entry, Optional<ProviderConfig> answer) {
-		if (answer.isEmpty()) {
-			this.live.markUnknown(entry);
-		}
-		else if (!entry.isServing(answer.get())) {
-			replace(entry, answer.get());
-		}
-	}
-
-	private void replace(Entry entry, ProviderConfig config) {
-		try {
-			entry.put(ConfiguredProvider.builder(this.packageName, entry.name(), config)
-				.source(ProviderSource.RESOLVER)
-				.optional(true)
-				.build(), null);
-		}
-		catch (ProviderRegistryException ex) {
-			// the entry knows, and has told its listeners
-			logger.log(System.Logger.Level.DEBUG, () -> entry.label() + " was not replaced");
-		}
 	}
 
 }

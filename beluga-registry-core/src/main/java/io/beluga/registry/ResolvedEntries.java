@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.beluga.registry.LimitedWorkers.Place;
 import io.beluga.registry.Settings.ResolvedLimits;
 import org.jspecify.annotations.Nullable;
 
@@ -287,9 +288,9 @@ final class ResolvedEntries {
 		due.forEach((resolved) -> this.live.background().execute(() -> ask(resolved)));
 	}
 
-	private void ask(Resolved resolved) {
+	private void ask(Resolved resolved, Place place) {
 		try {
-			this.configs.refresh(resolved.entry);
+			new RepeatedQuestion(this.live, this.configs, resolved.entry, place::leave).ask();
 		}
 		finally {
 			this.lock.lock();

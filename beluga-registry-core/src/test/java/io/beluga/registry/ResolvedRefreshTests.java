@@ -1,6 +1,8 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -206,6 +208,110 @@ class ResolvedRefreshTests {
 		assertThat(gate.entered()).isEqualTo(8);
 		gate.open();
 		Await.until("all are asked for", () -> gate.entered() >= 20);
+	}
+
+	@Test
+	void resolverThatOverrunsTheDeadlineIsInterruptedAndLeavesTheInstanceServing() {
+		DefaultProviderRegistry hasty = hasty();
+		Echo tenant = tenant(hasty, "tenant-1", "old");
+		AtomicInteger interrupts = new AtomicInteger();
+		this.answers.put("tenant-1", () -> {
+			Await.until("the deadline passes", () -> Thread.currentThread().isInterrupted());
+			interrupts.incrementAndGet();
+			return Optional.of(RegistryFixture.config("late"));
+		});
+		ConfiguredProviderInfo info = awaitDegraded(hasty, "tenant-1");
+		assertThat(info.lastFailure()).get().isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(info.lastFailure().orElseThrow()).hasMessage(
+				"echoes.tenant-1 could not be created: its configuration resolver did not answer within 1000 ms.");
+		Await.until("it is asked again", () -> tenant.echo("x").equals("old:x") && interrupts.get() > 1);
+		answer("tenant-1", "new");
+		Await.until("the new key is used", () -> tenant.echo("x").equals("new:x"));
+		assertThat(this.factory.labels()).containsExactly("old", "new");
+	}
+
+	@Test
+	void resolversThatNeverAnswerHoldUpNoOtherName() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = hasty();
+		Echo other = tenant(hasty, "other", "old");
+		List<String> hanging = new ArrayList<>();
+		for (int i = 0; i < 20; i++) {
+			tenant(hasty, "tenant-" + i, "tenant-" + i);
+			hanging.add("tenant-" + i);
+			this.answers.put("tenant-" + i, () -> {
+				gate.passStubbornly();
+				return Optional.of(RegistryFixture.config("late"));
+			});
+		}
+		Await.until("all of them hang", () -> {
+			hanging.forEach((name) -> hasty.providers().get(Echo.PACKAGE, name).echo("x"));
+			return gate.entered() == 20;
+		});
+		answer("other", "new");
+		Await.until("the other one is replaced", () -> other.echo("x").equals("new:x"));
+		hanging.forEach((name) -> awaitDegraded(hasty, name));
+		assertThat(gate.entered()).isEqualTo(20);
+	}
+
+	@Test
+	void factoryThatNeverReturnsWhileANameIsRefreshedHoldsUpNoOtherName() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = hasty();
+		Echo other = tenant(hasty, "other", "old");
+		List<String> hanging = new ArrayList<>();
+		for (int i = 0; i < 8; i++) {
+			tenant(hasty, "tenant-" + i, "tenant-" + i);
+			hanging.add("tenant-" + i);
+		}
+		this.factory.step = (context, config) -> {
+			if (context.name().startsWith("tenant")) {
+				gate.passStubbornly();
+			}
+		};
+		for (int i = 0; i < 8; i++) {
+			answer("tenant-" + i, "late");
+		}
+		Await.until("all of them hang", () -> {
+			hanging.forEach((name) -> hasty.providers().get(Echo.PACKAGE, name).echo("x"));
+			return gate.entered() == 8;
+		});
+		hanging.forEach((name) -> awaitDegraded(hasty, name));
+		answer("other", "new");
+		Await.until("the other one is replaced", () -> other.echo("x").equals("new:x"));
+	}
+
+	@Test
+	void closeDoesNotWaitForAResolverThatIsAskedAgain() {
+		Gate gate = this.fixture.gate();
+		Echo tenant = tenant("tenant-1", "old");
+		this.answers.put("tenant-1", () -> {
+			gate.passStubbornly();
+			return Optional.of(RegistryFixture.config("late"));
+		});
+		Await.until("it is asked for", () -> tenant.echo("x").equals("old:x") && gate.entered() == 1);
+		long start = System.nanoTime();
+		this.registry.close();
+		// the drain timeout is 30 seconds
+		assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(15));
+		assertThat(this.factory.made("old").closes).hasValue(1);
+	}
+
+	private DefaultProviderRegistry hasty() {
+		return this.fixture.registry(this.factory,
+				(builder) -> builder.creationTimeout(Duration.ofSeconds(1))
+					.resolvedRefreshAfter(Duration.ofMillis(10))
+					.resolved(100, Duration.ofHours(1), Duration.ofHours(1))
+					.configResolver((packageName, name) -> this.answers.get(name).get()));
+	}
+
+	private static ConfiguredProviderInfo awaitDegraded(DefaultProviderRegistry registry, String name) {
+		ProviderHandle<Echo> handle = registry.providers().handle(Echo.PACKAGE, name);
+		Await.until(name + " is degraded", () -> {
+			handle.use((tenant) -> tenant.echo("x"));
+			return handle.info().state() == ProviderState.DEGRADED;
+		});
+		return handle.info();
 	}
 
 	@Test
