@@ -123,8 +123,17 @@ final class FirstInstance {
 		if (creation.isUnresolved()) {
 			this.live.markUnknown(this.entry);
 		}
+		else {
+			trimFailed();
+		}
 		flight.land(creation.wasInterrupted() ? null : failure);
 		return true;
+	}
+
+	private void trimFailed() {
+		if (this.entry.isResolved()) {
+			this.live.trimFailed(this.entry);
+		}
 	}
 
 	/**
@@ -133,6 +142,7 @@ final class FirstInstance {
 	private void expire(Flight flight) {
 		ProviderCreationFailedException failure = Creations.expired(flight.creation());
 		if (this.state.fail(flight, failure)) {
+			trimFailed();
 			flight.expire();
 			flight.land(failure);
 			this.live.workers().execute(this.events::deliver);

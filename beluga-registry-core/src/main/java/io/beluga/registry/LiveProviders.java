@@ -314,6 +314,13 @@ final class LiveProviders implements ConfiguredProviders {
 	}
 
 	/**
+	 * Keep the limit of names that only a resolver knows, where one has no instance.
+	 */
+	void trimFailed(Entry failed) {
+		this.packages.get(failed.packageName()).resolved().trimFailed(failed);
+	}
+
+	/**
 	 * Release an instance that nobody has seen.
 	 */
 	void discard(Instance instance) {

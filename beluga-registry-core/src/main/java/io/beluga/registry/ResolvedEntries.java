@@ -89,7 +89,7 @@ final class ResolvedEntries {
 	}
 
 	/**
-	 * Count what is kept, if names can be resolved.
+	 * Count the instances that are kept, if names can be resolved.
 	 */
 	Optional<ResolvedProvidersInfo> info() {
 		if (!isEnabled()) {
@@ -97,7 +97,8 @@ final class ResolvedEntries {
 		}
 		this.lock.lock();
 		try {
-			return Optional.of(new ResolvedProvidersInfo(this.entries.size(), this.limits.maxSize()));
+			long live = this.entries.values().stream().filter((resolved) -> resolved.entry.current() != null).count();
+			return Optional.of(new ResolvedProvidersInfo((int) live, this.limits.maxSize()));
 		}
 		finally {
 			this.lock.unlock();
@@ -194,6 +195,25 @@ final class ResolvedEntries {
 			this.lock.unlock();
 		}
 		evicted.forEach(Entry::drop);
+	}
+
+	/**
+	 * Keep the limit, where one has failed to have an instance: it goes rather than one
+	 * that has.
+	 */
+	void trimFailed(Entry failed) {
+		this.lock.lock();
+		try {
+			Resolved resolved = this.entries.get(failed.name());
+			if (resolved == null || resolved.entry != failed || this.entries.size() <= this.limits.maxSize()) {
+				return;
+			}
+			this.entries.remove(failed.name());
+		}
+		finally {
+			this.lock.unlock();
+		}
+		failed.drop();
 	}
 
 	/**

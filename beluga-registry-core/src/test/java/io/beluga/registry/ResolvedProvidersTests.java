@@ -158,6 +158,34 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void namesWhoseResolverFailsAreBoundedAndCostNobodyHisInstance() {
+		this.factory.step = (context, config) -> {
+			if (!context.name().equals("tenant")) {
+				throw new IllegalStateException("down");
+			}
+		};
+		DefaultProviderRegistry registry = registry(3, Duration.ofHours(1), Duration.ofHours(1));
+		Providers providers = registry.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant");
+		tenant.echo("x");
+		for (int round = 1; round <= 2; round++) {
+			for (int i = 0; i < 20; i++) {
+				Echo failing = providers.get(Echo.PACKAGE, "tenant-" + i);
+				assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> failing.echo("x"));
+			}
+		}
+		assertThat(registry.configuredProviders().describe("echoes").resolved())
+			.contains(new ResolvedProvidersInfo(1, 3));
+		// only as many failures are remembered as there is room for
+		assertThat(asked("tenant-0")).isOne();
+		assertThat(asked("tenant-1")).isOne();
+		assertThat(asked("tenant-2")).isEqualTo(2);
+		assertThat(asked("tenant-19")).isEqualTo(2);
+		assertThat(tenant.echo("x")).isEqualTo("tenant:x");
+		assertThat(asked("tenant")).isOne();
+	}
+
+	@Test
 	void nameThatIsAddedTakesTheReferencesOfTheResolvedOne() {
 		DefaultProviderRegistry registry = registry();
 		Echo tenant = registry.providers().get(Echo.PACKAGE, "tenant-1");
