@@ -270,6 +270,30 @@ final class ConfiguredPackage {
 		}
 	}
 
+	/**
+	 * Keep an entry that a resolver brought as one that is configured, with the instance
+	 * that serves.
+	 * @return whether it was still there
+	 */
+	boolean adopt(Entry resolved) {
+		this.lock.lock();
+		try {
+			this.live.requireOpen(name(), resolved.name());
+			if (this.targets.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
+				return false;
+			}
+			resolved.markConfigured();
+			this.names.change();
+			this.targets.put(resolved.name(), resolved.target());
+			this.entries.put(resolved.name(), resolved);
+			changed();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	void add(ConfiguredProvider spec) {
 		if (!addIfAbsent(spec)) {
 			throw new ProviderExistsException(name(), spec.name(), "Package " + ErrorText.quote(name())

@@ -45,9 +45,9 @@ final class Entry {
 	private final CallFailures callFailures;
 
 	/**
-	 * Whether the entry goes when it is not used.
+	 * Whether only a resolver knows the name, so that the entry goes when it is not used.
 	 */
-	private final boolean watched;
+	private volatile boolean resolved;
 
 	private volatile boolean used = true;
 
@@ -57,7 +57,7 @@ final class Entry {
 		this.live = live;
 		this.packageName = spec.packageName();
 		this.name = spec.name();
-		this.watched = spec.source() == ProviderSource.RESOLVER;
+		this.resolved = spec.source() == ProviderSource.RESOLVER;
 		this.target = target;
 		this.events = target.events();
 		this.state = new EntryState(this, live, this.events, spec);
@@ -66,7 +66,7 @@ final class Entry {
 		this.first = new FirstInstance(this, live, this.state, this.events, maker);
 		this.replacements = new Replacements(this, live, this.state, this.events, maker);
 		this.callFailures = new CallFailures(live.settings().log(),
-				this.watched ? target.configured().resolved().failureReports() : new FailureReports(System::nanoTime),
+				this.resolved ? target.configured().resolved().failureReports() : new FailureReports(System::nanoTime),
 				this::subject);
 	}
 
@@ -75,7 +75,7 @@ final class Entry {
 	 * they share their lines, or a vendor that is down would fill the log.
 	 */
 	private Subject subject() {
-		return this.watched ? new Subject(this.packageName, null, null)
+		return this.resolved ? new Subject(this.packageName, null, null)
 				: new Subject(this.packageName, this.name, info().providerName());
 	}
 
@@ -139,14 +139,21 @@ final class Entry {
 	 * Tell whether only a resolver knows the name.
 	 */
 	boolean isResolved() {
-		return this.watched;
+		return this.resolved;
+	}
+
+	/**
+	 * Note that the name is configured from now on.
+	 */
+	void markConfigured() {
+		this.resolved = false;
 	}
 
 	/**
 	 * Note that the entry is used, where somebody wants to know.
 	 */
 	void touch() {
-		if (this.watched) {
+		if (this.resolved) {
 			if (!this.used) {
 				this.used = true;
 			}
@@ -202,7 +209,7 @@ final class Entry {
 			if (!observer.isEnabled()) {
 				return null;
 			}
-			return observer.begin(generation.call(this.packageName, this.name, method, this.watched));
+			return observer.begin(generation.call(this.packageName, this.name, method, this.resolved));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
@@ -223,7 +230,7 @@ final class Entry {
 		catch (RuntimeException | LinkageError ex) {
 			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
 		}
-		if (observation != null && !this.watched && this.state.isRemoved()) {
+		if (observation != null && !this.resolved && this.state.isRemoved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
 			CreationObservation.removed(this.live.settings().creationObserver(), this);
 		}

@@ -127,7 +127,7 @@ final class Generation {
 
 	Call call(String packageName, String name, String method, boolean resolved) {
 		Call call = this.calls.get(method);
-		if (call == null) {
+		if (call == null || call.resolved() != resolved) {
 			call = new Call(packageName, name, this.instance.providerName(), method, resolved);
 			this.calls.put(method, call);
 		}

@@ -224,26 +224,34 @@ final class LiveProviders implements ConfiguredProviders {
 			throw new InvalidConfigException(packageName, name,
 					List.of(new ConfigViolation("config", "must not be null.")));
 		}
-		while (true) {
+		boolean done = false;
+		while (!done) {
 			Entry entry = configured.findEntry(name);
-			if (entry != null) {
-				if (entry.put(changed(entry.spec(), config), bound) != Outcome.REMOVED) {
-					return;
-				}
-			}
-			else {
-				configured.refuseDanglingAlias(name);
-				refuseWithinResolved(configured, name, "put", bound);
-				this.maker.check(packageName, name, config);
-				ConfiguredProvider added = ConfiguredProvider.builder(packageName, name, config)
-					.source(ProviderSource.PUT)
-					.build();
-				if (configured.addIfAbsent(added)) {
-					configured.resolved().remove(name);
-					return;
-				}
-			}
+			done = (entry != null) ? entry.put(changed(entry.spec(), config), bound) != Outcome.REMOVED
+					: add(configured,
+							ConfiguredProvider.builder(packageName, name, config).source(ProviderSource.PUT).build(),
+							bound);
 		}
+	}
+
+	/**
+	 * Add a name that was put. Where an instance serves that a resolver knows, it is
+	 * replaced as any other: it goes on until the new one works.
+	 * @return whether it was done; not where somebody else changed the name meanwhile
+	 */
+	private boolean add(ConfiguredPackage configured, ConfiguredProvider added, @Nullable CreationLink bound) {
+		configured.refuseDanglingAlias(added.name());
+		refuseWithinResolved(configured, added.name(), "put", bound);
+		Entry resolved = configured.resolved().find(added.name());
+		if (resolved != null && resolved.current() != null) {
+			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
+		}
+		this.maker.check(added.packageName(), added.name(), added.config());
+		if (configured.addIfAbsent(added)) {
+			configured.resolved().remove(added.name());
+			return true;
+		}
+		return false;
 	}
 
 	private void refuseWithinResolved(ConfiguredPackage configured, @Nullable String name, String operation,
@@ -300,6 +308,13 @@ final class LiveProviders implements ConfiguredProviders {
 	}
 
 	/**
+	 * Keep the limit of names that only a resolver knows, where one has no instance.
+	 */
+	void trimFailed(Entry failed) {
+		this.packages.get(failed.packageName()).resolved().trimFailed(failed);
+	}
+
+	/**
 	 * Note that no resolver knows a name.
 	 */
 	void markUnknown(Entry entry) {
@@ -311,13 +326,6 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	Set<Retirement> retirements() {
 		return this.retirements;
-	}
-
-	/**
-	 * Keep the limit of names that only a resolver knows, where one has no instance.
-	 */
-	void trimFailed(Entry failed) {
-		this.packages.get(failed.packageName()).resolved().trimFailed(failed);
 	}
 
 	/**

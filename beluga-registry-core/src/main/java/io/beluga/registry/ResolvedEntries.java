@@ -254,6 +254,21 @@ final class ResolvedEntries {
 	}
 
 	/**
+	 * Let go of an entry that is kept elsewhere from now on.
+	 * @return whether it was there
+	 */
+	boolean release(Entry entry) {
+		this.lock.lock();
+		try {
+			Resolved resolved = this.entries.get(entry.name());
+			return resolved != null && resolved.entry == entry && this.entries.remove(entry.name()) != null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
 	 * Drop a name.
 	 * @return whether it was there
 	 */
@@ -305,7 +320,7 @@ final class ResolvedEntries {
 		finally {
 			this.lock.unlock();
 		}
-		due.forEach((resolved) -> this.live.background().execute(() -> ask(resolved)));
+		due.forEach((resolved) -> this.live.background().execute((place) -> ask(resolved, place)));
 	}
 
 	private void ask(Resolved resolved, Place place) {

@@ -250,6 +250,38 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void putThatFailsLeavesTheInstanceOfAResolvedNameServing() {
+		DefaultProviderRegistry registry = registry();
+		Providers providers = registry.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant-1");
+		tenant.echo("x");
+		this.factory.step = (context, config) -> {
+			throw new IllegalStateException("the key is refused");
+		};
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> providers.put("echoes", "tenant-1", RegistryFixture.config("put")));
+		assertThat(tenant.echo("x")).isEqualTo("tenant-1:x");
+		assertThat(providers.list("echoes")).isEmpty();
+		assertThat(providers.handle(Echo.PACKAGE, "tenant-1").info().state()).isEqualTo(ProviderState.DEGRADED);
+	}
+
+	@Test
+	void putOfAResolvedNameKeepsTheOldInstanceUntilTheNewOneServes() {
+		DefaultProviderRegistry registry = registry();
+		Providers providers = registry.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant-1");
+		tenant.echo("x");
+		this.factory.step = (context, config) -> assertThat(tenant.echo("meanwhile")).isEqualTo("tenant-1:meanwhile");
+		providers.put("echoes", "tenant-1", RegistryFixture.config("put"));
+		assertThat(tenant.echo("x")).isEqualTo("put:x");
+		assertThat(providers.info("echoes", "tenant-1").generation()).isEqualTo(2);
+		this.factory.made("tenant-1").awaitClosed();
+		assertThat(registry.configuredProviders().describe("echoes").resolved())
+			.contains(new ResolvedProvidersInfo(0, 100));
+		assertThat(asked("tenant-1")).isOne();
+	}
+
+	@Test
 	void callWhenTheResolverThrowsFailsAndAsksAgain() {
 		AtomicInteger calls = new AtomicInteger();
 		Providers providers = this.fixture.registry(this.factory,
