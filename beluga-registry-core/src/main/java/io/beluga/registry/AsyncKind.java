@@ -1,8 +1,10 @@
 package io.beluga.registry;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.stream.BaseStream;
+import java.util.stream.Stream;
 
 import org.reactivestreams.Publisher;
 
@@ -49,6 +51,19 @@ enum AsyncKind {
 
 	};
 
+	/**
+	 * Whether what is declared as a type may be asynchronous.
+	 */
+	private static final ClassValue<Boolean> DECLARED = new ClassValue<>() {
+
+		@Override
+		protected Boolean computeValue(Class<?> type) {
+			return find(type) != NONE || type.isAssignableFrom(CompletableFuture.class)
+					|| type.isAssignableFrom(Stream.class);
+		}
+
+	};
+
 	private static boolean isPresent(String className) {
 		try {
 			Class.forName(className, false, AsyncKind.class.getClassLoader());
@@ -78,7 +93,7 @@ enum AsyncKind {
 	 * asynchronous is looked into
 	 */
 	static AsyncKind of(Object result, Class<?> declared) {
-		return (declared == Object.class || KINDS.get(declared) != NONE) ? KINDS.get(result.getClass()) : NONE;
+		return DECLARED.get(declared) ? KINDS.get(result.getClass()) : NONE;
 	}
 
 	/**

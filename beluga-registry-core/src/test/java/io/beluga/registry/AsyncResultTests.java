@@ -54,6 +54,16 @@ class AsyncResultTests {
 	}
 
 	@Test
+	void stageThatIsDeclaredAsAFutureHoldsItsInstanceUntilItCompletes() {
+		CompletableFuture<String> result = new CompletableFuture<>();
+		this.talkers.talker().give(result);
+		assertThat(this.talkers.reference.plainFuture()).isSameAs(result);
+		this.talkers.assertHeldThroughReplacement();
+		result.complete("x");
+		this.talkers.assertReleased();
+	}
+
+	@Test
 	void stageThatFailsIsACallThatFailed() {
 		CompletableFuture<String> source = new CompletableFuture<>();
 		this.talkers.talker().give(source.thenApply((text) -> text));

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -22,6 +23,8 @@ interface Talker {
 	CompletionStage<String> stage();
 
 	CompletableFuture<String> future();
+
+	Future<String> plainFuture();
 
 	Stream<String> stream();
 
