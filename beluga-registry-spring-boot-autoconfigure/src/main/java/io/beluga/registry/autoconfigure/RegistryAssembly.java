@@ -141,7 +141,8 @@ final class RegistryAssembly {
 		return (packageName, name) -> {
 			for (ProviderConfigResolver resolver : resolvers.get()) {
 				Optional<ProviderConfig> config = resolver.resolve(packageName, name);
-				if (config.isPresent()) {
+				// null is no answer: the registry says so
+				if (config == null || config.isPresent()) {
 					return config;
 				}
 			}

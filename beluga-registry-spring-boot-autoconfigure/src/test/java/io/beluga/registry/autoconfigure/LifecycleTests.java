@@ -16,6 +16,7 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.ProviderEvent;
@@ -33,9 +34,11 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link ProviderSetup}: what happens when.
@@ -232,6 +235,19 @@ class LifecycleTests {
 				.isEqualTo("tenant-1: ?"));
 	}
 
+	@Test
+	void resolversAreAskedInOrderUntilOneKnowsTheName() {
+		this.runner.withUserConfiguration(Resolver.class, EarlierResolver.class).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.get(LLMS, "tenant-1").ask("?")).isEqualTo("tenant-1: ?");
+			assertThat(providers.get(LLMS, "early").ask("?")).isEqualTo("early: ?");
+			assertThat(log).contains("earlier asked for tenant-1");
+			Llm broken = providers.get(LLMS, "tenant-null");
+			assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> broken.ask("?"))
+				.withMessage("llms.tenant-null could not be created: its configuration resolver returned null.");
+		});
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Factories {
 
@@ -394,6 +410,23 @@ class LifecycleTests {
 			log.add("resolver created");
 			return (packageName, name) -> name.startsWith("tenant")
 					? Optional.of(ProviderConfig.builder("grok").build()) : Optional.empty();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlierResolver {
+
+		@Bean
+		@Order(Ordered.HIGHEST_PRECEDENCE)
+		ProviderConfigResolver earlierResolver() {
+			return (packageName, name) -> {
+				log.add("earlier asked for " + name);
+				if (name.equals("tenant-null")) {
+					return null;
+				}
+				return name.equals("early") ? Optional.of(ProviderConfig.builder("grok").build()) : Optional.empty();
+			};
 		}
 
 	}
