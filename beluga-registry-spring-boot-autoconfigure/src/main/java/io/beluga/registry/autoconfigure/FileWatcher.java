@@ -151,7 +151,8 @@ final class FileWatcher implements AutoCloseable {
 		try {
 			this.action.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | Error ex) {
+			// whatever it was, files have to be watched
 			logger.warn("What follows a change of configuration files failed: " + ex.getClass().getName());
 		}
 	}

@@ -69,7 +69,8 @@ final class BackgroundRefresh implements ApplicationListener<ContextRefreshedEve
 			catch (RegistryAccessFailedException ex) {
 				logger.debug("The application is closing, its configuration is not refreshed any more");
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | Error ex) {
+				// whatever it was, the next request has to be answered
 				logger.warn("The configuration of providers could not be refreshed: " + ex.getClass().getName());
 			}
 		}

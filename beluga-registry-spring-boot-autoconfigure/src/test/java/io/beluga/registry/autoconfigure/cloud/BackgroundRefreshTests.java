@@ -89,6 +89,18 @@ class BackgroundRefreshTests {
 	}
 
 	@Test
+	void requestWhenOneEndsInAnErrorIsFollowedByOthers() throws InterruptedException {
+		BackgroundRefresh refresh = new BackgroundRefresh(refresher(() -> {
+			throw new NoClassDefFoundError("for the test");
+		}));
+		complete(refresh);
+		refresh.request();
+		awaitDone(1);
+		refresh.request();
+		awaitDone(1);
+	}
+
+	@Test
 	void requestWhenTheRegistryIsClosedIsQuiet(CapturedOutput output) throws InterruptedException {
 		BackgroundRefresh refresh = new BackgroundRefresh(refresher(() -> {
 			throw new RegistryAccessFailedException(null, null, "The registry is closed.");
