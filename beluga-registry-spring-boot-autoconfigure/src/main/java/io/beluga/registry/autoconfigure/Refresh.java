@@ -16,6 +16,7 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderSource;
 import io.beluga.registry.autoconfigure.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.Replacements.Replacement;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorCode;
@@ -153,15 +154,48 @@ final class Refresh {
 
 	private void replaceAll() {
 		List<Entry> changed = this.changes.changed();
-		List<Runnable> replacements = new ArrayList<>();
+		List<Replacement> replacements = new ArrayList<>();
 		for (Entry entry : changed) {
 			boolean differs = this.applied.isDifferent(entry);
 			Supplier<ProviderConfig> config = config(entry, rejection(entry));
-			replacements.add(() -> replace(entry, config, differs));
+			replacements.add(replacement(entry, config, differs));
 		}
 		Replacements.run(replacements)
 			.forEach((index) -> this.failures.put(ProviderName.of(changed.get(index)),
 					ErrorCode.PROVIDER_CREATION_FAILED));
+	}
+
+	private Replacement replacement(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
+		ProviderRegistryException before = lastFailure(entry);
+		return new Replacement() {
+
+			@Override
+			public void run() {
+				replace(entry, config, differs);
+			}
+
+			@Override
+			public boolean hasFailed() {
+				ProviderRegistryException failure = lastFailure(entry);
+				return failure != null && failure != before;
+			}
+
+		};
+	}
+
+	/**
+	 * Return the last failure of a name. Where the registry is closed, it is that.
+	 */
+	private @Nullable ProviderRegistryException lastFailure(Entry entry) {
+		try {
+			return this.configured.providers().info(entry.packageName(), entry.name()).lastFailure().orElse(null);
+		}
+		catch (ProviderNotFoundException ex) {
+			return null;
+		}
+		catch (ProviderRegistryException ex) {
+			return ex;
+		}
 	}
 
 	private void replace(Entry entry, Supplier<ProviderConfig> config, boolean differs) {

@@ -39,7 +39,7 @@ final class SerialRefresher implements ProviderRefresher {
 	}
 
 	private static void await(Turn current) {
-		if (current.thread == Thread.currentThread()) {
+		if (current.thread == Thread.currentThread() || Replacements.isRunningFor(current.thread)) {
 			throw new ProviderCreationFailedException(null, null,
 					"A refresh is asked for from within a refresh. A factory, listener or validator must not do that.",
 					null);

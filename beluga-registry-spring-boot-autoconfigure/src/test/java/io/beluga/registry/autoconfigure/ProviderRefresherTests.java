@@ -5,15 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.event.InstanceReplaced;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +33,7 @@ import org.springframework.core.env.MapPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 /**
  * Tests for {@link ProviderRefresher}: what a refresh does with what it has read.
@@ -391,6 +395,62 @@ class ProviderRefresherTests {
 		assertThat(this.application.info("bot").lastFailure().orElseThrow().getCause())
 			.isInstanceOf(ProviderCreationFailedException.class)
 			.hasMessageContaining("A refresh is asked for from within a refresh.");
+	}
+
+	@Test
+	void refreshFromWithinARefreshOfManyNamesIsRefused() {
+		this.application.providers("bot: {api-key: key-1}", "twin: {provider-name: bot, api-key: key-2}").start();
+		this.application.ask("bot");
+		this.application.ask("twin");
+		List<Throwable> refusals = new CopyOnWriteArrayList<>();
+		this.application.bean(ConfiguredProviders.class).addListener((event) -> {
+			if (event instanceof InstanceReplaced) {
+				refusals.add(catchThrowable(this.application::refresh));
+			}
+		});
+		this.application.providers("bot: {api-key: key-3}", "twin: {provider-name: bot, api-key: key-4}");
+		assertThat(this.application.refresh().replaced()).containsExactly("llms.bot", "llms.twin");
+		assertThat(refusals).hasSize(2).allMatch(ProviderCreationFailedException.class::isInstance);
+	}
+
+	@Test
+	void refreshWhenAFactoryNeverReturnsEndsAndIsFollowedByOthers() {
+		this.application
+			.providers("bot: {api-key: key-1, creation-timeout: 1s}", "twin: {provider-name: bot, api-key: key-2}")
+			.start();
+		this.application.ask("bot");
+		this.application.ask("twin");
+		CountDownLatch never = new CountDownLatch(1);
+		this.application.bots().before = (context) -> {
+			if (context.name().equals("bot")) {
+				awaitStubbornly(never);
+			}
+		};
+		this.application.providers("bot: {api-key: key-3, creation-timeout: 1s}",
+				"twin: {provider-name: bot, api-key: key-4}");
+		assertThat(this.application.refresh()).isEqualTo(
+				result(List.of(), List.of("llms.twin"), List.of(), Map.of("llms.bot", "ErrProviderCreationFailed")));
+		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
+		assertThat(this.application.info("bot").state()).isEqualTo(ProviderState.DEGRADED);
+		this.application.bots().before = (context) -> {
+		};
+		assertThat(this.application.refresh().failed()).isEmpty();
+		assertThat(this.application.ask("bot")).isEqualTo("none key-3");
+		never.countDown();
+		RefreshApplication.await("what came late is destroyed", () -> this.application.bots().closed.size() == 3);
+		assertThat(this.application.ask("bot")).isEqualTo("none key-3");
+	}
+
+	private static void awaitStubbornly(CountDownLatch latch) {
+		boolean waiting = true;
+		while (waiting) {
+			try {
+				waiting = !latch.await(20, TimeUnit.SECONDS);
+			}
+			catch (InterruptedException ex) {
+				// as a driver does that knows nothing of interrupts
+			}
+		}
 	}
 
 	@Test
