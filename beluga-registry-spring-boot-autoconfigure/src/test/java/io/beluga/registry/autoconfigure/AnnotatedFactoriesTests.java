@@ -20,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -107,6 +109,19 @@ class AnnotatedFactoriesTests {
 		this.runner.withUserConfiguration(GenericConfiguration.class)
 			.withPropertyValues("beluga.providers.llms.inherited.model=m")
 			.run((context) -> assertThat(ask(context.getBean(Providers.class), "inherited")).isEqualTo("m: ?"));
+	}
+
+	/**
+	 * As when the class of the application, which is made first, has providers injected.
+	 */
+	@Test
+	void findWhenDefinitionOfAScannedClassIsMergedAnewRegistersIt() {
+		DefaultListableBeanFactory beanFactory = new DefaultListableBeanFactory();
+		beanFactory.registerBeanDefinition("component",
+				BeanDefinitionBuilder.genericBeanDefinition(ComponentFactory.class.getName()).getBeanDefinition());
+		assertThat(AnnotatedFactories.find(beanFactory).byPackage()).containsOnlyKeys("llms");
+		beanFactory.freezeConfiguration();
+		assertThat(AnnotatedFactories.find(beanFactory).byPackage()).containsOnlyKeys("llms");
 	}
 
 	@Test
