@@ -9,6 +9,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.ProviderState;
+import io.beluga.registry.error.ProviderNotFoundException;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,6 +21,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for the application of the README.
@@ -29,6 +31,9 @@ class ShippingApplicationTests {
 
 	@Autowired
 	private Checkout checkout;
+
+	@Autowired
+	private NegotiatedPrices negotiatedPrices;
 
 	@Autowired
 	private Providers providers;
@@ -58,6 +63,15 @@ class ShippingApplicationTests {
 		assertThat(offers).containsOnlyKeys("express", "standard");
 		assertThat(offers.get("standard")).isEqualByComparingTo("4.70");
 		assertThat(offers.get("express")).isEqualByComparingTo("11.40");
+	}
+
+	@Test
+	void priceWhenNameIsKnownToTheResolverIsThatOfTheCustomer() {
+		ProviderPackage<Carrier> carriers = ProviderPackage.of("carriers", Carrier.class);
+		this.negotiatedPrices.agree("customer-42", new BigDecimal("1.00"));
+		assertThat(this.providers.get(carriers, "customer-42").price(2000)).isEqualByComparingTo("5.50");
+		Carrier unknown = this.providers.get(carriers, "customer-43");
+		assertThatExceptionOfType(ProviderNotFoundException.class).isThrownBy(() -> unknown.price(1));
 	}
 
 	@Test
