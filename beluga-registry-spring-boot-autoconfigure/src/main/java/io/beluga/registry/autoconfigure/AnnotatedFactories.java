@@ -194,7 +194,7 @@ final class AnnotatedFactories {
 		if (definition == null) {
 			return ResolvableType.forClass(owner.getType(name, false));
 		}
-		ResolvableType type = declaredType(definition);
+		ResolvableType type = definition.getResolvableType();
 		Method method = definition.getResolvedFactoryMethod();
 		if (type.hasUnresolvableGenerics() && method != null && definition.getFactoryBeanName() != null) {
 			type = ResolvableType.forMethodReturnType(method, owner.getType(definition.getFactoryBeanName(), false));
@@ -204,16 +204,6 @@ final class AnnotatedFactories {
 		}
 		// a scanned class that no bean was made of yet: its definition has the name alone
 		return (type != ResolvableType.NONE) ? type : ResolvableType.forClass(owner.getType(name, false));
-	}
-
-	/**
-	 * Return the type that a definition declares. One of a scanned class that was merged
-	 * anew has lost its class, and kept the type that was found with it.
-	 */
-	private static ResolvableType declaredType(RootBeanDefinition definition) {
-		ResolvableType type = definition.getResolvableType();
-		return (type.resolve() == null && definition.getTargetType() != null)
-				? ResolvableType.forClass(definition.getTargetType()) : type;
 	}
 
 	private static @Nullable Class<?> resolve(ResolvableType type) {
