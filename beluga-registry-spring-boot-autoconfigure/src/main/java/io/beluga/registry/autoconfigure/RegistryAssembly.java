@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,13 +15,8 @@ import io.beluga.registry.config.ProviderConfigResolver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.format.support.DefaultFormattingConversionService;
-import org.springframework.format.support.FormattingConversionService;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -75,25 +69,13 @@ final class RegistryAssembly {
 
 	SpringConfigBinder createBinder() {
 		Supplier<ConfigValidator> validator = new Memoized<>(this::validator);
-		return new SpringConfigBinder(new Memoized<>(this::conversionServices), validator,
+		return new SpringConfigBinder(new Memoized<>(() -> ConversionServices.of(this.beanFactory)), validator,
 				this.properties.unknownProperties());
 	}
 
 	private ConfigValidator validator() {
 		return ClassUtils.isPresent("jakarta.validation.ValidatorFactory", getClass().getClassLoader())
 				? JakartaConfigValidator.create(this.beanFactory) : ConfigValidator.NONE;
-	}
-
-	private List<ConversionService> conversionServices() {
-		List<ConversionService> services = new ArrayList<>();
-		FormattingConversionService converters = new DefaultFormattingConversionService();
-		if (!ApplicationConversionService.addBeans(converters, this.beanFactory, ConfigurationPropertiesBinding.VALUE)
-			.isEmpty()) {
-			services.add(converters);
-		}
-		Optional.ofNullable(this.beanFactory.getConversionService()).ifPresent(services::add);
-		services.add(ApplicationConversionService.getSharedInstance());
-		return services;
 	}
 
 	DefaultProviderRegistry createRegistry(ProviderConfigBinder binder) {

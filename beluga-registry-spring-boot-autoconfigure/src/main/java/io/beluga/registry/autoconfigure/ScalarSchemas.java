@@ -207,6 +207,9 @@ final class ScalarSchemas {
 			truth.put("const", rules.values().contains(true));
 		}
 		this.alternatives.add("string").put("pattern", TextForms.booleans(rules.values()));
+		this.alternatives.add("integer")
+			.put("minimum", (rules.values() != null && !rules.values().contains(false)) ? 1 : 0)
+			.put("maximum", (rules.values() != null && !rules.values().contains(true)) ? 0 : 1);
 	}
 
 	private void addEnum(Class<?> type) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -119,6 +120,29 @@ class BindingTypesTests {
 				.isEqualTo("Named[type=c, optional=Optional.empty]"));
 	}
 
+	@Test
+	void bindWhenYamlTakesTextForSomethingElseIsTheText() {
+		yaml(this.runner, """
+				beluga.providers.llms.unquoted:
+				  pin: 12345
+				  pins: [1, true, 2.5]
+				  named: {a: 7, b: false}
+				  color: 123456
+				  text: 42
+				  date: 2026-01-31
+				""").run((context) -> assertThat(describe(context, "unquoted"))
+			.isEqualTo("12345 [1, true, 2.5] {a=7, b=false} 123456 42 2026-01-31"));
+	}
+
+	@Test
+	void bindWhenTextOfANumberCannotBeReadHidesIt() {
+		yaml(this.runner, "beluga.providers.llms.unquoted: {pin: 1, date: 4711}").run((context) -> {
+			assertThat(problems(context))
+				.containsExactly("beluga.providers.llms.unquoted.date (1:48) cannot be read as LocalDate.");
+			assertThat(context.getStartupFailure()).hasNoCause();
+		});
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "en-US", "tr-TR", "th-TH-u-ca-buddhist-nu-thai", "ar-EG-u-nu-arab", "fa-IR-u-nu-arabext" })
 	void bindWhenLocaleIsUnusualIsTheSame(String locale) {
@@ -210,6 +234,18 @@ class BindingTypesTests {
 	record Color(String value) {
 	}
 
+	record Unquoted(Secret pin, List<Secret> pins, Map<String, Secret> named, Color color, String text,
+			LocalDate date) {
+
+		String reveal() {
+			Map<String, String> revealed = new TreeMap<>();
+			this.named.forEach((key, value) -> revealed.put(key, value.reveal()));
+			return this.pin.reveal() + " " + this.pins.stream().map(Secret::reveal).toList() + " " + revealed + " "
+					+ this.color.value() + " " + this.text + " " + this.date;
+		}
+
+	}
+
 	record Every(int id, Duration timeOut, DataSize size, double weight, long count, int limit, Kind kind,
 			SortedMap<Kind, Integer> kinds, LocalDate date, Color color, URI address, Set<String> set, Secret key) {
 	}
@@ -289,6 +325,12 @@ class BindingTypesTests {
 		@BelugaProvider(packageName = "llms", name = "bean", apiKey = ApiKeyUse.NONE)
 		ProviderFactory<Bean1, Llm> bean() {
 			return (context, config) -> new Llm.Simple(config.toString());
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "unquoted", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Unquoted, Llm> unquoted() {
+			return (context, config) -> new Llm.Simple(config.reveal());
 		}
 
 		@Bean
