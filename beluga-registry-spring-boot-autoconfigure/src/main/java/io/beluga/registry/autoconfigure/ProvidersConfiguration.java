@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> properties, List<Entry> entries,
 		List<ConfigViolation> violations, List<String> ignored) {
+
+	/**
+	 * Return the same with more problems, which come first.
+	 */
+	ProvidersConfiguration with(List<ConfigViolation> problems) {
+		List<ConfigViolation> all = new ArrayList<>(problems);
+		all.addAll(this.violations);
+		return new ProvidersConfiguration(this.properties, this.entries, all, this.ignored);
+	}
 
 	/**
 	 * A configured provider.

@@ -142,8 +142,9 @@ final class RegistryAssembly {
 	BelugaProvidersProperties readProviders(ProviderRegistry bean) {
 		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
-		return new BelugaProvidersProperties(ProvidersReader.read(this.environment,
-				ProviderRegistrations.providers(registry), this.registrations.configTypes(registry)));
+		return new BelugaProvidersProperties(ProvidersReader
+			.read(this.environment, ProviderRegistrations.providers(registry), this.registrations.configTypes(registry))
+			.with(RegistryKeys.check(this.environment, this.properties.unknownProperties())));
 	}
 
 	ProviderSetup createSetup(ProviderRegistry bean, BelugaProvidersProperties properties,

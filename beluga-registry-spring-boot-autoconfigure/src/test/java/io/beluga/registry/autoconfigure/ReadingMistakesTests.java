@@ -9,8 +9,11 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for mistakes that are found when the configuration is read: each is told with its
  * property, its origin and its rule, none with its value.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ReadingMistakesTests {
 
 	private final ApplicationContextRunner runner = BindingContexts.runner(Factories.class);
@@ -69,6 +73,56 @@ class ReadingMistakesTests {
 				.containsExactly("beluga.registry.resolved.max-size (1:36) must be greater than 0.");
 			assertThat(context.getStartupFailure()).hasStackTraceContaining("InvalidConfigException");
 		});
+	}
+
+	@Test
+	void registryWhenPropertyIsUnknownTellsWithTheOtherProblems() {
+		yaml(this.runner, """
+				beluga:
+				  registry:
+				    creation-timout: 5s
+				    resolved: {maxSize: 5, max: 7}
+				    eager: {x: true}
+				    wholly-different: %s
+				  providers.llms.fre.api-key: k
+				""".formatted(MARKER)).withPropertyValues("beluga.registry.eager=false")
+			.run((context) -> assertThat(problems(context))
+				.startsWith(
+						"beluga.registry.creation-timout (3:22) is not a property of the registry. Did you mean "
+								+ "'creation-timeout'?",
+						"beluga.registry.resolved.max (4:33) is not a property of the registry.",
+						"beluga.registry.eager.x (5:16) is not a property of the registry.",
+						"beluga.registry.wholly-different (6:23) is not a property of the registry.")
+				.hasSize(5));
+	}
+
+	@Test
+	void registryWhenUnknownPropertiesAreAllowedStarts(CapturedOutput output) {
+		yaml(this.runner, """
+				beluga.registry:
+				  unknown-properties: warn
+				  creation-timout: %s
+				""".formatted(MARKER)).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.containsOnlyOnce("Property 'beluga.registry.creation-timout' is not a property of the "
+					+ "registry. Did you mean 'creation-timeout'?")
+			.doesNotContain(MARKER);
+		yaml(this.runner, "beluga.registry: {unknown-properties: ignore, drain-timout: 5s}")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("drain-timout");
+	}
+
+	@Test
+	void registryWhenVariableIsUnknownWarnsOfWhatLooksLikeAMistake(CapturedOutput output) {
+		variables(this.runner,
+				Map.of("BELUGA_REGISTRY_SERVICE_HOST", "10.0.0.1", "BELUGA_REGISTRY_PORT_80_TCP", "tcp://10.0.0.1:80",
+						"BELUGA_REGISTRY_DRAIN_TIMEOUT", "1s", "BELUGA_REGISTRY_RESOLVED_MAXSIZE", "5",
+						"BELUGA_REGISTRY_CREATION_TIMOUT", MARKER))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).containsOnlyOnce("Environment variable")
+			.contains("Environment variable BELUGA_REGISTRY_CREATION_TIMOUT is ignored: it names no property of the "
+					+ "registry. Did you mean 'creation-timeout'?")
+			.doesNotContain(MARKER);
 	}
 
 	@Test
