@@ -35,7 +35,8 @@ final class ConfigurationNames {
 	private static boolean isEnabled(ProviderGroup group, Placeholders placeholders) {
 		for (SourceProperty property : group.properties()) {
 			if (isEnabledKey(property)) {
-				return !"false".equalsIgnoreCase(placeholders.resolve(String.valueOf(property.value())).text());
+				String text = placeholders.resolve(String.valueOf(property.value())).text();
+				return text == null || !Boolean.FALSE.equals(Truths.parse(text));
 			}
 		}
 		return true;

@@ -113,11 +113,12 @@ final class ProviderValues {
 		if (text == null) {
 			return absent;
 		}
-		if ("true".equalsIgnoreCase(text) || "false".equalsIgnoreCase(text)) {
-			return "true".equalsIgnoreCase(text);
+		Boolean truth = Truths.parse(text);
+		if (truth == null) {
+			reject(key, "is neither true nor false.");
+			return absent;
 		}
-		reject(key, "is neither true nor false.");
-		return absent;
+		return truth;
 	}
 
 	private @Nullable String text(String key) {

@@ -124,8 +124,9 @@ final class ReservedSchemas {
 	}
 
 	private void flag(String name, String description, boolean absent) {
-		ObjectNode schema = add(name, description, "boolean", "string");
-		schema.put("pattern", "^\\s*(?:[tT][rR][uU][eE]|[fF][aA][lL][sS][eE])?\\s*$");
+		ObjectNode schema = add(name, description, "boolean", "string", "integer");
+		schema.put("pattern", "^\\s*(?:" + TextForms.booleanWords(null) + ")?\\s*$");
+		schema.put("minimum", 0).put("maximum", 1);
 		schema.put("default", absent);
 	}
 

@@ -44,10 +44,6 @@ final class TextForms {
 	 */
 	static final String DURATION = SIMPLE_DURATION + "|" + ISO_DURATION;
 
-	private static final List<String> TRUE = List.of("true", "on", "yes", "1");
-
-	private static final List<String> FALSE = List.of("false", "off", "no", "0");
-
 	private TextForms() {
 	}
 
@@ -62,16 +58,21 @@ final class TextForms {
 	 * Return what matches some truth values.
 	 */
 	static String booleans(@Nullable Collection<?> values) {
+		return "^[\\u0000-\\u0020]*(?:" + booleanWords(values) + ")[\\u0000-\\u0020]*$";
+	}
+
+	/**
+	 * Return what matches the words alone.
+	 */
+	static String booleanWords(@Nullable Collection<?> values) {
 		List<String> words = new ArrayList<>();
 		if (values == null || values.contains(true)) {
-			words.addAll(TRUE);
+			words.addAll(Truths.TRUE);
 		}
 		if (values == null || values.contains(false)) {
-			words.addAll(FALSE);
+			words.addAll(Truths.FALSE);
 		}
-		return "^[\\u0000-\\u0020]*(?:"
-				+ words.stream().map((word) -> anyCase(word, "")).collect(Collectors.joining("|"))
-				+ ")[\\u0000-\\u0020]*$";
+		return words.stream().map((word) -> anyCase(word, "")).collect(Collectors.joining("|"));
 	}
 
 	/**

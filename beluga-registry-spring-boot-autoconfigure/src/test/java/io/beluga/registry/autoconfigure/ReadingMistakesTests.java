@@ -113,6 +113,22 @@ class ReadingMistakesTests {
 	}
 
 	@Test
+	void flagWhenItIsAnyWordOfBootIsRead() {
+		this.runner
+			.withPropertyValues("beluga.providers.llms.free.api-key=k", "beluga.providers.llms.free.enabled= OFF ",
+					"beluga.providers.llms.on.provider-name=free", "beluga.providers.llms.on.optional=yes",
+					"beluga.providers.llms.on.enabled=1", "beluga.providers.llms.on.probe=no")
+			.run((context) -> {
+				assertThat(context).hasNotFailed().doesNotHaveBean("llms.free").hasBean("llms.on");
+				ProviderProperties on = context.getBean(BelugaProvidersProperties.class)
+					.find("llms", "on")
+					.orElseThrow();
+				assertThat(on.isOptional()).isTrue();
+				assertThat(on.isProbe()).isFalse();
+			});
+	}
+
+	@Test
 	void registryWhenVariableIsUnknownWarnsOfWhatLooksLikeAMistake(CapturedOutput output) {
 		variables(this.runner,
 				Map.of("BELUGA_REGISTRY_SERVICE_HOST", "10.0.0.1", "BELUGA_REGISTRY_PORT_80_TCP", "tcp://10.0.0.1:80",
