@@ -83,9 +83,6 @@ final class ConfigurationCheck {
 
 	private void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems,
 			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
-		this.configuration.ignored()
-			.forEach((name) -> logger.warn("Environment variable " + name
-					+ " is ignored: it names no package or no configured provider that is known."));
 		Set<ConfigViolation> problems = new LinkedHashSet<>(this.configuration.violations());
 		problems.addAll(packageProblems);
 		problems.addAll(problems(configured, check));

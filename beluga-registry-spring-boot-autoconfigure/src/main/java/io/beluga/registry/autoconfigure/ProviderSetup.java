@@ -50,6 +50,8 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 
 	private final PackageNames packageNames;
 
+	private final Set<String> firstPackages;
+
 	private final Set<Entry> added = new HashSet<>();
 
 	private volatile boolean complete;
@@ -69,6 +71,7 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		this.events = events;
 		this.customizers = customizers;
 		this.eager = eager;
+		this.firstPackages = Set.copyOf(configured.packages());
 		addNames();
 	}
 
@@ -112,6 +115,8 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		this.customizers.apply((this.registry instanceof DefaultProviderRegistry) ? this.registry
 				: new RecordingRegistry(this.registry, this.configured));
 		addNames();
+		IgnoredVariables.warn(this.configuration.ignored(),
+				this.configured.packages().stream().filter((name) -> !this.firstPackages.contains(name)).toList());
 		List<ConfigViolation> packageProblems = this.packageNames.problems(this.configured);
 		if (this.complete) {
 			this.check.run(this.configured, packageProblems);

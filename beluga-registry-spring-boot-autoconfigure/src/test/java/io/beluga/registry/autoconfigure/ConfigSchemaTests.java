@@ -169,8 +169,8 @@ class ConfigSchemaTests {
 		finally {
 			logger.removeHandler(handler);
 		}
-		assertThat(warnings).containsExactly(
-				"WARNING The schema of llms.hostile cannot be made, the standard fields stand for it");
+		assertThat(warnings)
+			.containsExactly("WARNING The schema of llms.hostile cannot be made, the standard fields stand for it");
 	}
 
 	@Test

@@ -4,13 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static io.beluga.registry.autoconfigure.BindingContexts.MARKER;
 import static io.beluga.registry.autoconfigure.BindingContexts.describe;
@@ -21,6 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for environment variables that configure providers.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class VariablesTests {
 
 	private final ApplicationContextRunner runner = BindingContexts.runner(BindingTests.Factories.class);
@@ -111,6 +116,28 @@ class VariablesTests {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean(Providers.class).list("llms")).isEmpty();
 		});
+	}
+
+	@Test
+	void readWhenVariableNamesAPackageThatComesLaterSaysWhatToAdd(CapturedOutput output) {
+		this.variables.put("BELUGA_PROVIDERS_MY_TEXTS_TEXT_API_KEY", MARKER);
+		this.variables.put("BELUGA_PROVIDERS_OTHER_TEXT_API_KEY", MARKER);
+		ApplicationContextRunner withCustomizer = variables(this.runner, this.variables)
+			.withBean(ProviderRegistryCustomizer.class, () -> (registry) -> {
+				if (!registry.listPackages().contains("my-texts")) {
+					registry.registerPackage(ProviderPackage.of("my-texts", Llm.class));
+				}
+				registry.registerProvider("my-texts", "text", (context, config) -> new Llm.Simple(context));
+			});
+		withCustomizer.run((context) -> assertThat(context.getBean(Providers.class).list("my-texts")).isEmpty());
+		assertThat(output)
+			.contains("Environment variable BELUGA_PROVIDERS_MY_TEXTS_TEXT_API_KEY is ignored: package "
+					+ "'my-texts' was registered after the variables were read. Add a ProviderPackage bean for it.")
+			.contains("Environment variable BELUGA_PROVIDERS_OTHER_TEXT_API_KEY is ignored: it names no package or no "
+					+ "configured provider that is known.")
+			.doesNotContain(MARKER);
+		withCustomizer.withBean(ProviderPackage.class, () -> ProviderPackage.of("my-texts", Llm.class))
+			.run((context) -> assertThat(context.getBean(Providers.class).list("my-texts")).containsExactly("text"));
 	}
 
 	@Test
