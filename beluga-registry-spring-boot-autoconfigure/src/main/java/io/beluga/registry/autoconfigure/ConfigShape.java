@@ -74,14 +74,25 @@ final class ConfigShape {
 	ConfigShape child(Element element) {
 		return switch (this.kind) {
 			case LIST, MAP -> elements();
-			case OBJECT -> properties().entrySet()
-				.stream()
-				.filter((property) -> property.getKey().id().equals(element.id()))
-				.map(Map.Entry::getValue)
-				.findFirst()
-				.orElse(UNKNOWN);
+			case OBJECT -> {
+				ConfigShape property = property(element);
+				yield (property != null) ? property : UNKNOWN;
+			}
 			case UNKNOWN -> UNKNOWN;
 		};
+	}
+
+	/**
+	 * Return a property of an object, in any spelling.
+	 */
+	@Nullable ConfigShape property(Element element) {
+		// asked for every value of a configuration
+		for (Map.Entry<Element, ConfigShape> property : properties().entrySet()) {
+			if (property.getKey().id().equals(element.id())) {
+				return property.getValue();
+			}
+		}
+		return null;
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.Set;
 
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -36,6 +37,9 @@ final class ConfigurationGroups {
 	private final List<Misplaced> misplaced = new ArrayList<>();
 
 	private final List<SourceProperty> unmatched = new ArrayList<>();
+
+	/** The group of the last property: those of one stand together. */
+	private @Nullable ProviderGroup last;
 
 	private ConfigurationGroups(Collection<String> packages) {
 		this.packages = new Spellings(packages);
@@ -98,6 +102,11 @@ final class ConfigurationGroups {
 
 	private void addProperty(SourceProperty property) {
 		PropertyPath path = property.path();
+		if (this.last != null && path.size() > 1 && path.get(0).text().equals(this.last.packageName())
+				&& path.get(1).text().equals(this.last.name())) {
+			this.last.add(property.at(path.from(2)));
+			return;
+		}
 		String packageName = this.packages.add(path.get(0).text());
 		if (path.size() == 1) {
 			this.misplaced.add(new Misplaced("beluga.providers." + path.get(0).text(),
@@ -115,7 +124,8 @@ final class ConfigurationGroups {
 					"is another spelling of '" + known + "', which is configured as well.", property.origin(),
 					"Use one spelling for one name."));
 		}
-		group(packageName, known).add(property.at(path.from(2)));
+		this.last = group(packageName, known);
+		this.last.add(property.at(path.from(2)));
 	}
 
 	private void rejectName(String packageName, String name, SourceProperty property) {

@@ -69,18 +69,13 @@ final class RegistryKeys {
 	private void check(SourceProperty property) {
 		ConfigShape shape = this.registry;
 		for (PropertyPath.Element element : property.path().elements()) {
-			Optional<ConfigShape> child = shape.properties()
-				.entrySet()
-				.stream()
-				.filter((known) -> known.getKey().id().equals(element.id()))
-				.map((known) -> known.getValue())
-				.findFirst();
-			if (child.isEmpty()) {
+			ConfigShape child = shape.property(element);
+			if (child == null) {
 				List<String> siblings = shape.properties().keySet().stream().map(PropertyPath.Element::key).toList();
 				add(property, element.key(), siblings);
 				return;
 			}
-			shape = child.get();
+			shape = child;
 		}
 	}
 
