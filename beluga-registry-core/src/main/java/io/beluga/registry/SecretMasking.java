@@ -10,6 +10,7 @@ import java.util.Set;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.MaskedFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -158,15 +159,18 @@ final class SecretMasking {
 	/**
 	 * Takes the place of a throwable whose message holds a secret.
 	 */
-	private static final class StandIn extends Exception {
+	private static final class StandIn extends Exception implements MaskedFailure {
 
 		private static final long serialVersionUID = 1L;
 
 		private final String text;
 
+		private final String originalType;
+
 		private StandIn(Throwable original, String text, @Nullable String message, SecretForms secrets) {
 			super(message);
 			this.text = text;
+			this.originalType = secrets.maskName(original.getClass().getName());
 			setStackTrace(Arrays.stream(original.getStackTrace())
 				.map((frame) -> masked(frame, secrets))
 				.toArray(StackTraceElement[]::new));
@@ -185,6 +189,11 @@ final class SecretMasking {
 			catch (RuntimeException ex) {
 				return new StandIn(original, secrets.maskName(original.getClass().getName()), null, secrets);
 			}
+		}
+
+		@Override
+		public String originalType() {
+			return this.originalType;
 		}
 
 		@Override

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.beluga.registry.error.MaskedFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,6 +75,15 @@ class CallObserverTests {
 		Echo echo = providers((call) -> (thrown) -> this.seen.add(thrown.getMessage())).get(Echo.PACKAGE, "fast");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 		assertThat(this.seen).containsExactly("****** is not valid");
+	}
+
+	@Test
+	void standInTellsTheTypeOfWhatItStandsFor() {
+		IOException failure = new IOException("a-key-of-the-tests is not valid");
+		Echo echo = providers((call) -> (thrown) -> this.seen.add(((MaskedFailure) thrown).originalType()))
+			.get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
+		assertThat(this.seen).containsExactly("java.io.IOException");
 	}
 
 	@Test

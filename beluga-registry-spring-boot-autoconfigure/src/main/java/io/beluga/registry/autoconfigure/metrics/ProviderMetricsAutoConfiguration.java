@@ -26,6 +26,11 @@ public final class ProviderMetricsAutoConfiguration {
 	}
 
 	@Bean
+	static ErrorTagFilter belugaErrorTagFilter() {
+		return new ErrorTagFilter();
+	}
+
+	@Bean
 	ProviderGauges belugaProviderGauges(ObjectProvider<ProviderRegistry> registry,
 			ObjectProvider<ConfiguredProviders> configured) {
 		return new ProviderGauges(registry, configured);

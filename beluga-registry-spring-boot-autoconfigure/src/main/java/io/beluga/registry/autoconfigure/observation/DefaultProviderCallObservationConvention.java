@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentMap;
 
 import io.beluga.registry.ProviderCallObserver.Call;
 import io.beluga.registry.autoconfigure.observation.ProviderObservationDocumentation.CallKeyNames;
+import io.beluga.registry.error.MaskedFailure;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -37,7 +38,20 @@ public class DefaultProviderCallObservationConvention implements ProviderCallObs
 
 	@Override
 	public KeyValues getLowCardinalityKeyValues(ProviderCallObservationContext context) {
-		return keyValues(context.getCall()).of(context);
+		KeyValues known = keyValues(context.getCall()).of(context);
+		Throwable failure = context.getError();
+		return (failure != null) ? known.and(CallKeyNames.EXCEPTION.withValue(simpleName(failure))) : known;
+	}
+
+	/**
+	 * Return what Micrometer calls an error, also of an exception that is masked.
+	 */
+	private static String simpleName(Throwable failure) {
+		if (failure instanceof MaskedFailure masked) {
+			String type = masked.originalType();
+			return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+		}
+		return failure.getClass().getSimpleName();
 	}
 
 	private OutcomeKeyValues keyValues(Call call) {
@@ -56,9 +70,11 @@ public class DefaultProviderCallObservationConvention implements ProviderCallObs
 	}
 
 	private static OutcomeKeyValues create(Call call) {
-		return new OutcomeKeyValues(KeyValues.of(CallKeyNames.PACKAGE.withValue(call.packageName()),
-				CallKeyNames.PROVIDER.withValue(call.providerName()), CallKeyNames.NAME.withValue(call.name()),
-				CallKeyNames.METHOD.withValue(call.method())), CallKeyNames.OUTCOME);
+		return new OutcomeKeyValues(
+				KeyValues.of(CallKeyNames.PACKAGE.withValue(call.packageName()),
+						CallKeyNames.PROVIDER.withValue(call.providerName()), CallKeyNames.NAME.withValue(call.name()),
+						CallKeyNames.METHOD.withValue(call.method()), CallKeyNames.EXCEPTION.withValue("none")),
+				CallKeyNames.OUTCOME);
 	}
 
 }

@@ -157,7 +157,7 @@ class ProviderMetricsTests {
 			assertThatIllegalStateException().isThrownBy(() -> llm(context, "fast").ask("fail"));
 			Timer calls = meters(context).get("beluga.provider.call")
 				.tags("package", "llms", "provider", "grok", "name", "fast", "method", "ask", "outcome", "SUCCESS",
-						"error", "none")
+						"exception", "none", "error", "none")
 				.timer();
 			assertThat(calls.count()).isEqualTo(2);
 			Timer failures = meters(context).get("beluga.provider.call")
@@ -169,6 +169,20 @@ class ProviderMetricsTests {
 				.tags("package", "llms", "provider", "grok", "name", "fast", "outcome", "SUCCESS", "error", "none")
 				.timer();
 			assertThat(creations.count()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void callThatFailsWithASecretHasTheTypeOfItsException() {
+		this.runner.run((context) -> {
+			context.getBean(Providers.class)
+				.put("llms", "fast", ProviderConfig.builder("grok").apiKey("fail-with-this").build());
+			assertThatIllegalStateException().isThrownBy(() -> llm(context, "fast").ask("fail-with-this"));
+			assertThat(meters(context).get("beluga.provider.call")
+				.tags("name", "fast", "outcome", "ERROR", "exception", "IllegalStateException", "error",
+						"IllegalStateException")
+				.timer()
+				.count()).isEqualTo(1);
 		});
 	}
 
@@ -352,8 +366,8 @@ class ProviderMetricsTests {
 					throw new IllegalStateException("refused");
 				}
 				return (question) -> {
-					if (question.equals("fail")) {
-						throw new IllegalStateException("failed");
+					if (question.startsWith("fail")) {
+						throw new IllegalStateException(question);
 					}
 					if (question.equals("wait")) {
 						this.called.countDown();

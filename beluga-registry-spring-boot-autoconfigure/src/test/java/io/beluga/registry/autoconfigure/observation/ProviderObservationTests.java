@@ -75,11 +75,12 @@ class ProviderObservationTests {
 				.hasBeenStarted()
 				.hasBeenStopped()
 				.hasContextualNameEqualTo("llms.fast ask")
-				.hasOnlyKeys("package", "provider", "name", "method", "outcome")
+				.hasOnlyKeys("package", "provider", "name", "method", "outcome", "exception")
 				.hasLowCardinalityKeyValue("package", "llms")
 				.hasLowCardinalityKeyValue("provider", "grok")
 				.hasLowCardinalityKeyValue("name", "fast")
 				.hasLowCardinalityKeyValue("method", "ask")
+				.hasLowCardinalityKeyValue("exception", "none")
 				.hasLowCardinalityKeyValue("outcome", "SUCCESS")
 				.doesNotHaveError();
 		});
