@@ -38,13 +38,20 @@ final class UnqualifiedBeanNotice implements SmartInitializingSingleton {
 					|| isOffered(ProviderBeanDefinitions.defaultName(packageName, true))) {
 				ProviderPackageInfo info = this.configured.describe(packageName);
 				info.defaultName()
-					.ifPresent((name) -> winner(info.contract()).ifPresent((bean) -> warn(info, name, bean)));
+					.ifPresent((name) -> winner(info.contract())
+						// a bean of that name has taken the place of ours, as it may
+						.filter((bean) -> !bean.equals(reference(info, name)))
+						.ifPresent((bean) -> warn(info, name, bean)));
 			}
 		}
 	}
 
+	private static String reference(ProviderPackageInfo info, String name) {
+		return info.name() + '.' + name;
+	}
+
 	private static void warn(ProviderPackageInfo info, String name, String bean) {
-		String reference = info.name() + '.' + name;
+		String reference = reference(info, name);
 		logger.warn("The unqualified " + info.contract().getSimpleName() + " is bean '" + bean + "', not " + reference
 				+ "; set " + PackagesReader.property(info.name(), "default-bean") + " to primary to have " + reference
 				+ " injected, or to none if this is meant");

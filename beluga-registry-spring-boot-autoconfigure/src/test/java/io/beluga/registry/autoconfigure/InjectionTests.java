@@ -209,6 +209,13 @@ class InjectionTests {
 		assertThat(output).doesNotContain("unqualified");
 	}
 
+	@Test
+	void startWhenABeanHasTakenThePlaceOfTheDefaultDoesNotWarn(CapturedOutput output) {
+		this.runner.withBean("llms.grok", Llm.class, () -> (question) -> "mine")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("unqualified");
+	}
+
 	private static String report(CapturedOutput output) {
 		String text = output.toString();
 		int start = text.indexOf("Description:");
