@@ -212,8 +212,22 @@ final class Entry {
 			return observer.begin(generation.call(this.packageName, this.name, method, this.resolved));
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
+			logObserver(ex);
 			return null;
+		}
+	}
+
+	/**
+	 * Tell the observer that a call has returned a result that has not ended yet.
+	 */
+	void returned(@Nullable Observation observation) {
+		try {
+			if (observation != null) {
+				observation.returned();
+			}
+		}
+		catch (RuntimeException | LinkageError ex) {
+			logObserver(ex);
 		}
 	}
 
@@ -228,12 +242,16 @@ final class Entry {
 			}
 		}
 		catch (RuntimeException | LinkageError ex) {
-			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), ex);
+			logObserver(ex);
 		}
 		if (observation != null && !this.resolved && this.state.isRemoved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
 			CreationObservation.removed(this.live.settings().creationObserver(), this);
 		}
+	}
+
+	private void logObserver(Throwable failure) {
+		logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), failure);
 	}
 
 	/**

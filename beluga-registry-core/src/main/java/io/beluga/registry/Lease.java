@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Lease {
 
-	private static final System.Logger logger = System.getLogger(Lease.class.getName());
-
 	private static final VarHandle ENDED;
 
 	static {
@@ -84,14 +82,7 @@ final class Lease {
 	 * Tell the observer that the call has returned and its result has not ended yet.
 	 */
 	void returned() {
-		try {
-			if (this.observation != null) {
-				this.observation.returned();
-			}
-		}
-		catch (RuntimeException | LinkageError ex) {
-			logger.log(System.Logger.Level.WARNING, "The call observer failed on " + this.entry.label(), ex);
-		}
+		this.entry.returned(this.observation);
 	}
 
 	/**
