@@ -113,7 +113,11 @@ final class JakartaConfigValidator implements ConfigValidator {
 
 		@Override
 		public String interpolate(String messageTemplate, Context context) {
-			return this.delegate.interpolate(messageTemplate, new MaskedContext(context), Locale.ENGLISH);
+			boolean declared = messageTemplate.equals(context.getConstraintDescriptor().getMessageTemplate());
+			// what a validator has put together can hold a value, and with the context
+			// of the validation's own no expression in it is evaluated
+			return this.delegate.interpolate(messageTemplate, declared ? new MaskedContext(context) : context,
+					Locale.ENGLISH);
 		}
 
 		@Override
