@@ -54,6 +54,12 @@ final class Creation implements ProviderContext {
 	private final boolean interruptedOnEntry = this.thread.isInterrupted();
 
 	/**
+	 * The interrupts of the thread, shared with the creations that this one runs inside
+	 * of.
+	 */
+	private final Interrupts interrupts;
+
+	/**
 	 * The creation that this one runs inside of, on the same thread.
 	 */
 	private final @Nullable Creation enclosing;
@@ -129,6 +135,7 @@ final class Creation implements ProviderContext {
 		this.request = request;
 		this.parent = parent;
 		this.enclosing = enclosing;
+		this.interrupts = (enclosing != null) ? enclosing.interrupts : new Interrupts(this.thread);
 		this.depth = (parent != null) ? parent.depth + 1 : 1;
 		this.limit = isLimitedBy(parent) ? parent : null;
 		this.timeoutNanos = (this.limit != null) ? Math.max(1, this.limit.deadlineNanos() - this.startedAt)
@@ -325,10 +332,7 @@ final class Creation implements ProviderContext {
 		while (this.state != FIRED) {
 			Thread.onSpinWait();
 		}
-		Thread.interrupted();
-		if (this.interruptedOnEntry || isEnclosingFired()) {
-			this.thread.interrupt();
-		}
+		this.interrupts.takeBack(this);
 		return false;
 	}
 
@@ -347,7 +351,7 @@ final class Creation implements ProviderContext {
 	void expire(long now) {
 		if (hasDeadline() && deadlineNanos() - now <= 0 && STATE.compareAndSet(this, RUNNING, FIRING)) {
 			try {
-				this.thread.interrupt();
+				this.interrupts.send();
 				if (this.request.whenExpired() != null) {
 					this.request.whenExpired().accept(this);
 				}
@@ -437,6 +441,54 @@ final class Creation implements ProviderContext {
 	@Override
 	public String toString() {
 		return "ProviderContext[" + label() + "]";
+	}
+
+	/**
+	 * Tells the interrupts of the timer from those that others send to the same thread.
+	 */
+	private static final class Interrupts {
+
+		private final Thread thread;
+
+		/**
+		 * Whether the timer has interrupted the thread.
+		 */
+		private boolean sent;
+
+		/**
+		 * Whether somebody else had done so before.
+		 */
+		private boolean foreign;
+
+		Interrupts(Thread thread) {
+			this.thread = thread;
+		}
+
+		/**
+		 * Interrupt the thread, on the timer.
+		 */
+		synchronized void send() {
+			if (!this.sent) {
+				this.foreign = this.thread.isInterrupted();
+				this.sent = true;
+			}
+			this.thread.interrupt();
+		}
+
+		/**
+		 * Take back what was sent to a creation, on its own thread. What others have sent
+		 * stays, as what was sent to a creation around it.
+		 */
+		synchronized void takeBack(Creation creation) {
+			Thread.interrupted();
+			boolean enclosingFired = creation.isEnclosingFired();
+			if (creation.interruptedOnEntry || this.foreign || enclosingFired) {
+				this.thread.interrupt();
+			}
+			this.sent = enclosingFired;
+			this.foreign &= enclosingFired;
+		}
+
 	}
 
 }

@@ -33,7 +33,7 @@ final class CreationObservation {
 			return new CreationObservation(creation, observer.begin(new Attempt(request.packageName(), request.name(),
 					entry.isResolved(), request.previous() != null)));
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			warn(creation.label(), ex);
 			return NONE;
 		}
@@ -46,7 +46,7 @@ final class CreationObservation {
 		try {
 			observer.removed(entry.packageName(), entry.name());
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			warn(entry.label(), ex);
 		}
 	}
@@ -58,7 +58,7 @@ final class CreationObservation {
 		try {
 			this.observation.end(this.creation.isPrepared() ? this.creation.providerName() : null, failure);
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			warn(this.creation.label(), ex);
 		}
 	}

@@ -97,17 +97,24 @@ final class Creations {
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
 	Instance run(Creation creation, Maker<Instance> maker) {
-		CreationObservation observation = CreationObservation.begin(this.observer, creation);
-		Instance instance;
 		try {
-			instance = attempt(creation, maker, Instance::release);
+			// what an observer asks for is asked for by this creation
+			enter(creation);
+			CreationObservation observation = CreationObservation.begin(this.observer, creation);
+			Instance instance;
+			try {
+				instance = attempt(creation, maker, Instance::release);
+			}
+			catch (RuntimeException | Error ex) {
+				observation.end(ex);
+				throw ex;
+			}
+			observation.end(null);
+			return instance;
 		}
-		catch (RuntimeException | Error ex) {
-			observation.end(ex);
-			throw ex;
+		finally {
+			leave(creation);
 		}
-		observation.end(null);
-		return instance;
 	}
 
 	/**
@@ -120,8 +127,29 @@ final class Creations {
 	 */
 	<T> T ask(Creation creation, Maker<T> question) {
 		creation.markQuestion();
-		return attempt(creation, question, (answer) -> {
-		});
+		try {
+			enter(creation);
+			return attempt(creation, question, (answer) -> {
+			});
+		}
+		finally {
+			leave(creation);
+		}
+	}
+
+	private void enter(Creation creation) {
+		this.running.put(Thread.currentThread(), creation);
+		this.deadlines.watch(creation);
+	}
+
+	private void leave(Creation creation) {
+		if (creation.enclosing() != null) {
+			this.running.put(Thread.currentThread(), creation.enclosing());
+		}
+		else {
+			this.running.remove(Thread.currentThread());
+			shutDownWhenIdle();
+		}
 	}
 
 	private <T> T attempt(Creation creation, Maker<T> maker, Consumer<T> release) {
@@ -129,8 +157,6 @@ final class Creations {
 		T made = null;
 		Throwable failure = null;
 		try {
-			this.running.put(thread, creation);
-			this.deadlines.watch(creation);
 			made = maker.make(creation);
 		}
 		catch (Throwable ex) {
@@ -141,13 +167,6 @@ final class Creations {
 		if (inTime && creation.wasInterruptedOnEntry()) {
 			// the factory may have used the flag up
 			thread.interrupt();
-		}
-		if (creation.enclosing() != null) {
-			this.running.put(thread, creation.enclosing());
-		}
-		else {
-			this.running.remove(thread);
-			shutDownWhenIdle();
 		}
 		if (made != null && inTime) {
 			return made;

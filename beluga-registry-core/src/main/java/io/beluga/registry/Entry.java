@@ -211,7 +211,7 @@ final class Entry {
 			}
 			return observer.begin(generation.call(this.packageName, this.name, method, this.resolved));
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			logObserver(ex);
 			return null;
 		}
@@ -226,7 +226,7 @@ final class Entry {
 				observation.returned();
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			logObserver(ex);
 		}
 	}
@@ -241,7 +241,7 @@ final class Entry {
 				observation.end((failure != null) ? masking().mask(failure) : null);
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) {
 			logObserver(ex);
 		}
 		if (observation != null && !this.resolved && this.state.isRemoved()) {

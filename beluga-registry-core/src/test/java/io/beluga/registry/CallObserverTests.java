@@ -137,4 +137,26 @@ class CallObserverTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> second.failWith(failure)).isSameAs(failure);
 	}
 
+	@Test
+	void observerThatThrowsAnErrorIsNotTheCallersConcern() {
+		Echo echo = providers(new ProviderCallObserver() {
+
+			@Override
+			public Observation begin(Call call) {
+				if (CallObserverTests.this.seen.isEmpty()) {
+					CallObserverTests.this.seen.add("begin");
+					throw new AssertionError("begin");
+				}
+				return (failure) -> {
+					throw new AssertionError("end");
+				};
+			}
+
+		}).get(Echo.PACKAGE, "fast");
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		IOException failure = new IOException("for the test");
+		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
+	}
+
 }

@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,20 @@ class CreationInterruptTests {
 		assertThat(this.factory.calls()).isEqualTo(2);
 		assertThat(waiters).extracting(Task::thread).contains(this.factory.threads.get(1));
 		assertThat(this.providers.info("echoes", "fast").generation()).isEqualTo(1);
+	}
+
+	@Test
+	void interruptOfTheCreatorStaysWhereTheDeadlineFollows() {
+		EchoFactory late = new EchoFactory((context, config) -> {
+			Thread.currentThread().interrupt();
+			Await.until("the deadline has come", () -> this.fixture.events.of("fast").contains("failed 0"));
+		});
+		Providers providers = this.fixture.registry(late, (builder) -> builder.creationTimeout(Duration.ofMillis(100)))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Task<String> creator = this.fixture.start("creator", () -> providers.get(Echo.PACKAGE, "fast").echo("x"));
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
 	}
 
 	@Test

@@ -141,6 +141,68 @@ class CreationObserverTests {
 	}
 
 	@Test
+	void observerThatUsesWhatIsBeingMadeIsRefused() {
+		List<Throwable> refused = new CopyOnWriteArrayList<>();
+		Providers[] holder = new Providers[1];
+		Runnable use = () -> {
+			try {
+				holder[0].get(Echo.PACKAGE, "fast").echo("x");
+			}
+			catch (ProviderCreationFailedException ex) {
+				refused.add(ex);
+			}
+		};
+		holder[0] = this.fixture
+			.registry(this.factory, (builder) -> builder.creationTimeout(Duration.ZERO).creationObserver((attempt) -> {
+				use.run();
+				return (provider, failure) -> use.run();
+			}))
+			.providers();
+		holder[0].put("echoes", "fast", RegistryFixture.config());
+		Task<String> caller = this.fixture.start("caller", () -> holder[0].get(Echo.PACKAGE, "fast").echo("x"));
+		assertThat(caller.result()).isEqualTo("fast:x");
+		assertThat(refused).hasSize(2)
+			.allSatisfy((failure) -> assertThat(failure)
+				.hasMessage("Providers wait for each other: echoes.fast -> echoes.fast."));
+		assertThat(this.factory.calls()).isOne();
+	}
+
+	@Test
+	void observerThatUsesAnotherProviderIsServed() {
+		Providers[] holder = new Providers[1];
+		holder[0] = this.fixture.registry(this.factory, (builder) -> builder.creationObserver((attempt) -> {
+			if (attempt.name().equals("fast")) {
+				this.seen.add(holder[0].get(Echo.PACKAGE, "first").echo("x"));
+				return (provider, failure) -> this.seen.add(holder[0].get(Echo.PACKAGE, "last").echo("x"));
+			}
+			return null;
+		})).providers();
+		for (String name : List.of("fast", "first", "last")) {
+			holder[0].put("echoes", name, RegistryFixture.config());
+		}
+		assertThat(holder[0].get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("fast:x");
+		assertThat(this.seen).containsExactly("first:x", "last:x");
+	}
+
+	@Test
+	void observerThatThrowsAnErrorStopsNobody() {
+		for (ProviderCreationObserver observer : List.<ProviderCreationObserver>of((attempt) -> {
+			throw new AssertionError("begin");
+		}, (attempt) -> (provider, failure) -> {
+			throw new StackOverflowError("end");
+		})) {
+			EchoFactory factory = new EchoFactory();
+			Providers providers = this.fixture.registry(factory, (builder) -> builder.creationObserver(observer))
+				.providers();
+			providers.put("echoes", "fast", RegistryFixture.config());
+			assertThat(providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("fast:x");
+			providers.put("echoes", "fast", RegistryFixture.config("second"));
+			assertThat(providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("second:x");
+			assertThat(factory.calls()).isEqualTo(2);
+		}
+	}
+
+	@Test
 	void observerThatThrowsStopsNobody() {
 		for (ProviderCreationObserver observer : List.<ProviderCreationObserver>of((attempt) -> {
 			throw new IllegalStateException("begin");
