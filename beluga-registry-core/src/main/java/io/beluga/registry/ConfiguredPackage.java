@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -33,9 +34,10 @@ final class ConfiguredPackage {
 	private final ConcurrentMap<String, Target> targets = new ConcurrentHashMap<>();
 
 	/**
-	 * What references to names point through that are not there.
+	 * What references to names point through that are not there: should the name come
+	 * (back), the reference leads to it.
 	 */
-	private final LooseTargets loose = new LooseTargets();
+	private final WeakValues<String, Target> loose = new WeakValues<>();
 
 	private final RegisteredPackage registered;
 
@@ -315,7 +317,7 @@ final class ConfiguredPackage {
 			}
 			this.entries.remove(entry.name());
 			this.names.change();
-			this.loose.put(entry.name(), this.targets.remove(entry.name()));
+			this.loose.put(entry.name(), Objects.requireNonNull(this.targets.remove(entry.name())));
 			changed();
 			return true;
 		}

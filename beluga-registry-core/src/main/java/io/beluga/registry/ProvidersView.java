@@ -5,8 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import io.beluga.registry.config.ProviderConfig;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +20,10 @@ final class ProvidersView implements Providers {
 	private final @Nullable CreationLink bound;
 
 	/**
-	 * The references that belong to the creation.
+	 * The references that belong to the creation, as long as somebody uses them: a router
+	 * may ask for a name with each request.
 	 */
-	private final ConcurrentMap<Target, Object> references = new ConcurrentHashMap<>(2);
+	private final WeakValues<Key, Object> references = new WeakValues<>();
 
 	ProvidersView(LiveProviders live, @Nullable CreationLink bound) {
 		this.live = live;
@@ -75,13 +74,14 @@ final class ProvidersView implements Providers {
 		if (this.bound == null) {
 			return target.reference();
 		}
-		Object reference = this.references.get(target);
-		if (reference == null) {
-			Object created = References.create(target, this.bound);
-			reference = this.references.putIfAbsent(target, created);
-			return (reference != null) ? reference : created;
-		}
-		return reference;
+		return this.references.getOrCreate(new Key(target.configured(), target.name()),
+				(key) -> References.create(target, this.bound));
+	}
+
+	/**
+	 * What a reference is to, without leading to it.
+	 */
+	private record Key(ConfiguredPackage configured, @Nullable String name) {
 	}
 
 	@SuppressWarnings("unchecked") // references and products are of the package's

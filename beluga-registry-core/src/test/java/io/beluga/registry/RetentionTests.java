@@ -1,6 +1,9 @@
 package io.beluga.registry;
 
 import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -42,6 +45,44 @@ class RetentionTests {
 		providers.put("echoes", "fast", config);
 		assertThat(providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo(label + ":x");
 		return new WeakReference<>(config);
+	}
+
+	@Test
+	void contextKeepsNoReferenceOfANameThatNobodyUsesAnyMore() {
+		List<WeakReference<Object>> references = new CopyOnWriteArrayList<>();
+		this.factory.step = (context, config) -> {
+			if (context.name().equals("router")) {
+				this.kept.set(context.providers());
+				references.add(new WeakReference<>(context.providers().get(Echo.PACKAGE, "tenant-a")));
+			}
+		};
+		Providers providers = this.fixture
+			.registry(this.factory,
+					(builder) -> builder.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())))
+			.providers();
+		providers.put("echoes", "router", RegistryFixture.config());
+		providers.get(Echo.PACKAGE, "router").echo("x");
+		Providers bound = (Providers) this.kept.get();
+		references.add(new WeakReference<>(bound.get(Echo.PACKAGE, "tenant-b")));
+		references.add(new WeakReference<>(bound.get(Echo.PACKAGE, "router")));
+		Await.until("the references are collected", () -> {
+			System.gc();
+			return references.stream().allMatch((reference) -> reference.get() == null);
+		});
+	}
+
+	@Test
+	void contextGivesTheSameReferenceAsLongAsItIsUsed() {
+		Providers providers = this.fixture.registry(this.factory).providers();
+		this.factory.step = (context, config) -> this.kept.set(List.of(context.providers(),
+				context.providers().get(Echo.PACKAGE, "fast"), context.providers().getDefault(Echo.PACKAGE)));
+		providers.put("echoes", "fast", RegistryFixture.config());
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		List<?> kept = (List<?>) this.kept.get();
+		System.gc();
+		Providers bound = (Providers) kept.get(0);
+		assertThat(bound.get(Echo.PACKAGE, "fast")).isSameAs(kept.get(1));
+		assertThat(bound.getDefault(Echo.PACKAGE)).isSameAs(kept.get(2)).isNotSameAs(kept.get(1));
 	}
 
 	@Test
