@@ -31,6 +31,10 @@ public interface ProviderHandle<P> {
 	 * its instance is kept until the drain timeout after its replacement. What is inside
 	 * of another result, an {@link java.util.Optional} or a collection, is not looked
 	 * into.
+	 * <p>
+	 * The instance itself must not be kept after the call. A method that returns its own
+	 * instance, such as a fluent one, returns the reference where it is called through
+	 * one, and the instance here.
 	 * @param call what to do with it
 	 * @param <R> what comes of it
 	 * @param <X> what it throws

@@ -50,7 +50,7 @@ public final class ProviderPackage<P> {
 	 * Have references made by a function, where a JDK proxy will not do: for a contract
 	 * that is a class, or to save the proxy's cost.
 	 * @param reference makes an object of the contract, each method of which goes through
-	 * {@link ProviderHandle#use}
+	 * {@link ProviderHandle#use}; one that returns its own instance returns this object
 	 * @return a package with the same name and contract
 	 */
 	public ProviderPackage<P> withReference(Function<ProviderHandle<P>, P> reference) {

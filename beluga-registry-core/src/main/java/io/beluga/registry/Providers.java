@@ -12,8 +12,10 @@ import io.beluga.registry.config.ProviderConfig;
  * <p>
  * What {@code get} and its like return is a <em>reference</em>: an object of the contract
  * that leads to the current instance, however often that is replaced. It may be kept for
- * ever. The first call through it creates the instance; a contract that is a class has no
- * references, there {@code get} creates and gives the instance itself.
+ * ever. The first call through it creates the instance, and a method that returns its own
+ * instance, such as a fluent one, returns the reference. What is inside of another result
+ * is not looked into. A contract that is a class has no references, there {@code get}
+ * creates and gives the instance itself.
  * <p>
  * Every method throws {@link io.beluga.registry.error.PackageNotFoundException} for a
  * package that is not registered, or is registered with another contract, and

@@ -5,6 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -103,11 +104,11 @@ final class References {
 				if (token == Generation.REFUSED) {
 					continue;
 				}
-				return call(entry, generation, token, method, args);
+				return call(proxy, entry, generation, token, method, args);
 			}
 		}
 
-		private @Nullable Object call(Entry entry, Generation generation, int token, Method method,
+		private @Nullable Object call(Object proxy, Entry entry, Generation generation, int token, Method method,
 				Object @Nullable [] args) throws Throwable {
 			Observation observation = null;
 			Object result;
@@ -127,6 +128,11 @@ final class References {
 				Lease.end(entry, generation, token, observation, null);
 				throw ex;
 			}
+			if (result == generation.product()) {
+				result = own(proxy, generation, method, args);
+				Lease.end(entry, generation, token, observation, null);
+				return result;
+			}
 			AsyncKind kind = (result != null) ? AsyncKind.of(result, method.getReturnType()) : AsyncKind.NONE;
 			if (kind != AsyncKind.NONE) {
 				return AsyncResults.hold(kind, result, method.getReturnType(),
@@ -134,6 +140,19 @@ final class References {
 			}
 			Lease.end(entry, generation, token, observation, null);
 			return result;
+		}
+
+		/**
+		 * Return what a caller gets for the instance itself, as from a fluent method: the
+		 * reference, unless another type is asked for.
+		 */
+		private static Object own(Object proxy, Generation generation, Method method, Object @Nullable [] args) {
+			if (method.getReturnType().isInstance(proxy) && (args == null || Arrays.stream(args)
+				.allMatch((arg) -> !(arg instanceof Class<?> type) || type.isInstance(proxy)))) {
+				return proxy;
+			}
+			generation.handOut();
+			return generation.product();
 		}
 
 		/**

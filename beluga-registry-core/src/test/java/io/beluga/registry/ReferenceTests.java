@@ -202,6 +202,33 @@ class ReferenceTests {
 	}
 
 	@Test
+	void methodThatReturnsItsOwnInstanceReturnsTheReference() {
+		TunedImpl instance = new TunedImpl();
+		Tuned reference = this.providers.get(register("tuned", Tuned.class, instance), "one");
+		assertThat(reference.with("x")).isSameAs(reference);
+		assertThat(reference.self()).isSameAs(reference);
+		assertThat(reference.me()).isSameAs(reference);
+		assertThat((Object) reference.orElse(null)).isSameAs(reference);
+		assertThat(reference.unwrap(Tuned.class)).isSameAs(reference);
+		assertThat(this.providers.info("tuned", "one").calls().inFlight()).isZero();
+	}
+
+	@Test
+	void methodThatReturnsItsOwnInstanceAsAnotherTypeReturnsTheInstance() {
+		TunedImpl instance = new TunedImpl();
+		Tuned reference = this.providers.get(register("tuned", Tuned.class, instance), "one");
+		assertThat(reference.unwrap(TunedImpl.class)).isSameAs(instance);
+		assertThat(reference.implementation()).isSameAs(instance);
+	}
+
+	@Test
+	void methodThatReturnsAnotherInstanceReturnsIt() {
+		Tuned reference = this.providers.get(register("tuned", Tuned.class, new TunedImpl()), "one");
+		TunedImpl other = new TunedImpl();
+		assertThat((Object) reference.orElse(other)).isSameAs(other);
+	}
+
+	@Test
 	void withReferenceTakesTheFunction() {
 		AtomicInteger made = new AtomicInteger();
 		ProviderPackage<Greeter> contract = ProviderPackage.of("greeters", Greeter.class).withReference((handle) -> {
@@ -291,6 +318,61 @@ class ReferenceTests {
 
 		default int count(String text) {
 			return text.length();
+		}
+
+	}
+
+	interface Self<T> {
+
+		T me();
+
+	}
+
+	interface Tuned extends Self<Tuned> {
+
+		Tuned with(String option);
+
+		Object self();
+
+		TunedImpl implementation();
+
+		<T> T unwrap(Class<T> type);
+
+		<T extends Tuned> T orElse(T other);
+
+	}
+
+	private static final class TunedImpl implements Tuned {
+
+		@Override
+		public Tuned me() {
+			return this;
+		}
+
+		@Override
+		public Tuned with(String option) {
+			return this;
+		}
+
+		@Override
+		public Object self() {
+			return this;
+		}
+
+		@Override
+		public TunedImpl implementation() {
+			return this;
+		}
+
+		@Override
+		public <T> T unwrap(Class<T> type) {
+			return type.cast(this);
+		}
+
+		@Override
+		@SuppressWarnings("unchecked") // as a vendor would
+		public <T extends Tuned> T orElse(T other) {
+			return (other != null) ? other : (T) this;
 		}
 
 	}
