@@ -75,6 +75,12 @@ public interface ProviderRegistry extends AutoCloseable {
 	/**
 	 * Make a new instance, which the caller owns: it is released by
 	 * {@link #destroyProvider(Object)}, at the latest when the registry closes.
+	 * <p>
+	 * The instance is what the factory has made, so that nothing tells the registry when
+	 * somebody else closes it. One that is closed by its own {@code close()}, in a
+	 * {@code try} with resources for example, is kept in memory until it is destroyed,
+	 * and is closed once more then: call {@link #destroyProvider(Object)} in a
+	 * {@code finally} block instead.
 	 * @param packageName a registered package
 	 * @param providerName a registered provider
 	 * @param config the configuration; its own provider's name is either blank or the

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
@@ -166,6 +167,25 @@ class CreateProviderTests {
 
 	private static ProviderConfig config(String providerName) {
 		return ProviderConfig.builder(providerName).apiKey("k").build();
+	}
+
+	/**
+	 * Nothing tells the registry that somebody else closed an instance, which is not
+	 * wrapped.
+	 */
+	@Test
+	void closeByTheCallerIsNotTheEndForTheRegistry() throws Exception {
+		AtomicInteger resources = new AtomicInteger();
+		this.factory.step = (context, config) -> context.onDestroy(resources::incrementAndGet);
+		FakeEcho product = (FakeEcho) this.registry.createProvider("echoes", "echo", RegistryFixture.config());
+		try (FakeEcho used = product) {
+			assertThat(used.echo("x")).isEqualTo("echo:x");
+		}
+		assertThat(product.closes).hasValue(1);
+		assertThat(resources).hasValue(0);
+		this.registry.destroyProvider(product);
+		assertThat(product.closes).hasValue(2);
+		assertThat(resources).hasValue(1);
 	}
 
 }
