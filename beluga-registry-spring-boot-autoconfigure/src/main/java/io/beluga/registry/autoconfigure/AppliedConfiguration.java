@@ -27,6 +27,13 @@ final class AppliedConfiguration {
 				.ifPresent((defaultName) -> this.defaults.put(name, defaultName)));
 	}
 
+	/**
+	 * Return the number of names.
+	 */
+	int size() {
+		return this.properties.size();
+	}
+
 	ConfigurationChanges changesTo(ProvidersConfiguration next) {
 		return ConfigurationChanges.between(this.properties, this.failed, next);
 	}

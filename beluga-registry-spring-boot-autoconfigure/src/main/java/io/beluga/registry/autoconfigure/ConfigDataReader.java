@@ -1,9 +1,11 @@
 package io.beluga.registry.autoconfigure;
 
-import java.time.Instant;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ import org.springframework.boot.context.config.ConfigDataEnvironmentUpdateListen
 import org.springframework.boot.context.config.ConfigDataLocation;
 import org.springframework.boot.context.config.ConfigDataResource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
 import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.context.support.GenericApplicationContext;
@@ -28,6 +31,8 @@ import org.springframework.core.env.PropertySource;
  */
 final class ConfigDataReader implements EnvironmentReader {
 
+	private static final int MOST_NAMES = 10;
+
 	private final ConfigurableEnvironment live;
 
 	private final ConfigDataRecord record;
@@ -36,13 +41,19 @@ final class ConfigDataReader implements EnvironmentReader {
 
 	private Set<String> known;
 
+	/**
+	 * The properties of each tree.
+	 */
+	private Map<Path, List<String>> trees;
+
 	private boolean compared;
 
 	ConfigDataReader(ConfigurableEnvironment live, ConfigDataRecord record) {
 		this.live = live;
 		this.record = record;
-		this.files = ConfigurationFiles.of(record.sources(), record.before().time());
+		this.files = record.files();
 		this.known = names(record.sources());
+		this.trees = trees(record.sources());
 	}
 
 	@Override
@@ -52,14 +63,13 @@ final class ConfigDataReader implements EnvironmentReader {
 
 	@Override
 	public Reading read() {
-		Instant begin = Instant.now();
 		List<PropertySource<?>> fresh = readFiles();
 		Set<String> missing = new LinkedHashSet<>(this.known);
 		missing.removeAll(names(fresh));
 		if (!missing.isEmpty()) {
-			throw new UnreadableEnvironmentException(UnreadableFiles.describeMissing(missing));
+			throw new UnreadableEnvironmentException(UnreadableFiles.describeMissing(missing) + describeLost());
 		}
-		return new FileReading(compose(fresh), fresh, begin);
+		return new FileReading(compose(fresh), fresh);
 	}
 
 	private List<PropertySource<?>> readFiles() {
@@ -78,7 +88,7 @@ final class ConfigDataReader implements EnvironmentReader {
 						this.record.additionalProfiles(), collector);
 			}
 			catch (RuntimeException ex) {
-				throw new UnreadableEnvironmentException(UnreadableFiles.describe(ex, this.files));
+				throw new UnreadableEnvironmentException(UnreadableFiles.describe(ex, this.files) + describeLost());
 			}
 			finally {
 				bootstrapContext.close(closing);
@@ -154,6 +164,32 @@ final class ConfigDataReader implements EnvironmentReader {
 		return names;
 	}
 
+	private static Map<Path, List<String>> trees(List<PropertySource<?>> sources) {
+		Map<Path, List<String>> trees = new HashMap<>();
+		for (PropertySource<?> source : sources) {
+			if (source instanceof ConfigTreePropertySource tree) {
+				trees.put(tree.getSource().toAbsolutePath(), List.of(tree.getPropertyNames()));
+			}
+		}
+		return trees;
+	}
+
+	/**
+	 * Name the properties of trees that have nothing in them any more: whoever refers to
+	 * one by a placeholder knows it by its name.
+	 */
+	private String describeLost() {
+		Set<Path> found = this.files.look().keySet();
+		List<String> lost = this.trees.entrySet()
+			.stream()
+			.filter((tree) -> found.stream().noneMatch((file) -> file.startsWith(tree.getKey())))
+			.flatMap((tree) -> tree.getValue().stream())
+			.sorted()
+			.limit(MOST_NAMES)
+			.toList();
+		return lost.isEmpty() ? "" : " Without it there is no value of " + String.join(", ", lost) + ".";
+	}
+
 	/**
 	 * Tell whether nothing has replaced what was read when the application started.
 	 */
@@ -195,12 +231,9 @@ final class ConfigDataReader implements EnvironmentReader {
 
 		private final List<PropertySource<?>> sources;
 
-		private final Instant begin;
-
-		FileReading(FreshEnvironment environment, List<PropertySource<?>> sources, Instant begin) {
+		FileReading(FreshEnvironment environment, List<PropertySource<?>> sources) {
 			this.environment = environment;
 			this.sources = sources;
-			this.begin = begin;
 		}
 
 		@Override
@@ -240,7 +273,8 @@ final class ConfigDataReader implements EnvironmentReader {
 		public void keep() {
 			ConfigDataReader reader = ConfigDataReader.this;
 			reader.known = names(this.sources);
-			reader.files = ConfigurationFiles.of(this.sources, this.begin);
+			reader.trees = trees(this.sources);
+			reader.files = reader.files.with(this.sources);
 		}
 
 	}

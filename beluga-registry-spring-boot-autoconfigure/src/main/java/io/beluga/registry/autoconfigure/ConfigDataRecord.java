@@ -22,6 +22,8 @@ final class ConfigDataRecord {
 
 	private final List<PropertySource<?>> sources;
 
+	private final ConfigurationFiles files;
+
 	private final @Nullable ResourceLoader resourceLoader;
 
 	private final List<String> additionalProfiles;
@@ -31,6 +33,7 @@ final class ConfigDataRecord {
 		this.before = before;
 		this.after = after;
 		this.sources = List.copyOf(sources);
+		this.files = ConfigurationFiles.of(this.sources, before.time());
 		this.resourceLoader = resourceLoader;
 		this.additionalProfiles = List.copyOf(additionalProfiles);
 	}
@@ -54,6 +57,13 @@ final class ConfigDataRecord {
 	 */
 	List<PropertySource<?>> sources() {
 		return this.sources;
+	}
+
+	/**
+	 * Return the files that they were read from.
+	 */
+	ConfigurationFiles files() {
+		return this.files;
 	}
 
 	/**

@@ -3,7 +3,9 @@ package io.beluga.registry.autoconfigure;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
@@ -37,6 +39,8 @@ final class ConfigurationRefresh {
 
 	private @Nullable AppliedConfiguration applied;
 
+	private @Nullable ProvidersConfiguration doubtful;
+
 	ConfigurationRefresh(ProviderRegistry registry, ConfiguredProviders configured, ConfigurationReader reader,
 			EnvironmentReader environments, BelugaProvidersProperties providersProperties,
 			BelugaPackagesProperties packagesProperties) {
@@ -49,6 +53,20 @@ final class ConfigurationRefresh {
 	}
 
 	RefreshResult run() {
+		return run((next, refresh) -> false).orElseThrow();
+	}
+
+	/**
+	 * Do the same, unless what is read lacks most of the names for the first time: a file
+	 * that is being written, and was cut at the end of a line, is as valid as a whole
+	 * one.
+	 * @return whether it was done
+	 */
+	boolean runUnlessCutOff() {
+		return run(this::isDoubtful).isPresent();
+	}
+
+	private Optional<RefreshResult> run(BiPredicate<ProvidersConfiguration, Refresh> refusal) {
 		// where the registry is closed, nothing is read
 		this.configured.packages();
 		Reading reading;
@@ -69,6 +87,11 @@ final class ConfigurationRefresh {
 		}
 		AppliedConfiguration applied = applied();
 		Refresh refresh = new Refresh(this.registry, this.configured, next, applied);
+		if (refusal.test(next.providers(), refresh)) {
+			this.doubtful = next.providers();
+			return Optional.empty();
+		}
+		this.doubtful = null;
 		RefreshResult result = refresh.run();
 		// where it was closed meanwhile, what has failed says nothing of the
 		// configuration
@@ -77,7 +100,17 @@ final class ConfigurationRefresh {
 		this.providersProperties.update(applied.merge(next.providers()));
 		this.packagesProperties.update(next.packages());
 		RefreshLog.log(result, refresh.problems());
-		return result;
+		return Optional.of(result);
+	}
+
+	private boolean isDoubtful(ProvidersConfiguration next, Refresh refresh) {
+		Set<ProviderName> vanished = refresh.vanished();
+		int known = applied().size();
+		if (vanished.size() * 2 <= known || (this.doubtful != null && this.doubtful.isSameAs(next))) {
+			return false;
+		}
+		RefreshLog.logDoubt(vanished, known);
+		return true;
 	}
 
 	private AppliedConfiguration applied() {
@@ -87,10 +120,11 @@ final class ConfigurationRefresh {
 		return this.applied;
 	}
 
-	private static RefreshResult refuse(String reason) {
+	private Optional<RefreshResult> refuse(String reason) {
+		this.doubtful = null;
 		RefreshLog.logRefusal(reason);
-		return new RefreshResult(List.of(), List.of(), List.of(),
-				Map.of("beluga.providers", ErrorCode.INVALID_CONFIG.code()));
+		return Optional.of(new RefreshResult(List.of(), List.of(), List.of(),
+				Map.of("beluga.providers", ErrorCode.INVALID_CONFIG.code())));
 	}
 
 	private Set<String> differences(ConfigurableEnvironment one, ConfigurableEnvironment other) {

@@ -1,55 +1,58 @@
 package io.beluga.registry.autoconfigure;
 
-import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
-import java.nio.file.StandardWatchEventKinds;
-import java.nio.file.WatchEvent;
-import java.nio.file.WatchKey;
-import java.nio.file.WatchService;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
+import io.beluga.registry.autoconfigure.ConfigurationFiles.State;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Watches files on a thread of its own, and acts when something has changed and then
- * nothing more for some time. Which files, is asked anew after each change.
+ * Looks at files again and again on a thread of its own, and acts when one has changed
+ * and then none did for some time. Looking works with every file system, where
+ * notifications of changes do not.
  */
 final class FileWatcher implements AutoCloseable {
 
 	private static final Log logger = LogFactory.getLog(FileWatcher.class);
 
+	private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+	private static final long SHORTEST_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
+
 	/**
-	 * The clock of a file system can be a little behind.
+	 * How many quiet periods to wait for one that is quiet: a file that never rests must
+	 * not keep the others from being read.
 	 */
-	private static final Duration CLOCK_SKEW = Duration.ofMillis(100);
+	private static final int MOST_QUIET_PERIODS = 10;
 
 	private final Supplier<ConfigurationFiles> files;
 
 	private final long quietNanos;
 
-	private final Runnable action;
+	private final long interval;
 
-	private final WatchService service;
+	private final BooleanSupplier action;
 
-	private final Map<Path, WatchKey> keys = new HashMap<>();
+	private final CountDownLatch closed = new CountDownLatch(1);
 
-	private volatile boolean closed;
-
-	private WatchedPaths paths = WatchedPaths.of(ConfigurationFiles.NONE);
-
-	FileWatcher(Supplier<ConfigurationFiles> files, Duration quietPeriod, Runnable action) throws IOException {
+	/**
+	 * Create a watcher.
+	 * @param files the files to watch, asked for each time
+	 * @param quietPeriod how long no file must have changed
+	 * @param action what to do then; tells whether to do it again after one more quiet
+	 * period
+	 */
+	FileWatcher(Supplier<ConfigurationFiles> files, Duration quietPeriod, BooleanSupplier action) {
 		this.files = files;
 		this.quietNanos = quietPeriod.toNanos();
+		this.interval = Math.max(SHORTEST_INTERVAL, Math.min(this.quietNanos, LONGEST_INTERVAL));
 		this.action = action;
-		this.service = FileSystems.getDefault().newWatchService();
 	}
 
 	void start() {
@@ -60,107 +63,64 @@ final class FileWatcher implements AutoCloseable {
 
 	private void run() {
 		try {
-			boolean changed = watch();
-			while (!this.closed) {
-				if (changed) {
-					awaitQuiet();
-					act();
-					changed = watch();
-				}
-				else {
-					changed = look(this.service.take());
+			Map<Path, State> known = this.files.get().found();
+			boolean again = false;
+			while (again || !isClosedWithin(this.interval)) {
+				Map<Path, State> now = look();
+				if (again || !now.equals(known)) {
+					known = awaitQuiet(now);
+					again = !isClosedWithin(0) && act();
 				}
 			}
-		}
-		catch (ClosedWatchServiceException ex) {
-			logger.debug("Configuration files are not watched any more");
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
 	}
 
-	/**
-	 * Watch what there is to watch now.
-	 * @return whether something of that has changed after it was read, and before it was
-	 * watched
-	 */
-	private boolean watch() {
-		ConfigurationFiles known = this.files.get();
-		return register(known) && this.paths.isModifiedSince(known.readAt().minus(CLOCK_SKEW));
+	private Map<Path, State> look() {
+		return this.files.get().look();
 	}
 
 	/**
-	 * Register the folders that are to be watched, and give up others.
-	 * @return whether there is one that was not watched
+	 * Wait until nothing has changed for the quiet period, or for too long.
+	 * @return what was seen last
 	 */
-	private boolean register(ConfigurationFiles known) {
-		this.paths = WatchedPaths.of(known);
-		Set<Path> folders = this.paths.folders();
-		Map<Path, WatchKey> before = Map.copyOf(this.keys);
-		this.keys.clear();
-		folders.forEach(this::register);
-		before.values().stream().filter((key) -> !this.keys.containsValue(key)).forEach(WatchKey::cancel);
-		return !before.keySet().containsAll(folders);
-	}
-
-	private void register(Path folder) {
-		try {
-			this.keys.put(folder, folder.register(this.service, StandardWatchEventKinds.ENTRY_CREATE,
-					StandardWatchEventKinds.ENTRY_MODIFY, StandardWatchEventKinds.ENTRY_DELETE));
-		}
-		catch (IOException ex) {
-			logger.debug("Folder " + folder + " cannot be watched: " + ex.getClass().getName());
-		}
-	}
-
-	private void awaitQuiet() throws InterruptedException {
-		long end = System.nanoTime() + this.quietNanos;
-		for (long left = this.quietNanos; left > 0; left = end - System.nanoTime()) {
-			WatchKey key = this.service.poll(left, TimeUnit.NANOSECONDS);
-			if (key != null && look(key)) {
-				end = System.nanoTime() + this.quietNanos;
+	private Map<Path, State> awaitQuiet(Map<Path, State> first) throws InterruptedException {
+		Map<Path, State> known = first;
+		long begin = System.nanoTime();
+		long changedAt = begin;
+		long now = begin;
+		while (now - changedAt < this.quietNanos && (now - begin) / MOST_QUIET_PERIODS < this.quietNanos
+				&& !isClosedWithin(Math.min(this.interval, this.quietNanos - (now - changedAt)))) {
+			Map<Path, State> next = look();
+			now = System.nanoTime();
+			if (!next.equals(known)) {
+				known = next;
+				changedAt = now;
 			}
 		}
+		return known;
 	}
 
-	/**
-	 * Look at what has happened in a folder.
-	 * @return whether it matters
-	 */
-	private boolean look(WatchKey key) {
-		boolean matters = false;
-		for (WatchEvent<?> event : key.pollEvents()) {
-			matters |= matters((Path) key.watchable(), event);
-		}
-		// a folder that is gone cannot be watched any more
-		matters |= !key.reset();
-		if (matters) {
-			register(this.files.get());
-		}
-		return matters;
+	private boolean isClosedWithin(long nanos) throws InterruptedException {
+		return this.closed.await(nanos, TimeUnit.NANOSECONDS);
 	}
 
-	private boolean matters(Path folder, WatchEvent<?> event) {
-		// where events were lost, anything may have changed
-		return event.kind() == StandardWatchEventKinds.OVERFLOW
-				|| this.paths.contains(folder, folder.resolve((Path) event.context()));
-	}
-
-	private void act() {
+	private boolean act() {
 		try {
-			this.action.run();
+			return this.action.getAsBoolean();
 		}
 		catch (RuntimeException | Error ex) {
 			// whatever it was, files have to be watched
 			logger.warn("What follows a change of configuration files failed: " + ex.getClass().getName());
+			return false;
 		}
 	}
 
 	@Override
-	public void close() throws IOException {
-		this.closed = true;
-		this.service.close();
+	public void close() {
+		this.closed.countDown();
 	}
 
 }

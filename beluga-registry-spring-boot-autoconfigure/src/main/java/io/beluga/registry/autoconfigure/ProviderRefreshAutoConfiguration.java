@@ -35,10 +35,7 @@ public final class ProviderRefreshAutoConfiguration {
 			BelugaProvidersProperties properties, ProviderConfigBinder binder, EnvironmentReader environments) {
 		ConfigurationRefresh refresh = assembly.createRefresh(registry, setup.configured(), properties, binder,
 				environments);
-		return new SerialRefresher(() -> {
-			setup.ensurePrepared();
-			return refresh.run();
-		});
+		return new SerialRefresher(setup::ensurePrepared, refresh);
 	}
 
 	@Bean

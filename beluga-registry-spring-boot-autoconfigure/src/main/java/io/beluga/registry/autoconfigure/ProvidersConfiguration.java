@@ -28,6 +28,20 @@ record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> prope
 	}
 
 	/**
+	 * Tell whether the same names mean the same.
+	 */
+	boolean isSameAs(ProvidersConfiguration other) {
+		return this.properties.keySet().equals(other.properties.keySet())
+				&& this.properties.entrySet().stream().allMatch((entry) -> {
+					Map<String, ProviderProperties> others = other.properties.get(entry.getKey());
+					return entry.getValue().keySet().equals(others.keySet()) && entry.getValue()
+						.entrySet()
+						.stream()
+						.allMatch((named) -> named.getValue().isSameAs(others.get(named.getKey())));
+				});
+	}
+
+	/**
 	 * A configured provider.
 	 *
 	 * @param packageName the package

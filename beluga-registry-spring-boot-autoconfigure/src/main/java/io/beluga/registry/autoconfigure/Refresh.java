@@ -69,6 +69,13 @@ final class Refresh {
 	}
 
 	/**
+	 * Return the names that are to be removed.
+	 */
+	Set<ProviderName> vanished() {
+		return this.changes.vanished();
+	}
+
+	/**
 	 * Apply the changes.
 	 */
 	RefreshResult run() {

@@ -28,6 +28,14 @@ final class RefreshLog {
 		logger.warn("The configuration of providers was not refreshed, everything stays as it is. " + reason);
 	}
 
+	static void logDoubt(Collection<ProviderName> vanished, int known) {
+		List<String> names = vanished.stream().map(ProviderName::toString).sorted().toList();
+		logger.warn("The configuration of providers was not refreshed, everything stays as it is. It lacks "
+				+ names.size() + " of " + known + " configured names " + list(names) + ", so a file may be cut off. "
+				+ "It is read again after beluga.registry.reload-quiet-period, and applied if it says the same then. "
+				+ "POST /actuator/providers applies it at once.");
+	}
+
 	static void log(RefreshResult result, List<ConfigViolation> problems) {
 		if (!problems.isEmpty()) {
 			InvalidConfigException exception = new InvalidConfigException(null, null, problems);
@@ -54,10 +62,14 @@ final class RefreshLog {
 
 	private static void add(List<String> parts, String label, Collection<String> names) {
 		if (!names.isEmpty()) {
-			int more = names.size() - MAX_NAMES;
-			String listed = String.join(", ", names.stream().limit(MAX_NAMES).toList());
-			parts.add(names.size() + " " + label + " (" + listed + ((more > 0) ? " and " + more + " more" : "") + ")");
+			parts.add(names.size() + " " + label + " " + list(names));
 		}
+	}
+
+	private static String list(Collection<String> names) {
+		int more = names.size() - MAX_NAMES;
+		String listed = String.join(", ", names.stream().limit(MAX_NAMES).toList());
+		return "(" + listed + ((more > 0) ? " and " + more + " more" : "") + ")";
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure;
 
-import java.io.IOException;
 import java.time.Duration;
 
 import io.beluga.registry.error.RegistryAccessFailedException;
@@ -38,33 +37,37 @@ final class ReloadOnUpdate implements ApplicationListener<ContextRefreshedEvent>
 		if (this.watcher != null) {
 			return;
 		}
-		if (this.environments.files().isEmpty()) {
+		ConfigurationFiles files = this.environments.files();
+		if (files.isEmpty()) {
 			logger.warn("beluga.registry.reload-on-update has no effect: " + (SpringCloud.isPresent()
 					? "with Spring Cloud, a refresh reads the environment of the application, " + "and not its files."
 					: "the application has read no configuration files."));
 			return;
 		}
-		try {
-			this.watcher = new FileWatcher(this.environments::files, this.quietPeriod, this::refresh);
-			this.watcher.start();
-		}
-		catch (IOException ex) {
-			logger.warn("beluga.registry.reload-on-update has no effect: files cannot be watched here, "
-					+ ex.getClass().getName());
-		}
+		logger.info("Configuration files are watched: " + files);
+		this.watcher = new FileWatcher(this.environments::files, this.quietPeriod, this::refresh);
+		this.watcher.start();
 	}
 
-	private void refresh() {
+	/**
+	 * Refresh.
+	 * @return whether to do it again
+	 */
+	private boolean refresh() {
 		try {
+			if (this.refresher instanceof SerialRefresher known) {
+				return !known.refreshUnlessCutOff();
+			}
 			this.refresher.refresh();
 		}
 		catch (RegistryAccessFailedException ex) {
 			logger.debug("The application is closing, its configuration is not refreshed any more");
 		}
+		return false;
 	}
 
 	@Override
-	public synchronized void destroy() throws IOException {
+	public synchronized void destroy() {
 		if (this.watcher != null) {
 			this.watcher.close();
 		}

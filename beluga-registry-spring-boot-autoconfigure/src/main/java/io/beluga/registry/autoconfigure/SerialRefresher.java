@@ -13,16 +13,31 @@ import io.beluga.registry.error.ProviderCreationFailedException;
  */
 final class SerialRefresher implements ProviderRefresher {
 
-	private final Supplier<RefreshResult> refresh;
+	private final Runnable prepare;
+
+	private final ConfigurationRefresh refresh;
 
 	private final AtomicReference<Turn> turn = new AtomicReference<>();
 
-	SerialRefresher(Supplier<RefreshResult> refresh) {
+	SerialRefresher(Runnable prepare, ConfigurationRefresh refresh) {
+		this.prepare = prepare;
 		this.refresh = refresh;
 	}
 
 	@Override
 	public RefreshResult refresh() {
+		return inTurn(this.refresh::run);
+	}
+
+	/**
+	 * Refresh, unless the files look cut off and did not so before.
+	 * @return whether it was done
+	 */
+	boolean refreshUnlessCutOff() {
+		return inTurn(this.refresh::runUnlessCutOff);
+	}
+
+	private <T> T inTurn(Supplier<T> action) {
 		Turn own = new Turn(Thread.currentThread(), new CountDownLatch(1));
 		Turn current = this.turn.compareAndExchange(null, own);
 		while (current != null) {
@@ -30,7 +45,8 @@ final class SerialRefresher implements ProviderRefresher {
 			current = this.turn.compareAndExchange(null, own);
 		}
 		try {
-			return this.refresh.get();
+			this.prepare.run();
+			return action.get();
 		}
 		finally {
 			this.turn.set(null);

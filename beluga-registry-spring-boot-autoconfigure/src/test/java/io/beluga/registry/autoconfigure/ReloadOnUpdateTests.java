@@ -1,10 +1,16 @@
 package io.beluga.registry.autoconfigure;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
+import io.beluga.registry.autoconfigure.ConfigurationFiles.State;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,12 +162,136 @@ class ReloadOnUpdateTests {
 	}
 
 	@Test
-	void updateOfAnotherFileIsNoUpdate() {
+	void updateOfAFileThatBeginsWithAnEmptyMapReachesTheNextCall() {
+		this.application.write("application.yml", "my.labels: {}", "beluga.providers.llms.bot.api-key: key-1")
+			.start(RELOAD);
+		Llm bot = this.application.llm("bot");
+		bot.ask("?");
+		this.application.write("application.yml", "my.labels: {}", "beluga.providers.llms.bot.api-key: key-2");
+		awaitAnswer(bot, "none key-2");
+	}
+
+	@Test
+	void updateOfAFileOfEmptyMapsAloneReachesTheNextCall() {
+		this.application.write("application.yml", "beluga.providers: {}", "my.labels: {}").start(RELOAD);
+		this.application.providers("bot: {api-key: key-1}");
+		RefreshApplication.await("the new name is there",
+				() -> this.application.providers().list("llms").contains("bot"));
+		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
+	}
+
+	@Test
+	void updateAfterAFileLostItsPropertiesReachesTheNextCall() {
 		this.application.providers("bot: {api-key: key-1}").start(RELOAD);
-		WatchedPaths paths = WatchedPaths.of(this.application.bean(EnvironmentReader.class).files());
-		Path file = this.application.path("application.yml");
-		assertThat(paths.contains(file.getParent(), file)).isTrue();
-		assertThat(paths.contains(file.getParent(), file.resolveSibling("application.log"))).isFalse();
+		Llm bot = this.application.llm("bot");
+		bot.ask("?");
+		this.application.write("application.yml", "beluga.providers: {}");
+		RefreshApplication.await("the name is gone", () -> this.application.providers().list("llms").isEmpty());
+		this.application.providers("bot: {api-key: key-2}");
+		RefreshApplication.await("the name is there again",
+				() -> this.application.providers().list("llms").contains("bot"));
+		awaitAnswer(bot, "none key-2");
+	}
+
+	@Test
+	void updateOfAFileThatChangesAllTheTimeReachesTheNextCall() throws Exception {
+		this.application.providers("bot: {api-key: key-1}").start(RELOAD);
+		Llm bot = this.application.llm("bot");
+		bot.ask("?");
+		try (Writer writer = new Writer(this.application.path("application.yml"),
+				"beluga.providers.llms.bot.api-key: key-2")) {
+			awaitAnswer(bot, "none key-2");
+			assertThat(writer.isAlive()).isTrue();
+		}
+	}
+
+	@Test
+	void updateThatLosesMostNamesIsAppliedAtTheSecondReading(CapturedOutput output) {
+		this.application
+			.providers("a: {provider-name: plain}", "b: {provider-name: plain}", "c: {provider-name: plain}")
+			.start(RELOAD);
+		this.application.providers("a: {provider-name: plain}");
+		RefreshApplication.await("the names are removed",
+				() -> this.application.providers().list("llms").equals(List.of("a")));
+		RefreshApplication.await("it is told", () -> output.getOut().contains("2 removed (llms.b, llms.c)"));
+		assertThat(output.getOut()).containsSubsequence(
+				"The configuration of providers was not refreshed, everything stays as it is. "
+						+ "It lacks 2 of 3 configured names (llms.b, llms.c), so a file may be cut off. ",
+				"2 removed (llms.b, llms.c)");
+	}
+
+	@Test
+	void updateThatLosesMostNamesWaitsForAnEqualReading() {
+		String plain = ": {provider-name: plain}";
+		this.application.providers("a" + plain, "b" + plain, "c" + plain, "d" + plain).start();
+		SerialRefresher refresher = this.application.bean(SerialRefresher.class);
+		this.application.providers("a" + plain);
+		assertThat(refresher.refreshUnlessCutOff()).isFalse();
+		this.application.providers("a" + plain, "e" + plain);
+		assertThat(refresher.refreshUnlessCutOff()).isFalse();
+		this.application.providers("a: {provider-name: plain, model: x}", "e" + plain);
+		assertThat(refresher.refreshUnlessCutOff()).isFalse();
+		assertThat(this.application.providers().list("llms")).containsExactly("a", "b", "c", "d");
+		assertThat(refresher.refreshUnlessCutOff()).isTrue();
+		assertThat(this.application.providers().list("llms")).containsExactly("a", "e");
+		this.application.providers("a" + plain);
+		assertThat(refresher.refreshUnlessCutOff()).as("half of the names").isTrue();
+		assertThat(this.application.providers().list("llms")).containsExactly("a");
+		this.application.write("application.yml", "beluga.providers: {}");
+		assertThat(refresher.refreshUnlessCutOff()).as("all names").isFalse();
+		this.application.providers("a" + plain);
+		assertThat(refresher.refreshUnlessCutOff()).isTrue();
+		this.application.write("application.yml", "beluga.providers: {}");
+		assertThat(refresher.refreshUnlessCutOff()).as("it was whole meanwhile").isFalse();
+		assertThat(this.application.refresh().removed()).as("who asks for it").containsExactly("llms.a");
+	}
+
+	@Test
+	void updateOfASecretThatIsGoneNamesThePlaceholder(CapturedOutput output) throws IOException {
+		Path tree = this.folder.resolve("tree");
+		this.application
+			.providers("bot: {api-key: '${acme-key}'}", "twin: {provider-name: bot, api-key: '${twin-key}'}")
+			.write("application.properties", "spring.config.import=configtree:" + tree + "/")
+			.write("../tree/acme-key", "key-1")
+			.write("../tree/twin-key", "key-1")
+			.start(RELOAD);
+		Llm bot = this.application.llm("bot");
+		bot.ask("?");
+		Files.delete(tree.resolve("acme-key"));
+		RefreshApplication.await("one is told", () -> output.getOut().contains("${acme-key} has no value."));
+		Files.delete(tree.resolve("twin-key"));
+		RefreshApplication.await("all are told",
+				() -> output.getOut()
+					.contains("Config tree '" + tree + "' was read before and is missing or empty now. "
+							+ "Without it there is no value of twin-key."));
+		FileSystemUtils.deleteRecursively(tree);
+		this.application.refresh();
+		assertThat(output).contains("cannot be found. Without it there is no value of twin-key.");
+		assertThat(bot.ask("?")).isEqualTo("none key-1");
+	}
+
+	@Test
+	void updateOfAnotherFileIsNoUpdate() throws IOException {
+		Path tree = this.folder.resolve("tree");
+		this.application.write("application.yml", "spring.config.import: 'configtree:" + tree + "/'")
+			.write("../tree/beluga.providers.llms.bot.api-key", "key-1")
+			.write("../tree/..old/file", "1")
+			.start();
+		ConfigurationFiles files = this.application.bean(EnvironmentReader.class).files();
+		Map<Path, State> before = files.look();
+		this.application.write("application.log", "1").write("../tree/..old/file", "22").write("../tree/..new", "1");
+		assertThat(files.look()).isEqualTo(before)
+			.containsOnlyKeys(this.application.path("application.yml"),
+					tree.resolve("beluga.providers.llms.bot.api-key"));
+		Files.delete(tree.resolve("beluga.providers.llms.bot.api-key"));
+		assertThat(files.look()).containsOnlyKeys(this.application.path("application.yml"));
+	}
+
+	@Test
+	void startSaysWhatIsWatched(CapturedOutput output) {
+		this.application.providers("bot: {api-key: key-1}").start(RELOAD);
+		assertThat(output)
+			.contains("Configuration files are watched: [" + this.application.path("application.yml") + "]");
 	}
 
 	@Test
@@ -213,6 +343,45 @@ class ReloadOnUpdateTests {
 			.stream()
 			.filter((thread) -> thread.getName().equals("beluga-file-watcher"))
 			.count();
+	}
+
+	/**
+	 * Writes a file again and again, as a sidecar may do it.
+	 */
+	private static final class Writer extends Thread implements AutoCloseable {
+
+		private final Path file;
+
+		private final String text;
+
+		private volatile boolean closed;
+
+		Writer(Path file, String text) {
+			this.file = file;
+			this.text = text;
+			start();
+		}
+
+		@Override
+		public void run() {
+			for (long i = 0; !this.closed; i++) {
+				try {
+					Path next = this.file.resolveSibling("next.tmp");
+					Files.writeString(next, this.text + "\n# " + i);
+					Files.move(next, this.file, StandardCopyOption.ATOMIC_MOVE);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+				LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+			}
+		}
+
+		@Override
+		public void close() {
+			this.closed = true;
+		}
+
 	}
 
 }
