@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +12,9 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
@@ -46,6 +49,16 @@ final class ConfiguredPackage {
 	private final Target defaultTarget;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	/**
+	 * The objects of the application that stand for names and aliases.
+	 */
+	private final ConcurrentMap<String, Supplier<?>> substitutes = new ConcurrentHashMap<>(0);
+
+	/**
+	 * The entries of aliases that have an object of their own.
+	 */
+	private final Map<String, Entry> substitutedAliases = new HashMap<>();
 
 	private volatile Map<String, String> aliases = Collections.emptyMap();
 
@@ -169,12 +182,47 @@ final class ConfiguredPackage {
 		}
 		this.lock.lock();
 		try {
-			String aliased = this.aliases.get(name);
-			return this.entries.get((aliased != null) ? aliased : name);
+			return this.aliases.containsKey(name) ? aliased(name) : this.entries.get(name);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Return what an alias leads to.
+	 */
+	private @Nullable Entry aliased(String alias) {
+		if (this.substitutes.containsKey(alias)) {
+			return this.substitutedAliases.computeIfAbsent(alias,
+					(name) -> new Entry(this.live, withoutConfiguration(name), this.targets.get(name)));
+		}
+		return this.entries.get(this.aliases.get(alias));
+	}
+
+	private ConfiguredProvider withoutConfiguration(String alias) {
+		return ConfiguredProvider.builder(name(), alias, ProviderConfig.builder(alias).build()).build();
+	}
+
+	/**
+	 * Have an object of the application stand for a name or an alias.
+	 */
+	void substitute(String name, Supplier<?> instance) {
+		this.lock.lock();
+		try {
+			this.substitutes.put(name, instance);
+			changed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return what gives the object of the application that stands for a name or an alias.
+	 */
+	@Nullable Supplier<?> substitute(String name) {
+		return this.substitutes.get(name);
 	}
 
 	/**
@@ -383,7 +431,7 @@ final class ConfiguredPackage {
 	 */
 	private void changed() {
 		this.names.change();
-		this.aliases.forEach((alias, name) -> this.targets.get(alias).point(this.entries.get(name)));
+		this.aliases.keySet().forEach((alias) -> this.targets.get(alias).point(aliased(alias)));
 		this.defaultTarget.point(defaultEntry());
 	}
 

@@ -3,6 +3,7 @@ package io.beluga.registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -118,6 +119,19 @@ public interface ConfiguredProviders extends AutoCloseable {
 	 * has the name of an alias
 	 */
 	void setAliases(String packageName, Map<String, String> aliases);
+
+	/**
+	 * Have an object of the application stand for a name, whatever is configured for it:
+	 * no provider makes an instance, and the registry never closes the object. To be said
+	 * before the name is used, best before it is added.
+	 * @param packageName the package
+	 * @param name a configured provider or an alias
+	 * @param instance gives the object, of the package's contract; called outside any
+	 * lock when the name is first used, and again for each replacement
+	 * @throws io.beluga.registry.error.PackageNotFoundException if the package is not
+	 * registered
+	 */
+	void substitute(String packageName, String name, Supplier<?> instance);
 
 	/**
 	 * Return the packages.

@@ -1,6 +1,7 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderCallObserver.Observation;
@@ -89,6 +90,13 @@ final class Entry {
 
 	String label() {
 		return ErrorText.escape(this.packageName + "." + this.name);
+	}
+
+	/**
+	 * Return what gives the object of the application that stands for this, if any.
+	 */
+	@Nullable Supplier<?> substitute() {
+		return this.target.configured().substitute(this.name);
 	}
 
 	Target target() {

@@ -1,7 +1,9 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import io.beluga.registry.Creation.Request;
 import io.beluga.registry.Creations.Rejected;
@@ -57,7 +59,29 @@ final class EntryMaker {
 			}
 			throw new Rejected(ex);
 		}
-		return this.live.maker().make(creation, config.providerName(), config);
+		Supplier<?> substitute = this.entry.substitute();
+		return (substitute != null) ? substituted(creation, config, substitute)
+				: this.live.maker().make(creation, config.providerName(), config);
+	}
+
+	/**
+	 * Take an object of the application, which is not closed here.
+	 */
+	private Instance substituted(Creation creation, ProviderConfig config, Supplier<?> substitute) {
+		creation.prepare(config);
+		Object object = substitute.get();
+		FactoryMaker.requireContract(creation, object, this.entry.target().configured().contract(),
+				"what stands for it in the application");
+		return Instance.ownedElsewhere(creation.label(), config, object, Objects.requireNonNull(creation.resources()));
+	}
+
+	/**
+	 * Check a configuration, unless nothing is made from it.
+	 */
+	void check(ProviderConfig config) {
+		if (this.entry.substitute() == null) {
+			this.live.maker().check(this.entry.packageName(), this.entry.name(), config);
+		}
 	}
 
 	/**

@@ -192,6 +192,12 @@ final class LiveProviders implements ConfiguredProviders {
 	}
 
 	@Override
+	public void substitute(String packageName, String name, Supplier<?> instance) {
+		configured(packageName).substitute(Objects.requireNonNull(name, "'name' must not be null"),
+				Objects.requireNonNull(instance, "'instance' must not be null"));
+	}
+
+	@Override
 	public List<String> packages() {
 		requireOpen(null, null);
 		return this.packages.names();
@@ -246,7 +252,9 @@ final class LiveProviders implements ConfiguredProviders {
 		if (resolved != null && resolved.current() != null) {
 			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
 		}
-		this.maker.check(added.packageName(), added.name(), added.config());
+		if (configured.substitute(added.name()) == null) {
+			this.maker.check(added.packageName(), added.name(), added.config());
+		}
 		if (configured.addIfAbsent(added)) {
 			configured.resolved().remove(added.name());
 			return true;

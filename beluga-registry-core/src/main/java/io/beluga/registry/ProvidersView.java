@@ -65,10 +65,14 @@ final class ProvidersView implements Providers {
 	}
 
 	/**
-	 * Return what leads to a target: a reference, or the instance itself.
+	 * Return what leads to a target: a reference, or the instance itself where there are
+	 * none, or where an object of the application stands for the name: that is the same
+	 * object wherever it comes from.
 	 */
 	private Object lead(Target target) {
-		if (!target.configured().providerPackage().hasReferences()) {
+		String name = target.name();
+		if (!target.configured().providerPackage().hasReferences()
+				|| (name != null && target.configured().substitute(name) != null)) {
 			return new TargetHandle<>(target, this.bound).instance();
 		}
 		if (this.bound == null) {

@@ -65,7 +65,7 @@ final class Replacements {
 		ProviderConfig config;
 		try {
 			config = spec.config();
-			this.live.maker().check(this.entry.packageName(), this.entry.name(), config);
+			this.maker.check(config);
 		}
 		catch (ProviderRegistryException ex) {
 			degrade(put, ex);

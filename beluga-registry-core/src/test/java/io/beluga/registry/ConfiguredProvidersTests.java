@@ -10,6 +10,7 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,60 @@ class ConfiguredProvidersTests {
 			.isThrownBy(() -> this.registry.providers().get(Echo.PACKAGE, "tenant"));
 		this.configured.addConfigResolver((packageName, name) -> Optional.of(RegistryFixture.config("resolved")));
 		assertThat(this.registry.providers().get(Echo.PACKAGE, "tenant").echo("x")).isEqualTo("resolved:x");
+	}
+
+	@Test
+	void substituteStandsForTheNameUntilTheRegistryIsGone() {
+		AtomicInteger closed = new AtomicInteger();
+		Echo own = new ClosingEcho(closed);
+		this.configured.substitute("echoes", "main", () -> own);
+		this.providers.put("echoes", "main", ProviderConfig.builder("nobody").build());
+		this.configured.setAliases("echoes", Map.of("other", "main"));
+		assertThat(this.providers.get(Echo.PACKAGE, "main")).isSameAs(own);
+		assertThat(this.providers.getDefault(Echo.PACKAGE).echo("x")).isEqualTo("own:x");
+		assertThat(this.providers.get(Echo.PACKAGE, "other").echo("x")).isEqualTo("own:x");
+		this.providers.renew("echoes", "main");
+		this.providers.put("echoes", "main", RegistryFixture.config("label"));
+		assertThat(this.providers.get(Echo.PACKAGE, "main")).isSameAs(own);
+		assertThat(this.providers.info("echoes", "main").state()).isEqualTo(ProviderState.READY);
+		this.registry.close();
+		assertThat(closed).hasValue(0);
+	}
+
+	@Test
+	void substituteOfAnAliasLeavesTheNameBehindIt() {
+		this.providers.put("echoes", "main", RegistryFixture.config("label"));
+		Echo own = new ClosingEcho(new AtomicInteger());
+		this.configured.substitute("echoes", "other", () -> own);
+		this.configured.setAliases("echoes", Map.of("other", "main"));
+		assertThat(this.providers.get(Echo.PACKAGE, "other")).isSameAs(own);
+		assertThat(this.providers.find(Echo.PACKAGE, "other")).containsSame(own);
+		assertThat(this.providers.get(Echo.PACKAGE, "main").echo("x")).isEqualTo("label:x");
+		assertThat(this.providers.list("echoes")).containsExactly("main");
+	}
+
+	@Test
+	void substituteThatIsNotOfTheContractFailsAtTheFirstUse() {
+		this.configured.substitute("echoes", "main", () -> "text");
+		this.providers.put("echoes", "main", RegistryFixture.config("label"));
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "main"))
+			.withMessage("echoes.main could not be created: what stands for it in the application returned "
+					+ "java.lang.String instead of a io.beluga.registry.Echo.");
+	}
+
+	private record ClosingEcho(AtomicInteger closed) implements Echo, AutoCloseable {
+
+		@Override
+		public String echo(String text) {
+			return "own:" + text;
+		}
+
+		@Override
+		public void close() {
+			this.closed.incrementAndGet();
+		}
+
 	}
 
 	@Test

@@ -36,6 +36,8 @@ final class ConfigurationCheck {
 
 	private final ProviderRegistrations registrations;
 
+	private final SubstituteBeans substitutes;
+
 	private final ProviderConfigBinder binder;
 
 	private final MissingKeys missingKeys;
@@ -43,10 +45,12 @@ final class ConfigurationCheck {
 	private final Map<Entry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
 
 	ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
-			ProviderRegistrations registrations, ProviderConfigBinder binder, MissingKeys missingKeys) {
+			ProviderRegistrations registrations, SubstituteBeans substitutes, ProviderConfigBinder binder,
+			MissingKeys missingKeys) {
 		this.configuration = configuration;
 		this.registry = registry;
 		this.registrations = registrations;
+		this.substitutes = substitutes;
 		this.binder = binder;
 		this.missingKeys = missingKeys;
 	}
@@ -160,6 +164,10 @@ final class ConfigurationCheck {
 
 	private List<ConfigViolation> check(Entry entry, List<String> providers,
 			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+		if (this.substitutes.exists(entry.packageName(), entry.name())) {
+			// no provider is made from the values
+			return entry.violations();
+		}
 		EntryCheck result = new EntryCheck(entry, this.missingKeys);
 		String providerName = entry.properties().getProviderName();
 		if (result.checkProvider(providers, (name) -> this.registrations.isExcluded(entry.packageName(), name))) {

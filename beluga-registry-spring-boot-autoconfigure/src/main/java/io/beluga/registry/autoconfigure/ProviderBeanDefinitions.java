@@ -135,10 +135,11 @@ final class ProviderBeanDefinitions {
 	}
 
 	/**
-	 * Register a definition, unless the application has a bean of that name.
+	 * Register a definition, unless the application has a bean of that name, be it an
+	 * alias.
 	 */
 	private void register(String name, RootBeanDefinition definition) {
-		if (!this.registry.containsBeanDefinition(name) && !this.beanFactory.containsSingleton(name)) {
+		if (!this.beanFactory.containsLocalBean(name)) {
 			this.registry.registerBeanDefinition(name, definition);
 		}
 	}

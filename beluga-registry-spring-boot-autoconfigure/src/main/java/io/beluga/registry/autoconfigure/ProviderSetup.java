@@ -42,6 +42,8 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 
 	private final ConfigurationCheck check;
 
+	private final SubstituteBeans substitutes;
+
 	private final EventRelay events;
 
 	private final CustomizerQueue customizers;
@@ -61,13 +63,14 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ProviderSetup(ProviderRegistry registry, ConfiguredProviders configured, ProvidersConfiguration configuration,
-			ConfigurationCheck check, PackageNames packageNames, EventRelay events, CustomizerQueue customizers,
-			boolean eager) {
+			ConfigurationCheck check, PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
+			CustomizerQueue customizers, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.configuration = configuration;
 		this.check = check;
 		this.packageNames = packageNames;
+		this.substitutes = substitutes;
 		this.events = events;
 		this.customizers = customizers;
 		this.eager = eager;
@@ -132,12 +135,14 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 	 */
 	private void addNames() {
 		List<String> packages = this.configured.packages();
+		packages.forEach((name) -> this.substitutes.apply(this.configured, this.configured.describe(name)));
 		for (Entry entry : this.configuration.entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
 				this.configured.add(describe(entry, () -> config(entry)));
 			}
 		}
 		this.packageNames.apply(this.configured);
+		packages.forEach((name) -> this.substitutes.applyDefault(this.configured, this.configured.describe(name)));
 	}
 
 	/**

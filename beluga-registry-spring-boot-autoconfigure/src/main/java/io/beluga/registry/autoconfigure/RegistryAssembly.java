@@ -33,6 +33,8 @@ final class RegistryAssembly {
 
 	private final SourceBeans sources;
 
+	private final SubstituteBeans substitutes;
+
 	private final EventRelay events;
 
 	private final PackagesReader packagesReader;
@@ -48,6 +50,7 @@ final class RegistryAssembly {
 		this.environment = context.getEnvironment();
 		this.properties = properties;
 		this.sources = new SourceBeans(this.beanFactory);
+		this.substitutes = new SubstituteBeans(this.beanFactory, this.sources);
 		this.events = new EventRelay(context, this.sources);
 		AnnotatedFactories factories = AnnotatedFactories.find(this.beanFactory);
 		this.packagesReader = new PackagesReader(this.environment, factories.byPackage().keySet());
@@ -155,12 +158,12 @@ final class RegistryAssembly {
 		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
 				new PackageNames(this.packagesProperties, this.packagesReader, properties.configuration(),
 						this.registrations.defined()),
-				this.events, new CustomizerQueue(this.sources), this.properties.eager());
+				this.substitutes, this.events, new CustomizerQueue(this.sources), this.properties.eager());
 	}
 
 	private ConfigurationCheck check(ProvidersConfiguration configuration, ProviderRegistry registry,
 			ProviderConfigBinder binder) {
-		return new ConfigurationCheck(configuration, registry, this.registrations, binder,
+		return new ConfigurationCheck(configuration, registry, this.registrations, this.substitutes, binder,
 				this.properties.missingKeys());
 	}
 
