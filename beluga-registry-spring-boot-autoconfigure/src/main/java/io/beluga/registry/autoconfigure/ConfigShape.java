@@ -15,6 +15,7 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.BindConstructorProvider;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -136,11 +137,40 @@ final class ConfigShape {
 			return;
 		}
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(this.type.toClass())) {
-			if (property.getWriteMethod() != null) {
-				properties.put(key(property.getName()),
-						of(ResolvableType.forMethodParameter(property.getWriteMethod(), 0)));
+			ConfigShape shape = property(property);
+			if (shape != null) {
+				properties.put(key(property.getName()), shape);
 			}
 		}
+	}
+
+	/**
+	 * Return what a property of a bean is. One without a setter is filled where it is: an
+	 * object, a list or a map, never a value.
+	 */
+	private @Nullable ConfigShape property(PropertyDescriptor property) {
+		if (property.getWriteMethod() != null) {
+			return of(ResolvableType.forMethodParameter(new MethodParameter(property.getWriteMethod(), 0), this.type));
+		}
+		if (property.getReadMethod() == null) {
+			return null;
+		}
+		ConfigShape shape = of(
+				ResolvableType.forMethodParameter(new MethodParameter(property.getReadMethod(), -1), this.type));
+		return (shape.kind != Kind.UNKNOWN) ? shape : null;
+	}
+
+	/**
+	 * Return the name by which a property of an object is shown, in any spelling.
+	 */
+	String name(String spelling) {
+		String id = Element.name(spelling).id();
+		return properties().keySet()
+			.stream()
+			.filter((property) -> property.id().equals(id))
+			.findFirst()
+			.map(Element::text)
+			.orElse(spelling);
 	}
 
 	private static Element key(String name) {

@@ -47,6 +47,8 @@ final class ConfigTypeProbe {
 	 */
 	List<Property> properties(ResolvableType type) {
 		List<Property> properties = new ArrayList<>();
+		// the binder has a name of its own for capitals in a row
+		ConfigShape shape = ConfigShape.of(type);
 		try {
 			binder(Map.of()).bind(ROOT, Bindable.of(type), new AbstractBindHandler() {
 
@@ -54,7 +56,7 @@ final class ConfigTypeProbe {
 				public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target,
 						BindContext context) {
 					if (name.getNumberOfElements() == ROOT.getNumberOfElements() + 1) {
-						properties.add(new Property(name.getLastElement(Form.DASHED), target.getType(),
+						properties.add(new Property(shape.name(name.getLastElement(Form.DASHED)), target.getType(),
 								target.getAnnotations()));
 					}
 					return target;

@@ -127,7 +127,8 @@ final class GroupTrees {
 			boolean matches = property.isVariable() ? String.join("", property.words()).equals(uniform)
 					: property.path().size() == 1 && property.path().get(0).id().equals(uniform);
 			if (matches && property.value() instanceof String text) {
-				return this.placeholders.resolve(text).text();
+				String resolved = this.placeholders.resolve(text).text();
+				return (resolved != null) ? resolved.trim() : null;
 			}
 		}
 		return null;

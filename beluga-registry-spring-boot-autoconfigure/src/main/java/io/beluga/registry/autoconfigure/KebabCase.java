@@ -1,17 +1,22 @@
 package io.beluga.registry.autoconfigure;
 
 /**
- * Writes identifiers in kebab case.
+ * The form in which keys of properties are shown. Not for applications.
+ *
+ * @since 0.1.0
  */
-final class KebabCase {
+public final class KebabCase {
 
 	private KebabCase() {
 	}
 
 	/**
-	 * Return a name in kebab case, or as it is where it is no identifier.
+	 * Write a name in kebab case: {@code baseURL} and {@code base_url} are
+	 * {@code base-url}.
+	 * @param name the name of a property, in any spelling
+	 * @return the name in kebab case, or as it is where it is no identifier
 	 */
-	static String of(String name) {
+	public static String of(String name) {
 		StringBuilder result = new StringBuilder(name.length() + 4);
 		for (int i = 0; i < name.length(); i++) {
 			char character = name.charAt(i);

@@ -1,9 +1,13 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.Secret;
@@ -15,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static io.beluga.registry.autoconfigure.BindingContexts.MARKER;
 import static io.beluga.registry.autoconfigure.BindingContexts.describe;
@@ -68,6 +74,79 @@ class VariablesTests {
 			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").customFields())
 				.isEqualTo(Map.of("max-tokens", "7", "options", Map.of("top-p", "0.5"), "stop", List.of("x"), "newkey",
 						"n")));
+	}
+
+	@Test
+	void readWhenVariableNamesAKeyOfAMemberWithoutSetterFindsIt() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_HELD_RETRY_MAX_ATTEMPTS", "9");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_HELD_STOP_WORDS_0", "x");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_HELD_LABELS_A", "b");
+		variables(BindingContexts.runner(HeldFactory.class), this.variables).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(describe(context, "held")).isEqualTo("9 [x] {a=b}");
+		});
+	}
+
+	@Test
+	void readWhenProviderNameEndsWithABlankKnowsItsType() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MINE_RETRY_MAX_ATTEMPTS", "9");
+		variables(BindingContexts.runner(HeldFactory.class)
+			.withPropertyValues("beluga.providers.llms.mine.provider-name=held "), this.variables).run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(describe(context, "mine")).isEqualTo("9 [] {}");
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class HeldFactory {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "held", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Held, Llm> held() {
+			return (context,
+					config) -> new Llm.Simple(config.retry.maxAttempts + " " + config.stopWords + " " + config.labels);
+		}
+
+	}
+
+	static class Held {
+
+		private final Retry retry = new Retry();
+
+		private final List<String> stopWords = new ArrayList<>();
+
+		private final Map<String, String> labels = new LinkedHashMap<>();
+
+		public Retry getRetry() {
+			return this.retry;
+		}
+
+		public List<String> getStopWords() {
+			return this.stopWords;
+		}
+
+		public Map<String, String> getLabels() {
+			return this.labels;
+		}
+
+		public boolean isUsable() {
+			return true;
+		}
+
+		static class Retry {
+
+			private int maxAttempts = 3;
+
+			public int getMaxAttempts() {
+				return this.maxAttempts;
+			}
+
+			public void setMaxAttempts(int maxAttempts) {
+				this.maxAttempts = maxAttempts;
+			}
+
+		}
+
 	}
 
 	@Test

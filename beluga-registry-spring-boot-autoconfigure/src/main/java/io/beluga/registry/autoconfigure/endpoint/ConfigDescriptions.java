@@ -12,6 +12,7 @@ import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderSource;
 import io.beluga.registry.autoconfigure.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.KebabCase;
 import io.beluga.registry.autoconfigure.ProviderProperties;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.Sanitizer;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /**
  * Describes the properties of configured providers: where they are written, and their
@@ -144,7 +144,7 @@ final class ConfigDescriptions {
 		if (!NAME.matcher(key).matches()) {
 			return '[' + key + ']';
 		}
-		String name = DataObjectPropertyName.toDashedForm(key);
+		String name = KebabCase.of(key);
 		return path.isEmpty() ? name : '.' + name;
 	}
 

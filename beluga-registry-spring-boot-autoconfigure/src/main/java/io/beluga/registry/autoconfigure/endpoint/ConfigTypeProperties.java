@@ -7,11 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
+import io.beluga.registry.autoconfigure.KebabCase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.BindConstructorProvider;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
@@ -46,7 +46,7 @@ final class ConfigTypeProperties {
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(raw)) {
 			ResolvableType propertyType = type(property, type);
 			if (propertyType != null) {
-				properties.put(DataObjectPropertyName.toDashedForm(property.getName()), propertyType);
+				properties.put(KebabCase.of(property.getName()), propertyType);
 			}
 		}
 		return properties;
@@ -69,7 +69,7 @@ final class ConfigTypeProperties {
 
 	private static String name(Parameter parameter) {
 		Name name = parameter.getAnnotation(Name.class);
-		return DataObjectPropertyName.toDashedForm((name != null) ? name.value() : parameter.getName());
+		return KebabCase.of((name != null) ? name.value() : parameter.getName());
 	}
 
 	private static @Nullable ResolvableType type(PropertyDescriptor property, ResolvableType owner) {

@@ -2,18 +2,24 @@ package io.beluga.registry.autoconfigure.endpoint;
 
 import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -70,6 +76,30 @@ class ShowValuesTests {
 	}
 
 	@Test
+	void readWhenNamesHaveCapitalsInARowKnowsThem() {
+		try (EndpointServer server = EndpointServer.run(Capitals.class, "beluga.providers.speakers.one.base-url=here",
+				"beluga.providers.speakers.one.apiTOKEN=sk-marker-20",
+				"management.endpoint.providers.show-values=always")) {
+			assertThat(config(server, "one")).containsExactly(entry("api-token", MASK), entry("base-url", "here"));
+			server.bean(Providers.class)
+				.put("speakers", "late",
+						ProviderConfig.builder("one")
+							.customField("baseURL", "there")
+							.customField("apiTOKEN", "sk-marker-21")
+							.build());
+			assertThat(config(server, "late")).containsExactly(entry("api-token", MASK), entry("base-url", "there"),
+					entry("provider-name", "one"));
+			assertThat(JsonPath.<Map<String, Object>>read(server.get("/actuator/providers/speakers/one"),
+					"$.provider.configSchema.properties"))
+				.containsKeys("base-url", "api-token")
+				.doesNotContainKeys("base-u-r-l", "api-t-o-k-e-n");
+			assertThat(JsonPath.<List<String>>read(server.get("/actuator/providers/speakers/one"),
+					"$.provider.configSchema.required"))
+				.containsExactly("base-url");
+		}
+	}
+
+	@Test
 	void readWhenAuthorizedIsNeededDependsOnUser() {
 		try (EndpointServer server = run("when-authorized", WithUsers.class)) {
 			assertThat(server.get("/actuator/providers/speakers/loud")).doesNotContain("deep");
@@ -121,6 +151,22 @@ class ShowValuesTests {
 		Map<String, String> values = new LinkedHashMap<>();
 		config.forEach((key, each) -> values.put(key, each.get("value")));
 		return values;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Capitals {
+
+		@Bean
+		@BelugaProvider(packageName = "speakers", name = "one", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Named, Runnable> one() {
+			return (context, config) -> () -> {
+			};
+		}
+
+		record Named(@NotBlank String baseURL, String apiTOKEN) {
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
