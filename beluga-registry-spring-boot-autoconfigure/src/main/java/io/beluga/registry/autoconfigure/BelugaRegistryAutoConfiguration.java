@@ -9,19 +9,22 @@ import io.beluga.registry.Providers;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of the registry and of the configured
- * providers. A context whose parent has them uses those of the parent.
+ * providers. A context whose parent has them uses those of the parent, unless it has
+ * providers of its own: then it has a registry of its own with the providers of both.
  *
  * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
-@ConditionalOnMissingBean(ProviderSetup.class)
+@Conditional(OwnRegistryCondition.class)
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
 public final class BelugaRegistryAutoConfiguration {
 
@@ -52,13 +55,13 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ProviderConfigBinder.class)
+	@ConditionalOnMissingBean(value = ProviderConfigBinder.class, search = SearchStrategy.CURRENT)
 	SpringConfigBinder belugaConfigBinder(RegistryAssembly assembly) {
 		return assembly.createBinder();
 	}
 
 	@Bean(destroyMethod = "close")
-	@ConditionalOnMissingBean(ProviderRegistry.class)
+	@ConditionalOnMissingBean(value = ProviderRegistry.class, search = SearchStrategy.CURRENT)
 	DefaultProviderRegistry belugaProviderRegistry(RegistryAssembly assembly, ProviderConfigBinder binder) {
 		return assembly.createRegistry(binder);
 	}
@@ -91,7 +94,7 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(Providers.class)
+	@ConditionalOnMissingBean(value = Providers.class, search = SearchStrategy.CURRENT)
 	Providers belugaProviders(ConfiguredProviders configured) {
 		return configured.providers();
 	}

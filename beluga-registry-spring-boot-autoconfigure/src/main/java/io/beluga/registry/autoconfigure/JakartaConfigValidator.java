@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.beluga.registry.autoconfigure.PropertyPath.Element;
@@ -21,6 +22,7 @@ import jakarta.validation.ValidatorFactory;
 import jakarta.validation.metadata.ConstraintDescriptor;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Checks constraints with Jakarta Validation: every object that was bound, whether or not
@@ -44,8 +46,11 @@ final class JakartaConfigValidator implements ConfigValidator {
 
 	static ConfigValidator create(BeanFactory beanFactory) {
 		try {
-			ValidatorFactory factory = beanFactory.getBeanProvider(ValidatorFactory.class).getIfAvailable();
-			return new JakartaConfigValidator((factory != null) ? factory : Validation.buildDefaultValidatorFactory());
+			ObjectProvider<ValidatorFactory> factories = beanFactory.getBeanProvider(ValidatorFactory.class);
+			// of several that are equal the first one, so that constraints may have beans
+			return new JakartaConfigValidator(Optional.ofNullable(factories.getIfUnique())
+				.or(() -> factories.orderedStream().findFirst())
+				.orElseGet(Validation::buildDefaultValidatorFactory));
 		}
 		catch (NoProviderFoundException ex) {
 			return NONE;

@@ -13,6 +13,8 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.InvalidConfigException;
+import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +23,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,6 +153,61 @@ class BelugaRegistryAutoConfigurationTests {
 					assertThat(child.getBean(ProviderRegistry.class)).isSameAs(parent.getBean(ProviderRegistry.class));
 					assertThat(child.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
 				}));
+	}
+
+	@Test
+	void startWhenChildHasProvidersOfItsOwnHasARegistryOfItsOwn() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k")
+			.run((parent) -> this.runner.withParent(parent)
+				.withUserConfiguration(Other.class)
+				.withPropertyValues("beluga.providers.llms.other.model=a", "beluga.packages.llms.default=other")
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					assertThat(child.getBean(ProviderRegistry.class).listProviders("llms")).containsExactly("grok",
+							"other");
+					assertThat(child.getBean(Providers.class).list("llms")).contains("other");
+					assertThat(child.getBean(Llm.class).ask("?")).isEqualTo("other: ?");
+					assertThat(parent.getBean(ProviderRegistry.class).listProviders("llms")).containsExactly("grok");
+					child.close();
+					assertThat(parent.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+				}));
+	}
+
+	@Test
+	void startWhenThereAreTwoValidatorFactoriesTakesOne() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withBean("one", LocalValidatorFactoryBean.class, LocalValidatorFactoryBean::new)
+			.withBean("two", LocalValidatorFactoryBean.class, LocalValidatorFactoryBean::new)
+			.withUserConfiguration(Validated.class)
+			.withPropertyValues("beluga.providers.llms.validated.size=0")
+			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidConfigException.class)
+				.hasMessageContaining("beluga.providers.llms.validated.size"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Other {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "other", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> otherFactory() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Validated {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "validated", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Sized, Llm> validatedFactory() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		record Sized(@Min(1) int size) {
+		}
+
 	}
 
 	@Test
