@@ -442,7 +442,7 @@ final class ConfiguredPackage {
 	ProviderPackageInfo describe() {
 		this.lock.lock();
 		try {
-			return new ProviderPackageInfo(name(), this.providerPackage.contract(),
+			return new ProviderPackageInfo(name(), this.providerPackage.contract(), this.providerPackage.type(),
 					Optional.ofNullable(defaultEntry()).map(Entry::name), this.aliases, names(), this.resolved.info());
 		}
 		finally {

@@ -4,6 +4,7 @@ import java.lang.reflect.MalformedParameterizedTypeException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param configType what it takes, {@code null} where that is not known
  * @param productType what it makes, {@code null} where that is not known
  */
-record FactoryTypes(@Nullable Class<?> configType, @Nullable Class<?> productType) {
+record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
 
 	/**
 	 * Each class is looked at once: reflection on type arguments is slow.
@@ -42,7 +43,35 @@ record FactoryTypes(@Nullable Class<?> configType, @Nullable Class<?> productTyp
 		Map<TypeVariable<?>, Type> arguments = new HashMap<>();
 		collect(factoryType, arguments);
 		TypeVariable<?>[] parameters = ProviderFactory.class.getTypeParameters();
-		return new FactoryTypes(resolve(parameters[0], arguments), resolve(parameters[1], arguments));
+		return new FactoryTypes(rawType(resolve(parameters[0], arguments)), resolve(parameters[1], arguments));
+	}
+
+	/**
+	 * Tell whether a product can be of a contract with these type arguments. Where those
+	 * of the product are not known, it can.
+	 */
+	static boolean mayHave(Type product, ParameterizedType contract) {
+		Map<TypeVariable<?>, Type> arguments = new HashMap<>();
+		collect(product, arguments);
+		TypeVariable<?>[] parameters = ((Class<?>) contract.getRawType()).getTypeParameters();
+		for (int i = 0; i < parameters.length; i++) {
+			Type argument = resolve(parameters[i], arguments);
+			if (argument != null && isConcrete(argument) && isConcrete(contract.getActualTypeArguments()[i])
+					&& !contract.getActualTypeArguments()[i].equals(argument)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isConcrete(Type type) {
+		return type instanceof Class<?> || (type instanceof ParameterizedType parameterized
+				&& Arrays.stream(parameterized.getActualTypeArguments()).allMatch(FactoryTypes::isConcrete));
+	}
+
+	static @Nullable Class<?> rawType(@Nullable Type type) {
+		Type raw = (type instanceof ParameterizedType parameterized) ? parameterized.getRawType() : type;
+		return (raw instanceof Class<?> known) ? known : null;
 	}
 
 	private static void collect(@Nullable Type type, Map<TypeVariable<?>, Type> arguments) {
@@ -65,15 +94,12 @@ record FactoryTypes(@Nullable Class<?> configType, @Nullable Class<?> productTyp
 		}
 	}
 
-	private static @Nullable Class<?> resolve(@Nullable Type type, Map<TypeVariable<?>, Type> arguments) {
+	private static @Nullable Type resolve(@Nullable Type type, Map<TypeVariable<?>, Type> arguments) {
 		Type resolved = type;
 		while (resolved instanceof TypeVariable<?> variable) {
 			resolved = arguments.get(variable);
 		}
-		if (resolved instanceof ParameterizedType parameterized) {
-			resolved = parameterized.getRawType();
-		}
-		return (resolved instanceof Class<?> known) ? known : null;
+		return (rawType(resolved) != null) ? resolved : null;
 	}
 
 }

@@ -28,11 +28,11 @@ final class Packages {
 			throw new RegistrationFailedException(null, null, "The package is null.");
 		}
 		ConfiguredPackage existing = this.packages.putIfAbsent(providerPackage.name(), create.apply(providerPackage));
-		if (existing != null && existing.contract() != providerPackage.contract()) {
+		if (existing != null && !existing.providerPackage().isCompatibleWith(providerPackage)) {
 			throw new RegistrationFailedException(providerPackage.name(), null,
 					"Package " + ErrorText.quote(providerPackage.name()) + " is registered with the contract "
-							+ existing.contract().getName() + " and cannot have the contract "
-							+ providerPackage.contract().getName() + " too.");
+							+ existing.providerPackage().type().getTypeName() + " and cannot have the contract "
+							+ providerPackage.type().getTypeName() + " too.");
 		}
 	}
 
@@ -57,10 +57,11 @@ final class Packages {
 	 */
 	ConfiguredPackage get(@Nullable ProviderPackage<?> asked) {
 		ConfiguredPackage found = get((asked != null) ? asked.name() : null);
-		if (found.contract() != asked.contract()) {
+		if (!found.providerPackage().isCompatibleWith(asked)) {
 			throw new PackageNotFoundException(asked.name(), this.packages.keySet(),
 					"Package " + ErrorText.quote(asked.name()) + " is registered with the contract "
-							+ found.contract().getName() + ", not " + asked.contract().getName() + ".");
+							+ found.providerPackage().type().getTypeName() + ", not " + asked.type().getTypeName()
+							+ ".");
 		}
 		return found;
 	}

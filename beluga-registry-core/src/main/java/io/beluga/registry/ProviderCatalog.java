@@ -1,5 +1,7 @@
 package io.beluga.registry;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 
 import io.beluga.registry.config.ProviderConfig;
@@ -31,21 +33,30 @@ final class ProviderCatalog {
 		}
 		RegisteredPackage registered = get(definition.packageName());
 		Names.requireValid(definition.name(), "provider", definition.packageName(), definition.name());
-		checkFactory(definition, registered.providerPackage().contract());
+		checkFactory(definition, registered.providerPackage());
 		checkMetadata(definition);
 		registered.register(new RegisteredProvider<>(definition, this.settings.configBinder()));
 	}
 
-	private static void checkFactory(ProviderDefinition<?, ?> definition, Class<?> contract) {
+	private static void checkFactory(ProviderDefinition<?, ?> definition, ProviderPackage<?> providerPackage) {
 		if (!definition.isLazy()) {
 			checkEager(definition);
 		}
-		Class<?> product = definition.productType();
-		if (product != null && !contract.isAssignableFrom(product) && !product.isAssignableFrom(contract)) {
+		Type product = definition.genericProductType();
+		if (product != null && !mayBe(product, providerPackage)) {
 			throw new InvalidFactoryException(definition.packageName(), definition.name(),
-					"The factory of " + label(definition) + " makes " + product.getName()
-							+ ", which is not the package's contract " + contract.getName() + ".");
+					"The factory of " + label(definition) + " makes " + product.getTypeName()
+							+ ", which is not the package's contract " + providerPackage.type().getTypeName() + ".");
 		}
+	}
+
+	private static boolean mayBe(Type product, ProviderPackage<?> providerPackage) {
+		Class<?> contract = providerPackage.contract();
+		Class<?> raw = FactoryTypes.rawType(product);
+		if (raw != null && !contract.isAssignableFrom(raw) && !raw.isAssignableFrom(contract)) {
+			return false;
+		}
+		return !(providerPackage.type() instanceof ParameterizedType type) || FactoryTypes.mayHave(product, type);
 	}
 
 	private static void checkEager(ProviderDefinition<?, ?> definition) {

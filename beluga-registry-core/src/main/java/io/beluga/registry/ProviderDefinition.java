@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -35,7 +36,7 @@ public final class ProviderDefinition<C, P> {
 
 	private final boolean lazy;
 
-	private final @Nullable Class<?> productType;
+	private final @Nullable Type productType;
 
 	private final @Nullable ProviderType type;
 
@@ -108,7 +109,7 @@ public final class ProviderDefinition<C, P> {
 	 * @return a builder
 	 */
 	public static <C, P> Builder<C, P> lazyBuilder(String packageName, String name, Class<C> configType,
-			Class<?> productType, Supplier<ProviderFactory<C, P>> factory) {
+			Type productType, Supplier<ProviderFactory<C, P>> factory) {
 		if (factory == null) {
 			return new Builder<>(packageName, name, configType, () -> null, false);
 		}
@@ -159,6 +160,13 @@ public final class ProviderDefinition<C, P> {
 	 * @return the type, or {@code null} where it cannot be known, as with a lambda
 	 */
 	public @Nullable Class<?> productType() {
+		return FactoryTypes.rawType(this.productType);
+	}
+
+	/**
+	 * Return what the factory declares to make, with its type arguments.
+	 */
+	@Nullable Type genericProductType() {
 		return this.productType;
 	}
 
@@ -257,7 +265,7 @@ public final class ProviderDefinition<C, P> {
 
 		private final boolean lazy;
 
-		private @Nullable Class<?> productType;
+		private @Nullable Type productType;
 
 		private @Nullable ProviderType type;
 
@@ -291,10 +299,11 @@ public final class ProviderDefinition<C, P> {
 
 		/**
 		 * Say what the factory makes, where it cannot be read from the factory's class.
-		 * @param productType the package's contract or a subtype
+		 * @param productType the package's contract or a subtype, with its type arguments
+		 * where it has some
 		 * @return this builder
 		 */
-		public Builder<C, P> productType(@Nullable Class<?> productType) {
+		public Builder<C, P> productType(@Nullable Type productType) {
 			this.productType = productType;
 			return this;
 		}

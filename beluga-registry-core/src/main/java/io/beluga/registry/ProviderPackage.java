@@ -1,5 +1,8 @@
 package io.beluga.registry;
 
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -8,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A capability with a name, and the Java type that all of its providers have. Immutable;
- * two are equal that have the same name and contract.
+ * two are equal that have the same name and contract, type arguments included.
  *
  * @param <P> the contract
  * @since 0.1.0
@@ -19,11 +22,15 @@ public final class ProviderPackage<P> {
 
 	private final Class<P> contract;
 
+	private final Type type;
+
 	private final @Nullable Function<ProviderHandle<P>, P> reference;
 
-	private ProviderPackage(String name, Class<P> contract, @Nullable Function<ProviderHandle<P>, P> reference) {
+	private ProviderPackage(String name, Class<P> contract, Type type,
+			@Nullable Function<ProviderHandle<P>, P> reference) {
 		this.name = name;
 		this.contract = contract;
+		this.type = type;
 		this.reference = reference;
 	}
 
@@ -38,12 +45,51 @@ public final class ProviderPackage<P> {
 	 * is {@code null} or primitive
 	 */
 	public static <P> ProviderPackage<P> of(String name, Class<P> contract) {
+		requireUsable(name, contract);
+		return new ProviderPackage<>(name, contract, contract, null);
+	}
+
+	/**
+	 * Name a capability whose contract is generic: <pre class="code">
+	 * ProviderPackage&lt;Embedder&lt;String, Integer&gt;&gt; embedders =
+	 *     ProviderPackage.of("embedders", Embedder.class, String.class, Integer.class);
+	 * </pre> Where an argument is generic itself, its {@link Type} comes from
+	 * {@link #type()} or from reflection.
+	 * @param name the package's name: letters, digits, {@code -} and {@code _}, at most
+	 * 128
+	 * @param contract the type of its providers, best an interface
+	 * @param typeArguments the contract's type arguments, as many as it has parameters;
+	 * it is not checked that they are those of {@code P}
+	 * @param <P> the contract with its type arguments
+	 * @return the package
+	 * @throws RegistrationFailedException if the name is not such a name, the contract is
+	 * {@code null} or primitive, or there are more or fewer arguments than parameters
+	 */
+	@SuppressWarnings("unchecked") // the class stands for all its parameterizations
+	public static <P> ProviderPackage<P> of(String name, Class<? super P> contract, Type... typeArguments) {
+		requireUsable(name, contract);
+		int expected = contract.getTypeParameters().length;
+		if (typeArguments == null || typeArguments.length != expected
+				|| Arrays.stream(typeArguments).anyMatch((argument) -> argument == null || isPrimitive(argument))) {
+			throw new RegistrationFailedException(name, null,
+					"Package '" + name + "' needs " + expected + " type arguments for its contract "
+							+ contract.getTypeName() + ", none of them null or primitive, and has "
+							+ ((typeArguments != null) ? Arrays.asList(typeArguments) : "none") + ".");
+		}
+		Type type = (expected > 0) ? new ParameterizedContract(contract, List.of(typeArguments)) : contract;
+		return new ProviderPackage<>(name, (Class<P>) contract, type, null);
+	}
+
+	private static boolean isPrimitive(Type type) {
+		return type instanceof Class<?> known && known.isPrimitive();
+	}
+
+	private static void requireUsable(String name, @Nullable Class<?> contract) {
 		Names.requireValid(name, "package", name, null);
 		if (contract == null || contract.isPrimitive()) {
 			throw new RegistrationFailedException(name, null,
 					"Package '" + name + "' has no contract: give it the interface that its providers implement.");
 		}
-		return new ProviderPackage<>(name, contract, null);
 	}
 
 	/**
@@ -55,7 +101,7 @@ public final class ProviderPackage<P> {
 	 */
 	public ProviderPackage<P> withReference(Function<ProviderHandle<P>, P> reference) {
 		Objects.requireNonNull(reference, "'reference' must not be null");
-		return new ProviderPackage<>(this.name, this.contract, reference);
+		return new ProviderPackage<>(this.name, this.contract, this.type, reference);
 	}
 
 	/**
@@ -72,6 +118,24 @@ public final class ProviderPackage<P> {
 	 */
 	public Class<P> contract() {
 		return this.contract;
+	}
+
+	/**
+	 * Return the contract with its type arguments.
+	 * @return a {@link java.lang.reflect.ParameterizedType}, or the class where the
+	 * contract is not generic or its arguments are not known
+	 */
+	public Type type() {
+		return this.type;
+	}
+
+	/**
+	 * Tell whether this may name the same capability as another one: where only one of
+	 * them knows its type arguments, the other is taken to have the same.
+	 */
+	boolean isCompatibleWith(ProviderPackage<?> other) {
+		return this.contract == other.contract
+				&& (this.type == this.contract || other.type == other.contract || this.type.equals(other.type));
 	}
 
 	@Nullable Function<ProviderHandle<P>, P> reference() {
@@ -91,7 +155,7 @@ public final class ProviderPackage<P> {
 
 	@Override
 	public boolean equals(Object other) {
-		return this == other || (other instanceof ProviderPackage<?> that && this.contract == that.contract
+		return this == other || (other instanceof ProviderPackage<?> that && this.type.equals(that.type)
 				&& this.name.equals(that.name));
 	}
 
@@ -102,7 +166,7 @@ public final class ProviderPackage<P> {
 
 	@Override
 	public String toString() {
-		return "ProviderPackage[" + this.name + " -> " + this.contract.getName() + "]";
+		return "ProviderPackage[" + this.name + " -> " + this.type.getTypeName() + "]";
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
  *
  * @param name the package
  * @param contract the type of its providers
+ * @param contractType the same with its type arguments, as far as they are known
  * @param defaultName the configured provider that is the default, if there is one
  * @param aliases configured providers by alias, sorted by alias
  * @param configured the names of its configured providers, sorted
@@ -16,6 +18,6 @@ import java.util.Optional;
  * resolver
  * @since 0.1.0
  */
-public record ProviderPackageInfo(String name, Class<?> contract, Optional<String> defaultName,
+public record ProviderPackageInfo(String name, Class<?> contract, Type contractType, Optional<String> defaultName,
 		Map<String, String> aliases, List<String> configured, Optional<ResolvedProvidersInfo> resolved) {
 }

@@ -19,8 +19,11 @@ class FactoryTypesTests {
 	}
 
 	@Test
-	void ofReadsRawTypesOfGenericOnes() {
-		assertThat(FactoryTypes.of(new Listed())).isEqualTo(new FactoryTypes(ProviderConfig.class, List.class));
+	void ofReadsTypeArgumentsOfProducts() {
+		assertThat(FactoryTypes.of(new Listed())).isEqualTo(
+				new FactoryTypes(ProviderConfig.class, ProviderPackage.of("lists", List.class, String.class).type()));
+		assertThat(ProviderDefinition.builder("lists", "list", new Listed()).build().productType())
+			.isEqualTo(List.class);
 	}
 
 	@Test

@@ -126,14 +126,14 @@ final class AnnotatedFactories {
 		}
 		ResolvableType type = type(owner, name, definition).as(ProviderFactory.class);
 		Class<?> configType = resolve(type.getGeneric(0));
-		Class<?> productType = resolve(type.getGeneric(1));
-		if (configType == null || productType == null) {
+		ResolvableType product = type.getGeneric(1);
+		if (configType == null || resolve(product) == null) {
 			this.problems.add(new InvalidFactoryException(annotation.packageName(), annotation.name(), origin
 					+ " does not say what it takes and makes: declare it as ProviderFactory<C, P> with both types "
 					+ "written out, such as ProviderFactory<ProviderConfig, ChatModel>, or as the class of the factory."));
 			return;
 		}
-		add(new AnnotatedFactory(name, owner, annotation, configType, productType, origin));
+		add(new AnnotatedFactory(name, owner, annotation, configType, PackageContracts.contract(product), origin));
 	}
 
 	private boolean hasValidNames(BelugaProvider annotation, String origin) {
@@ -189,7 +189,11 @@ final class AnnotatedFactories {
 		return annotation.synthesize(MergedAnnotation::isPresent).orElse(null);
 	}
 
-	private static ResolvableType type(ConfigurableListableBeanFactory owner, String name,
+	/**
+	 * Return what a bean is, or what it makes if it is a factory bean, as far as its
+	 * definition tells.
+	 */
+	static ResolvableType type(ConfigurableListableBeanFactory owner, String name,
 			@Nullable RootBeanDefinition definition) {
 		if (definition == null) {
 			return ResolvableType.forClass(owner.getType(name, false));
@@ -200,10 +204,21 @@ final class AnnotatedFactories {
 			type = ResolvableType.forMethodReturnType(method, owner.getType(definition.getFactoryBeanName(), false));
 		}
 		if (type.resolve() != null && FactoryBean.class.isAssignableFrom(type.toClass())) {
-			type = type.as(FactoryBean.class).getGeneric();
+			type = product(type.as(FactoryBean.class).getGeneric(), definition);
 		}
 		// a scanned class that no bean was made of yet: its definition has the name alone
 		return (type != ResolvableType.NONE) ? type : ResolvableType.forClass(owner.getType(name, false));
+	}
+
+	/**
+	 * Return what a factory bean makes, by its class or else by its definition.
+	 */
+	private static ResolvableType product(ResolvableType declared, RootBeanDefinition definition) {
+		Object attribute = definition.getAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE);
+		if (attribute instanceof ResolvableType type) {
+			return type;
+		}
+		return (attribute instanceof Class<?> type) ? ResolvableType.forClass(type) : declared;
 	}
 
 	private static @Nullable Class<?> resolve(ResolvableType type) {

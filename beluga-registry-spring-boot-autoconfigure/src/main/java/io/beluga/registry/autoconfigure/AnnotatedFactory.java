@@ -7,6 +7,7 @@ import io.beluga.registry.ProviderType;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.SingletonBeanRegistry;
+import org.springframework.core.ResolvableType;
 
 /**
  * A bean that is a provider, as far as its definition tells.
@@ -15,11 +16,11 @@ import org.springframework.beans.factory.config.SingletonBeanRegistry;
  * @param owner the bean factory that has it, which may be a parent
  * @param annotation what the annotation says
  * @param configType what the factory takes
- * @param productType what the factory declares to make
+ * @param product what the factory declares to make, as a contract
  * @param origin where the bean is defined
  */
 record AnnotatedFactory(String beanName, BeanFactory owner, BelugaProvider annotation, Class<?> configType,
-		Class<?> productType, String origin) {
+		ResolvableType product, String origin) {
 
 	String packageName() {
 		return this.annotation.packageName();
@@ -42,7 +43,7 @@ record AnnotatedFactory(String beanName, BeanFactory owner, BelugaProvider annot
 
 	private <C> ProviderDefinition<C, Object> toDefinition(Class<C> configType, SourceBeans sources) {
 		ProviderDefinition.Builder<C, Object> builder = ProviderDefinition.lazyBuilder(packageName(), providerName(),
-				configType, this.productType, new Memoized<>(() -> factory(sources)));
+				configType, this.product.getType(), new Memoized<>(() -> factory(sources)));
 		if (!this.annotation.type().isEmpty()) {
 			builder.type(new ProviderType(this.annotation.type()));
 		}

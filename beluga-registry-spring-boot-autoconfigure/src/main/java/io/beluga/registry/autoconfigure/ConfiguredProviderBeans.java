@@ -14,6 +14,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 
@@ -44,6 +45,7 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		if (beanFactory instanceof BeanDefinitionRegistry registry) {
 			register(registry, beanFactory);
+			CollectionMembers.addTo(beanFactory);
 		}
 	}
 
@@ -56,12 +58,15 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 		Set<String> packages = new LinkedHashSet<>(factories.keySet());
 		packages.addAll(names.keySet());
 		PackagesReader properties = new PackagesReader(this.environment, packages);
-		Map<String, Class<?>> contracts = new DeclaredContracts(beanFactory, factories).of(packages);
+		Map<String, ResolvableType> contracts = new DeclaredContracts(beanFactory, factories).of(packages);
 		ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
 		contracts.forEach((name, contract) -> {
 			Set<String> all = new LinkedHashSet<>(names.getOrDefault(name, Set.of()));
-			all.addAll(properties.aliases(name));
 			all.forEach((configured) -> definitions.registerNamed(name, contract, configured));
+			properties.aliases(name)
+				.stream()
+				.filter((alias) -> !all.contains(alias))
+				.forEach((alias) -> definitions.registerAlias(name, contract, alias));
 		});
 		registerDefaults(contracts, names, properties, definitions);
 	}
@@ -69,9 +74,9 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 	/**
 	 * Offer one package of each contract to injection without a qualifier.
 	 */
-	private static void registerDefaults(Map<String, Class<?>> contracts, Map<String, Set<String>> names,
+	private static void registerDefaults(Map<String, ResolvableType> contracts, Map<String, Set<String>> names,
 			PackagesReader properties, ProviderBeanDefinitions definitions) {
-		Map<Class<?>, List<String>> candidates = new LinkedHashMap<>();
+		Map<ResolvableType, List<String>> candidates = new LinkedHashMap<>();
 		contracts.forEach((name, contract) -> {
 			if (properties.defaultBean(name) != DefaultBean.NONE) {
 				candidates.computeIfAbsent(contract, (type) -> new ArrayList<>()).add(name);

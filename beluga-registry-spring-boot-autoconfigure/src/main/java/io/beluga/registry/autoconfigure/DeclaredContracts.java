@@ -5,22 +5,30 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.ProviderPackage;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
 
 /**
  * The contracts of packages as far as definitions tell. Which package a
  * {@link ProviderPackage} bean names is known only from the instance, so it is found by
- * the bean's name, or by being the only one that fits.
+ * the bean's name, or by being the only one that fits. One that has no definition is
+ * there already.
  */
 final class DeclaredContracts {
 
-	private final Map<String, Class<?>> declared = new LinkedHashMap<>();
+	private final Map<String, ResolvableType> declared = new LinkedHashMap<>();
+
+	private final Map<String, ResolvableType> known = new LinkedHashMap<>();
 
 	private final Map<String, List<AnnotatedFactory>> factories;
 
@@ -28,25 +36,37 @@ final class DeclaredContracts {
 		this.factories = factories;
 		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ProviderPackage.class, true,
 				false)) {
-			Class<?> contract = contract(beanFactory, name);
-			if (contract != null) {
-				this.declared.put(name, contract);
+			try {
+				addDeclared(name, beanFactory, beanFactory.getMergedBeanDefinition(name));
+			}
+			catch (NoSuchBeanDefinitionException ex) {
+				ProviderPackage<?> known = beanFactory.getBean(name, ProviderPackage.class);
+				this.known.put(known.name(), PackageContracts.contract(ResolvableType.forType(known.type())));
 			}
 		}
 	}
 
-	private static @Nullable Class<?> contract(ConfigurableListableBeanFactory beanFactory, String name) {
-		return (beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition)
-				? definition.getResolvableType().as(ProviderPackage.class).getGeneric().resolve() : null;
+	private void addDeclared(String name, ConfigurableListableBeanFactory beanFactory, BeanDefinition definition) {
+		if (definition instanceof RootBeanDefinition known) {
+			ResolvableType contract = AnnotatedFactories.type(beanFactory, name, known)
+				.as(ProviderPackage.class)
+				.getGeneric();
+			if (contract.resolve() != null) {
+				this.declared.put(name, PackageContracts.contract(contract));
+			}
+		}
 	}
 
 	/**
 	 * Return the contracts by package, without those that cannot be told.
 	 */
-	Map<String, Class<?>> of(Collection<String> packages) {
-		Map<String, Class<?>> contracts = new LinkedHashMap<>();
-		Map<String, Class<?>> free = new LinkedHashMap<>(this.declared);
+	Map<String, ResolvableType> of(Collection<String> packages) {
+		Map<String, ResolvableType> contracts = new LinkedHashMap<>();
+		Map<String, ResolvableType> free = new LinkedHashMap<>(this.declared);
 		for (String name : packages) {
+			if (this.known.containsKey(name)) {
+				contracts.put(name, this.known.get(name));
+			}
 			for (String bean : List.of(name, name + "Package", name + "ProviderPackage")) {
 				this.declared.forEach((declaredName, contract) -> {
 					if (PropertyPath.uniform(declaredName).equals(PropertyPath.uniform(bean))
@@ -57,25 +77,39 @@ final class DeclaredContracts {
 			}
 		}
 		for (String name : packages) {
-			if (!contracts.containsKey(name)) {
-				Class<?> contract = contract(this.factories.getOrDefault(name, List.of()), free);
-				if (contract != null) {
-					contracts.put(name, contract);
-				}
+			List<AnnotatedFactory> members = this.factories.getOrDefault(name, List.of());
+			ResolvableType contract = contracts.containsKey(name) ? contracts.get(name) : contract(members, free);
+			if (contract != null) {
+				contracts.put(name, withArguments(contract, members));
 			}
 		}
 		return contracts;
 	}
 
-	private static @Nullable Class<?> contract(List<AnnotatedFactory> factories, Map<String, Class<?>> free) {
-		List<Class<?>> fitting = new ArrayList<>();
-		for (Class<?> candidate : free.values()) {
-			boolean fits = factories.stream().map(AnnotatedFactory::productType).allMatch(candidate::isAssignableFrom);
+	/**
+	 * Complete a contract that was declared without its type arguments by those that all
+	 * products have.
+	 */
+	private static ResolvableType withArguments(ResolvableType contract, List<AnnotatedFactory> factories) {
+		Set<ResolvableType> products = factories.stream()
+			.map((factory) -> PackageContracts.contract(factory.product().as(contract.toClass())))
+			.collect(Collectors.toSet());
+		ResolvableType product = (products.size() == 1) ? products.iterator().next() : contract;
+		return (!PackageContracts.hasArguments(contract) && product.toClass() == contract.toClass()) ? product
+				: contract;
+	}
+
+	private static @Nullable ResolvableType contract(List<AnnotatedFactory> factories,
+			Map<String, ResolvableType> free) {
+		List<ResolvableType> fitting = new ArrayList<>();
+		for (ResolvableType candidate : free.values()) {
+			boolean fits = factories.stream()
+				.allMatch((factory) -> PackageContracts.isContractOf(candidate, factory.product()));
 			if (fits && !fitting.contains(candidate)) {
 				fitting.add(candidate);
 			}
 		}
-		Class<?> derived = factories.isEmpty() ? null : PackageContracts.derive(factories).orElse(null);
+		ResolvableType derived = factories.isEmpty() ? null : PackageContracts.derive(factories).orElse(null);
 		if (derived != null && (fitting.size() != 1 || fitting.contains(derived))) {
 			return derived;
 		}

@@ -15,9 +15,13 @@ import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -42,23 +46,44 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 		if (type == null) {
 			return (cause.getBeanName() != null) ? unknownBean(cause.getBeanName(), cause) : null;
 		}
-		Class<?> contract = contract(type);
-		if (contract == null) {
+		ResolvableType contract = contract(type);
+		if (contract.resolve() == null) {
 			return null;
 		}
 		String qualifier = qualifier(rootFailure);
+		FailureAnalysis otherArguments = otherArguments(type, contract, cause);
+		if (otherArguments != null) {
+			return otherArguments;
+		}
 		return (qualifier != null) ? unknownName(type, contract, qualifier, cause) : noDefault(type, contract, cause);
 	}
 
 	/**
 	 * Return the contract that is asked for, by itself or by a handle of it.
 	 */
-	private static @Nullable Class<?> contract(ResolvableType type) {
-		Class<?> raw = type.resolve();
-		return (raw == ProviderHandle.class) ? type.getGeneric(0).resolve() : raw;
+	private static ResolvableType contract(ResolvableType type) {
+		return PackageContracts.contract((type.resolve() == ProviderHandle.class) ? type.getGeneric(0) : type);
 	}
 
-	private @Nullable FailureAnalysis noDefault(ResolvableType type, Class<?> contract,
+	/**
+	 * Report a generic contract that is configured with other type arguments only.
+	 */
+	private @Nullable FailureAnalysis otherArguments(ResolvableType type, ResolvableType contract,
+			NoSuchBeanDefinitionException cause) {
+		if (!PackageContracts.hasArguments(contract) || !(this.beanFactory instanceof BeanDefinitionRegistry registry)
+				|| InjectionNotes.find(this.beanFactory, contract) != null || !names(contract).isEmpty()) {
+			return null;
+		}
+		List<String> others = names(ResolvableType.forClass(contract.toClass())).stream()
+			.map((name) -> name + " is a " + registry.getBeanDefinition(name).getResolvableType())
+			.toList();
+		return others.isEmpty() ? null : new FailureAnalysis(
+				"A bean of type " + type + " is needed, but the configured providers of " + contract.toClass().getName()
+						+ " have other type arguments: " + String.join(", ", others) + ".",
+				"Inject one of these types, or configure a provider of " + contract + ".", cause);
+	}
+
+	private @Nullable FailureAnalysis noDefault(ResolvableType type, ResolvableType contract,
 			NoSuchBeanDefinitionException cause) {
 		String note = InjectionNotes.find(this.beanFactory, contract);
 		if (note == null) {
@@ -70,7 +95,7 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 				"Choose a default, or name the configured provider with @Qualifier(\"<package>.<name>\").", cause);
 	}
 
-	private @Nullable FailureAnalysis unknownName(ResolvableType type, Class<?> contract, String qualifier,
+	private @Nullable FailureAnalysis unknownName(ResolvableType type, ResolvableType contract, String qualifier,
 			NoSuchBeanDefinitionException cause) {
 		List<String> known = names(type);
 		if (known.isEmpty() && InjectionNotes.find(this.beanFactory, contract) == null) {
@@ -114,7 +139,7 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 			.filter((name) -> listable.containsBeanDefinition(name)
 					&& listable.getBeanDefinition(name).hasAttribute(InjectionNotes.CONFIGURED))
 			.map(ProviderBeanDefinitions::qualifier)
-			.filter((name) -> name.indexOf('.') > 0)
+			.filter((name) -> name.indexOf('.') > 0 && !ProviderBeanDefinitions.isDefault(name))
 			.distinct()
 			.sorted()
 			.toList();
@@ -136,12 +161,28 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 	private static @Nullable String qualifier(@Nullable InjectionPoint point) {
 		if (point != null) {
 			for (Annotation annotation : point.getAnnotations()) {
-				if (annotation instanceof Qualifier qualifier && !qualifier.value().isEmpty()) {
-					return qualifier.value();
+				String name = name(annotation);
+				if (!name.isEmpty()) {
+					return name;
 				}
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the name that an annotation asks for, if it is a qualifier: by its own value
+	 * or by that of the qualifier that it has.
+	 */
+	private static String name(Annotation annotation) {
+		MergedAnnotation<Qualifier> qualifier = MergedAnnotations.from(annotation).get(Qualifier.class);
+		if (!qualifier.isPresent() && !annotation.annotationType().getName().equals("jakarta.inject.Named")) {
+			return "";
+		}
+		if (AnnotationUtils.getValue(annotation) instanceof String own && !own.isEmpty()) {
+			return own;
+		}
+		return qualifier.isPresent() ? qualifier.getString(MergedAnnotation.VALUE) : "";
 	}
 
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.core.ResolvableType;
 
 /**
  * Why a contract is not injected without a qualifier, kept for the report of a failure.
@@ -18,11 +19,11 @@ final class InjectionNotes {
 	private InjectionNotes() {
 	}
 
-	static String attribute(Class<?> contract) {
-		return InjectionNotes.class.getName() + '.' + contract.getName();
+	static String attribute(ResolvableType contract) {
+		return InjectionNotes.class.getName() + '.' + contract;
 	}
 
-	static @Nullable String find(BeanFactory beanFactory, Class<?> contract) {
+	static @Nullable String find(BeanFactory beanFactory, ResolvableType contract) {
 		String holder = BelugaRegistryAutoConfiguration.PROVIDER_BEANS;
 		return (beanFactory instanceof BeanDefinitionRegistry registry && registry.containsBeanDefinition(holder))
 				? (String) registry.getBeanDefinition(holder).getAttribute(attribute(contract)) : null;

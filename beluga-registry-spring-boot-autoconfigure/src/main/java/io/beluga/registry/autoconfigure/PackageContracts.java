@@ -1,6 +1,9 @@
 package io.beluga.registry.autoconfigure;
 
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,8 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.error.RegistrationFailedException;
 
+import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.StringUtils;
 
@@ -22,20 +27,64 @@ final class PackageContracts {
 	private PackageContracts() {
 	}
 
-	static Optional<Class<?>> derive(Collection<AnnotatedFactory> factories) {
-		Set<Class<?>> products = products(factories);
+	/**
+	 * Return a type as a contract: with its type arguments where all of them are known,
+	 * else without. Contracts that are the same type are equal.
+	 */
+	static ResolvableType contract(ResolvableType type) {
+		Class<?> raw = type.toClass();
+		ResolvableType[] arguments = type.getGenerics();
+		return (arguments.length > 0 && !type.hasUnresolvableGenerics() && !hasWildcards(type))
+				? ResolvableType.forClassWithGenerics(raw,
+						Arrays.stream(arguments).map(PackageContracts::contract).toArray(ResolvableType[]::new))
+				: ResolvableType.forClass(raw);
+	}
+
+	private static boolean hasWildcards(ResolvableType type) {
+		return type.getType() instanceof WildcardType
+				|| Arrays.stream(type.getGenerics()).anyMatch(PackageContracts::hasWildcards);
+	}
+
+	/**
+	 * Tell whether a contract has type arguments.
+	 */
+	static boolean hasArguments(ResolvableType contract) {
+		return contract.getType() instanceof ParameterizedType;
+	}
+
+	/**
+	 * Return a package as registered without a declaration of its own.
+	 */
+	static ProviderPackage<?> toPackage(String name, ResolvableType contract) {
+		return (contract.getType() instanceof ParameterizedType type)
+				? ProviderPackage.of(name, contract.toClass(), type.getActualTypeArguments())
+				: ProviderPackage.of(name, contract.toClass());
+	}
+
+	static Optional<ResolvableType> derive(Collection<AnnotatedFactory> factories) {
+		Set<ResolvableType> products = products(factories);
 		return products.stream()
-			.filter((candidate) -> candidate.isInterface() && products.stream().allMatch(candidate::isAssignableFrom))
+			.filter((candidate) -> candidate.toClass().isInterface()
+					&& products.stream().allMatch((product) -> isContractOf(candidate, product)))
 			.findFirst();
 	}
 
+	/**
+	 * Tell whether products are of a contract. Where the type arguments of either are not
+	 * known, the class decides.
+	 */
+	static boolean isContractOf(ResolvableType contract, ResolvableType product) {
+		return contract.toClass().isAssignableFrom(product.toClass()) && (!hasArguments(contract)
+				|| product.as(contract.toClass()).hasUnresolvableGenerics() || contract.isAssignableFrom(product));
+	}
+
 	static RegistrationFailedException failure(String packageName, Collection<AnnotatedFactory> factories) {
-		Set<Class<?>> products = products(factories);
-		String names = products.stream().map(Class::getName).sorted().collect(Collectors.joining(", "));
+		Set<ResolvableType> products = products(factories);
+		String names = products.stream().map(ResolvableType::toString).sorted().collect(Collectors.joining(", "));
 		String reason = (products.size() > 1)
 				? "its providers make " + names + ", and none of these is an interface that all others have"
 				: "its providers make " + names + ", which is a class";
-		String contract = guess(products);
+		String contract = guess(products.stream().map(ResolvableType::toClass).collect(Collectors.toSet()));
 		return new RegistrationFailedException(packageName, null,
 				"Package '" + packageName + "' has no contract: " + reason + ". Add a bean that names it:\n\n" + """
 							@Bean
@@ -45,10 +94,8 @@ final class PackageContracts {
 						""".formatted(contract, identifier(packageName), packageName));
 	}
 
-	private static Set<Class<?>> products(Collection<AnnotatedFactory> factories) {
-		return factories.stream()
-			.map(AnnotatedFactory::productType)
-			.collect(Collectors.toCollection(LinkedHashSet::new));
+	private static Set<ResolvableType> products(Collection<AnnotatedFactory> factories) {
+		return factories.stream().map(AnnotatedFactory::product).collect(Collectors.toCollection(LinkedHashSet::new));
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.beluga.registry.autoconfigure;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderHandle;
-import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
 
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -33,26 +32,32 @@ final class ProviderBeanDefinitions {
 		this.beanFactory = beanFactory;
 	}
 
-	<P> void registerNamed(String packageName, Class<P> contract, String name) {
+	void registerNamed(String packageName, ResolvableType contract, String name) {
+		register(packageName, contract, name, CollectionMembers.MEMBER);
+	}
+
+	void registerAlias(String packageName, ResolvableType contract, String alias) {
+		register(packageName, contract, alias, CollectionMembers.DUPLICATE);
+	}
+
+	private void register(String packageName, ResolvableType contract, String name, String inCollections) {
 		String beanName = packageName + '.' + name;
-		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
-		RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
-				() -> references.reference(beanName, name));
-		hide(definition);
+		ProviderReferences references = new ProviderReferences(this.beanFactory, packageName, contract);
+		RootBeanDefinition definition = definition(contract, () -> references.reference(beanName, name));
+		hide(definition, inCollections);
 		register(beanName, definition);
 		String handleName = HANDLE_PREFIX + beanName;
 		RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
-		hide(handle);
+		hide(handle, inCollections);
 		handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
 		register(handleName, handle);
 	}
 
-	<P> void registerDefault(String packageName, Class<P> contract, DefaultBean offer) {
-		ProviderReferences<P> references = new ProviderReferences<>(this.beanFactory, packageName, contract);
-		if (ProviderPackage.of(packageName, contract).hasReferences() && !isTaken(packageName, contract)) {
-			String beanName = defaultName(packageName, this.beanFactory.containsBean(packageName));
-			RootBeanDefinition definition = definition(ResolvableType.forClass(contract),
-					() -> references.defaultReference(beanName));
+	void registerDefault(String packageName, ResolvableType contract, DefaultBean offer) {
+		ProviderReferences references = new ProviderReferences(this.beanFactory, packageName, contract);
+		if (PackageContracts.toPackage(packageName, contract).hasReferences() && !isTaken(packageName, contract)) {
+			String beanName = defaultName(packageName, this.beanFactory.containsLocalBean(packageName));
+			RootBeanDefinition definition = definition(contract, () -> references.defaultReference(beanName));
 			offer(definition, offer);
 			register(beanName, definition);
 		}
@@ -75,7 +80,8 @@ final class ProviderBeanDefinitions {
 	 * Keep a definition out of injection without a qualifier, and out of the way of
 	 * lookups by type, which heed only that it is a fallback.
 	 */
-	private static void hide(RootBeanDefinition definition) {
+	private static void hide(RootBeanDefinition definition, String inCollections) {
+		definition.setAttribute(CollectionMembers.ATTRIBUTE, inCollections);
 		definition.setDefaultCandidate(false);
 		definition.setFallback(true);
 	}
@@ -83,7 +89,7 @@ final class ProviderBeanDefinitions {
 	/**
 	 * Tell whether the application has a fallback of its own, which must not get company.
 	 */
-	boolean hasFallback(Class<?> contract) {
+	boolean hasFallback(ResolvableType contract) {
 		for (String name : this.beanFactory.getBeanNamesForType(contract, true, false)) {
 			if (this.beanFactory.containsBeanDefinition(name)
 					&& this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
@@ -92,6 +98,13 @@ final class ProviderBeanDefinitions {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Tell whether a bean is a default that has not the name of its package.
+	 */
+	static boolean isDefault(String beanName) {
+		return beanName.startsWith(DEFAULT_PREFIX);
 	}
 
 	/**
@@ -104,20 +117,21 @@ final class ProviderBeanDefinitions {
 	/**
 	 * Keep why nothing is injected without a qualifier.
 	 */
-	void note(Class<?> contract, String reason) {
+	void note(ResolvableType contract, String reason) {
 		this.registry.getBeanDefinition(BelugaRegistryAutoConfiguration.PROVIDER_BEANS)
 			.setAttribute(InjectionNotes.attribute(contract), reason);
 	}
 
-	private boolean isTaken(String beanName, Class<?> contract) {
-		return this.beanFactory.containsBean(beanName) && this.beanFactory.isTypeMatch(beanName, contract);
+	private boolean isTaken(String beanName, ResolvableType contract) {
+		return this.beanFactory.containsLocalBean(beanName) && this.beanFactory.isTypeMatch(beanName, contract);
 	}
 
-	private static ResolvableType handleType(Class<?> contract) {
-		return ResolvableType.forClassWithGenerics(ProviderHandle.class, ResolvableType.forClass(contract));
+	private static ResolvableType handleType(ResolvableType contract) {
+		return ResolvableType.forClassWithGenerics(ProviderHandle.class, contract);
 	}
 
 	private static void offer(RootBeanDefinition definition, DefaultBean offer) {
+		definition.setAttribute(CollectionMembers.ATTRIBUTE, CollectionMembers.DUPLICATE);
 		definition.setFallback(offer == DefaultBean.FALLBACK);
 		definition.setPrimary(offer == DefaultBean.PRIMARY);
 	}

@@ -14,21 +14,20 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.ResolvableType;
 
 /**
  * What the beans of a package's configured providers are.
- *
- * @param <P> the contract
  */
-final class ProviderReferences<P> {
+final class ProviderReferences {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final String packageName;
 
-	private final Class<P> contract;
+	private final ResolvableType contract;
 
-	ProviderReferences(ConfigurableListableBeanFactory beanFactory, String packageName, Class<P> contract) {
+	ProviderReferences(ConfigurableListableBeanFactory beanFactory, String packageName, ResolvableType contract) {
 		this.beanFactory = beanFactory;
 		this.packageName = packageName;
 		this.contract = contract;
@@ -88,19 +87,24 @@ final class ProviderReferences<P> {
 	 * providers let expect.
 	 */
 	private ProviderPackage<?> providerPackage(String beanName) {
-		Class<?> registered = configured().describe(this.packageName).contract();
-		if (!this.contract.isAssignableFrom(registered)) {
+		ResolvableType registered = registered();
+		if (!PackageContracts.isContractOf(this.contract, registered)) {
 			throw mismatch(beanName, registered);
 		}
-		return ProviderPackage.of(this.packageName, registered);
+		return ProviderPackage.of(this.packageName, registered.toClass());
+	}
+
+	private ResolvableType registered() {
+		return PackageContracts
+			.contract(ResolvableType.forType(configured().describe(this.packageName).contractType()));
 	}
 
 	private void requireReferences(String beanName, String qualifier) {
-		if (!ProviderPackage.of(this.packageName, this.contract).hasReferences() && !declaredWithReference()) {
+		if (!PackageContracts.toPackage(this.packageName, this.contract).hasReferences() && !declaredWithReference()) {
 			throw new ReferenceFailedException(beanName,
-					"The contract of package '" + this.packageName + "', " + this.contract.getName()
+					"The contract of package '" + this.packageName + "', " + this.contract
 							+ ", is a class, so there is no object that leads to the current instance.",
-					"Inject @Qualifier(" + qualifier + ") ProviderHandle<" + this.contract.getSimpleName()
+					"Inject @Qualifier(" + qualifier + ") ProviderHandle<" + this.contract.toClass().getSimpleName()
 							+ "> instead, or declare the package with ProviderPackage.withReference.");
 		}
 	}
@@ -129,18 +133,18 @@ final class ProviderReferences<P> {
 					"The Providers bean returned null for a name of package '" + this.packageName + "'.",
 					"A mock has to be told what it returns, or replace the bean '" + beanName + "' instead.");
 		}
-		if (!this.contract.isInstance(reference)) {
-			throw mismatch(beanName, configured().describe(this.packageName).contract());
+		if (!this.contract.toClass().isInstance(reference)) {
+			throw mismatch(beanName, registered());
 		}
 		return reference;
 	}
 
-	private ReferenceFailedException mismatch(String beanName, Class<?> registered) {
+	private ReferenceFailedException mismatch(String beanName, ResolvableType registered) {
 		return new ReferenceFailedException(beanName,
-				"The contract of package '" + this.packageName + "' is " + registered.getName()
-						+ ", but its definitions let expect " + this.contract.getName() + ".",
+				"The contract of package '" + this.packageName + "' is " + registered
+						+ ", but its definitions let expect " + this.contract + ".",
 				"Name the bean of its ProviderPackage '" + this.packageName + "Package', declared as ProviderPackage<"
-						+ registered.getSimpleName() + ">.");
+						+ registered.toClass().getSimpleName() + ">.");
 	}
 
 	/**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
 
 /**
  * Registers what the beans of the application say: packages and providers.
@@ -70,9 +71,9 @@ final class ProviderRegistrations {
 		Collection<String> known = registry.listPackages();
 		factories.forEach((name, members) -> {
 			if (!known.contains(name)) {
-				Class<?> contract = PackageContracts.derive(members)
+				ResolvableType contract = PackageContracts.derive(members)
 					.orElseThrow(() -> PackageContracts.failure(name, members));
-				register(registry, ProviderPackage.of(name, contract));
+				register(registry, PackageContracts.toPackage(name, contract));
 			}
 		});
 	}

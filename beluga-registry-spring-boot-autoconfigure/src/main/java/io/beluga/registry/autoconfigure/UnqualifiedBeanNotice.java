@@ -13,6 +13,7 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
+import org.springframework.core.ResolvableType;
 
 /**
  * Says once at the start where the default of a package is offered, but another bean is
@@ -38,7 +39,7 @@ final class UnqualifiedBeanNotice implements SmartInitializingSingleton {
 					|| isOffered(ProviderBeanDefinitions.defaultName(packageName, true))) {
 				ProviderPackageInfo info = this.configured.describe(packageName);
 				info.defaultName()
-					.ifPresent((name) -> winner(info.contract())
+					.ifPresent((name) -> winner(ResolvableType.forType(info.contractType()))
 						// a bean of that name has taken the place of ours, as it may
 						.filter((bean) -> !bean.equals(reference(info, name)))
 						.ifPresent((bean) -> warn(info, name, bean)));
@@ -76,7 +77,7 @@ final class UnqualifiedBeanNotice implements SmartInitializingSingleton {
 	 * Find the bean that is injected in place of a fallback. Where there are several and
 	 * none is primary, Spring has its own words.
 	 */
-	private Optional<String> winner(Class<?> contract) {
+	private Optional<String> winner(ResolvableType contract) {
 		List<String> candidates = new ArrayList<>();
 		for (String name : this.beanFactory.getBeanNamesForType(contract, true, false)) {
 			if (!isOurs(name) && isCandidate(name)) {

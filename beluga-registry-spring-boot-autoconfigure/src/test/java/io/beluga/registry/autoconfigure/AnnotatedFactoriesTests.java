@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.ApiKeyUse;
@@ -17,11 +18,16 @@ import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.RegistrationFailedException;
 import org.junit.jupiter.api.Test;
 
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionBuilder;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -31,6 +37,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
+import org.springframework.core.ResolvableType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +51,47 @@ class AnnotatedFactoriesTests {
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
 		.withPropertyValues("beluga.registry.missing-keys=unavailable");
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void findWhenAFactoryBeanDeclaresItsProductByAttributeFindsIt(boolean asType) {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
+			.withInitializer((context) -> {
+				RootBeanDefinition definition = new RootBeanDefinition(MakingBean.class);
+				definition.setAttribute(FactoryBean.OBJECT_TYPE_ATTRIBUTE,
+						asType ? ResolvableType.forClass(Made.class) : Made.class);
+				((BeanDefinitionRegistry) context.getBeanFactory()).registerBeanDefinition("made", definition);
+			})
+			.withPropertyValues("beluga.providers.llms.made.model=a")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean("llms.made", Llm.class).ask("?")).isEqualTo("made: ?");
+			});
+	}
+
+	@BelugaProvider(packageName = "llms", name = "made", apiKey = ApiKeyUse.NONE)
+	static class Made implements ProviderFactory<ProviderConfig, Llm> {
+
+		@Override
+		public Llm create(ProviderContext context, ProviderConfig config) {
+			return new Llm.Simple(context);
+		}
+
+	}
+
+	static class MakingBean implements FactoryBean<Object> {
+
+		@Override
+		public Object getObject() {
+			return new Made();
+		}
+
+		@Override
+		public Class<?> getObjectType() {
+			return Made.class;
+		}
+
+	}
 
 	@Test
 	void findWhenClassIsAnnotatedRegistersIt() {

@@ -1,5 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import jakarta.inject.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +38,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.annotation.AliasFor;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -131,6 +135,14 @@ class InjectionTests {
 
 				Correct the @Qualifier, or configure beluga.providers.llms.grk.
 				""".formatted(Llm.class.getName()));
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { MetaAnnotated.class, WithValue.class, ByAlias.class, ByNamed.class })
+	void injectWhenQualifierIsOfAnotherKindNamesWhatThereIs(Class<?> client, CapturedOutput output) {
+		fail(List.of(Factories.class, client), "beluga.providers.llms.grok.model=a");
+		assertThat(report(output)).contains("No configured provider of type " + Llm.class.getName()
+				+ " is 'llms.grk'. Did you mean 'llms.grok'? Configured providers: llms.grok.");
 	}
 
 	@Test
@@ -326,16 +338,49 @@ class InjectionTests {
 		});
 	}
 
-	@Test
-	void collectWhenNamedAreConfiguredSeesDefaultOnly() {
-		this.runner.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default=fast")
+	@ParameterizedTest
+	@ValueSource(strings = { "fallback", "primary", "none" })
+	void collectHoldsEachConfiguredProviderOnce(String defaultBean) {
+		this.runner
+			.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default=fast",
+					"beluga.packages.llms.aliases.cheapest=grok", "beluga.packages.llms.default-bean=" + defaultBean)
 			.withUserConfiguration(Collecting.class)
 			.run((context) -> {
 				Collecting client = context.getBean(Collecting.class);
-				assertThat(client.map).containsOnlyKeys("llms");
-				assertThat(client.list).hasSize(1);
-				assertThat(client.provider.getIfUnique()).isNotNull();
+				Object[] all = { context.getBean("llms.grok"), context.getBean("llms.fast") };
+				assertThat(client.map).containsOnlyKeys("llms.grok", "llms.fast")
+					.containsEntry("llms.fast", context.getBean("llms.fast", Llm.class));
+				assertThat(client.list).containsExactlyInAnyOrder((Llm) all[0], (Llm) all[1]);
+				assertThat(client.array).containsExactlyInAnyOrder((Llm) all[0], (Llm) all[1]);
+				assertThat(client.later.getObject()).containsExactlyInAnyOrder((Llm) all[0], (Llm) all[1]);
+				assertThat(client.handles).hasSize(2);
+				assertThat(client.byQualifier).isEqualTo(List.of(all[0]));
+				assertThat(client.provider.getIfUnique() != null).isEqualTo(!defaultBean.equals("none"));
 			});
+	}
+
+	@Test
+	void collectWhenThereIsNoDefaultHoldsAll() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.extends=grok")
+			.withUserConfiguration(Collecting.class)
+			.run((context) -> assertThat(context.getBean(Collecting.class).map).containsOnlyKeys("llms.grok",
+					"llms.fast"));
+	}
+
+	@Test
+	void collectWhenTheApplicationHasBeansOfItsOwnHoldsThoseToo() {
+		this.runner.withUserConfiguration(UserBean.class, OtherPackage.class, Collecting.class)
+			.withPropertyValues("beluga.providers.others.other.model=a")
+			.run((context) -> assertThat(context.getBean(Collecting.class).map).containsOnlyKeys("mine", "llms.grok",
+					"others.other"));
+	}
+
+	@Test
+	void collectWhenABeanStandsForOneHoldsThatInstead() {
+		this.runner.withUserConfiguration(NamedLikeOurs.class, Collecting.class)
+			.run((context) -> assertThat(context.getBean(Collecting.class).map)
+				.containsEntry("llms.grok", context.getBean("llms.grok", Llm.class))
+				.containsOnlyKeys("llms.grok", "llms"));
 	}
 
 	@Test
@@ -384,6 +429,57 @@ class InjectionTests {
 	static class Mistyped {
 
 		Mistyped(@Qualifier("llms.grk") Llm llm) {
+		}
+
+	}
+
+	@Qualifier("llms.grk")
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Grok {
+
+	}
+
+	@Qualifier
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Vendor {
+
+		String value();
+
+	}
+
+	@Qualifier
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface Model {
+
+		@AliasFor(annotation = Qualifier.class, attribute = "value")
+		String name();
+
+	}
+
+	static class MetaAnnotated {
+
+		MetaAnnotated(@Grok Llm llm) {
+		}
+
+	}
+
+	static class WithValue {
+
+		WithValue(@Vendor("llms.grk") Llm llm) {
+		}
+
+	}
+
+	static class ByAlias {
+
+		ByAlias(@Model(name = "llms.grk") Llm llm) {
+		}
+
+	}
+
+	static class ByNamed {
+
+		ByNamed(@Named("llms.grk") Llm llm) {
 		}
 
 	}
@@ -555,20 +651,9 @@ class InjectionTests {
 
 	}
 
-	static class Collecting {
-
-		private final Map<String, Llm> map;
-
-		private final List<Llm> list;
-
-		private final ObjectProvider<Llm> provider;
-
-		Collecting(Map<String, Llm> map, List<Llm> list, ObjectProvider<Llm> provider) {
-			this.map = map;
-			this.list = list;
-			this.provider = provider;
-		}
-
+	record Collecting(Map<String, Llm> map, List<Llm> list, Llm[] array, ObjectProvider<List<Llm>> later,
+			List<ProviderHandle<Llm>> handles, @Qualifier("llms.grok") List<Llm> byQualifier,
+			ObjectProvider<Llm> provider) {
 	}
 
 }

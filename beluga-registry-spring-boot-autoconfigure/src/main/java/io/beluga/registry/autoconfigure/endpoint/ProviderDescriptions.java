@@ -82,7 +82,7 @@ final class ProviderDescriptions {
 		}
 		Map<String, Object> described = new LinkedHashMap<>();
 		infos.forEach((name, each) -> putIfPresent(described, name, configured(each, showValues)));
-		return new JsonBody().with("contract", info.contract().getName())
+		return new JsonBody().with("contract", info.contractType().getTypeName())
 			.with("default", info.defaultName().orElse(null))
 			.with("aliases", info.aliases().isEmpty() ? null : info.aliases())
 			.with("providers", providers)
