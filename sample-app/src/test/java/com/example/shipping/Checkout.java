@@ -3,6 +3,7 @@ package com.example.shipping;
 // tag::use[]
 import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 import io.beluga.registry.ProviderPackage;
@@ -36,9 +37,9 @@ class Checkout {
 		return this.express.price(grams);
 	}
 
-	// a name that a customer chose: find never throws for a name that nobody knows
-	BigDecimal price(String carrierName, int grams) {
-		return this.providers.find(CARRIERS, carrierName).orElse(this.carrier).price(grams);
+	// a name that a customer chose: what nobody knows has no price, not that of another
+	Optional<BigDecimal> price(String carrierName, int grams) {
+		return this.providers.find(CARRIERS, carrierName).map((found) -> found.price(grams));
 	}
 
 	Map<String, BigDecimal> offers(int grams) {

@@ -52,9 +52,12 @@ class ShippingApplicationTests {
 	}
 
 	@Test
-	void priceWhenNameIsFromOutsideFindsItOrUsesTheDefault() {
-		assertThat(this.checkout.price("express", 1000)).isEqualByComparingTo("11.40");
-		assertThat(this.checkout.price("no such carrier", 1000)).isEqualByComparingTo("4.70");
+	void priceWhenNameIsFromOutsideIsThatOfTheNameOrNone() {
+		assertThat(this.checkout.price("express", 1000))
+			.hasValueSatisfying((price) -> assertThat(price).isEqualByComparingTo("11.40"));
+		assertThat(this.checkout.price("no such carrier", 1000)).isEmpty();
+		this.negotiatedPrices.agree("customer-41", new BigDecimal("1.00"));
+		assertThat(this.checkout.price("customer-41", 1000)).isEmpty();
 	}
 
 	@Test

@@ -26,21 +26,35 @@ final class ImmutableData {
 	 * that is no string, or nesting that does not end
 	 */
 	static Map<String, Object> copyOf(Map<?, ?> source) {
-		return copyOf(source, "", 0);
+		return copyOf(source, "", 0, false);
 	}
 
-	private static Map<String, Object> copyOf(Map<?, ?> source, String path, int depth) {
+	/**
+	 * Copy a map and every map and collection in it, without the keys whose value is
+	 * {@code null}: those are not set.
+	 * @param source the map, with keys that are strings
+	 * @return the copy, in the order of the source
+	 * @throws IllegalArgumentException for a key that is no string, an element of a list
+	 * that is {@code null}, or nesting that does not end
+	 */
+	static Map<String, Object> copyOfSet(Map<?, ?> source) {
+		return copyOf(source, "", 0, true);
+	}
+
+	private static Map<String, Object> copyOf(Map<?, ?> source, String path, int depth, boolean sparse) {
 		Map<String, Object> copy = new LinkedHashMap<>();
 		source.forEach((key, value) -> {
 			if (!(key instanceof String name)) {
 				throw new IllegalArgumentException("A key below '" + path + "' is not a string");
 			}
-			copy.put(name, copyOfValue(value, path.isEmpty() ? name : path + "." + name, depth + 1));
+			if (value != null || !sparse) {
+				copy.put(name, copyOfValue(value, path.isEmpty() ? name : path + "." + name, depth + 1, sparse));
+			}
 		});
 		return Collections.unmodifiableMap(copy);
 	}
 
-	private static Object copyOfValue(Object value, String path, int depth) {
+	private static Object copyOfValue(Object value, String path, int depth, boolean sparse) {
 		if (value == null) {
 			throw new IllegalArgumentException("The value of '" + path + "' is null");
 		}
@@ -48,12 +62,13 @@ final class ImmutableData {
 			throw new IllegalArgumentException("A value is nested more than " + DEEPEST + " levels deep");
 		}
 		if (value instanceof Map<?, ?> map) {
-			return copyOf(map, path, depth);
+			return copyOf(map, path, depth, sparse);
 		}
 		if (value instanceof Collection<?> collection) {
 			List<Object> copy = new ArrayList<>(collection.size());
 			for (Object element : collection) {
-				copy.add(copyOfValue(element, path + "[" + copy.size() + "]", depth + 1));
+				// without one that is null, those after it would change their positions
+				copy.add(copyOfValue(element, path + "[" + copy.size() + "]", depth + 1, sparse));
 			}
 			return Collections.unmodifiableList(copy);
 		}
@@ -62,7 +77,7 @@ final class ImmutableData {
 			for (int i = 0; i < Array.getLength(value); i++) {
 				elements.add(Array.get(value, i));
 			}
-			return copyOfValue(elements, path, depth);
+			return copyOfValue(elements, path, depth, sparse);
 		}
 		return value;
 	}

@@ -35,9 +35,11 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 	 * @param apiKey the key, or {@code null}
 	 * @param endpoint the address, or {@code null}
 	 * @param timeout the longest time of a call, or {@code null}
-	 * @param customFields everything else, which is copied
+	 * @param customFields everything else, which is copied; a key whose value is
+	 * {@code null} is not set, at any depth
 	 * @throws InvalidConfigException if the provider's name or the map is {@code null},
-	 * or a custom field has a key that is no string, or a value that is {@code null}
+	 * or a custom field has a key that is no string, or a list with an element that is
+	 * {@code null}
 	 */
 	public ProviderConfig {
 		if (providerName == null) {
@@ -47,7 +49,7 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 			throw invalid(providerName, "custom-fields", "must not be null.");
 		}
 		try {
-			customFields = ImmutableData.copyOf(customFields);
+			customFields = ImmutableData.copyOfSet(customFields);
 		}
 		catch (IllegalArgumentException ex) {
 			throw invalid(providerName, "custom-fields", "cannot be used: " + ex.getMessage() + ".");
@@ -112,7 +114,7 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 
 		private @Nullable Duration timeout;
 
-		private final Map<String, Object> customFields = new LinkedHashMap<>();
+		private final Map<String, @Nullable Object> customFields = new LinkedHashMap<>();
 
 		private Builder(String providerName) {
 			this.providerName = providerName;
@@ -178,21 +180,22 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 		/**
 		 * Set one of the provider's own fields.
 		 * @param name the name in kebab case
-		 * @param value the value
+		 * @param value the value, or {@code null} for a field that is not set
 		 * @return this builder
 		 */
-		public Builder customField(String name, Object value) {
+		public Builder customField(String name, @Nullable Object value) {
 			this.customFields.put(name, value);
 			return this;
 		}
 
 		/**
 		 * Replace all of the provider's own fields.
-		 * @param customFields names in kebab case and their values
+		 * @param customFields names in kebab case and their values, {@code null} for what
+		 * is not set
 		 * @return this builder
 		 * @throws InvalidConfigException if the map is {@code null}
 		 */
-		public Builder customFields(Map<String, ?> customFields) {
+		public Builder customFields(Map<String, ? extends @Nullable Object> customFields) {
 			if (customFields == null) {
 				throw invalid(this.providerName, "custom-fields", "must not be null.");
 			}

@@ -215,12 +215,40 @@ class ProviderConfigTests {
 	}
 
 	@Test
+	void customFieldsWhenNullAreNotSetAtAnyDepth() {
+		Map<String, Object> nested = new HashMap<>();
+		nested.put("set", 1);
+		nested.put("unset", null);
+		Map<String, Object> fields = new LinkedHashMap<>();
+		fields.put("model", null);
+		fields.put("nested", nested);
+		fields.put("list", List.of(nested));
+		Map<String, Object> expected = Map.of("nested", Map.of("set", 1), "list", List.of(Map.of("set", 1)));
+		assertThat(ProviderConfig.builder("grok").customFields(fields).build().customFields()).isEqualTo(expected);
+		assertThat(new ProviderConfig("grok", null, null, null, fields).customFields()).isEqualTo(expected);
+		assertThat(ProviderConfig.builder("grok").customField("model", null).build())
+			.isEqualTo(ProviderConfig.builder("grok").build());
+	}
+
+	@Test
+	void toBuilderWhenACustomFieldIsSetToNullForgetsIt() {
+		ProviderConfig config = ProviderConfig.builder("grok")
+			.customField("model", "m")
+			.customField("size", 1)
+			.build()
+			.toBuilder()
+			.customField("model", null)
+			.build();
+		assertThat(config.customFields()).isEqualTo(Map.of("size", 1));
+		assertThat(config.toString()).doesNotContain("model");
+	}
+
+	@Test
 	void buildWhenCustomFieldsAreUnusableThrowsException() {
 		Map<Object, Object> numberedKeys = new HashMap<>(Map.of(1, "secret-marker"));
 		Map<String, Object> endless = new HashMap<>();
 		endless.put("endless", endless);
 		assertInvalid("custom-fields", () -> new ProviderConfig("grok", null, null, null, null));
-		assertInvalid("custom-fields", () -> ProviderConfig.builder("grok").customField("model", null).build());
 		assertInvalid("custom-fields",
 				() -> ProviderConfig.builder("grok").customField("list", Arrays.asList("a", null)).build());
 		assertInvalid("custom-fields",
