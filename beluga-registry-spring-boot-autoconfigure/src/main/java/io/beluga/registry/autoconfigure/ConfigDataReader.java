@@ -157,7 +157,7 @@ final class ConfigDataReader implements EnvironmentReader {
 	private static Set<String> names(List<PropertySource<?>> sources) {
 		Set<String> names = new LinkedHashSet<>();
 		for (PropertySource<?> source : sources) {
-			if (!(source instanceof EnumerablePropertySource<?> known) || known.getPropertyNames().length > 0) {
+			if (!(source instanceof EnumerablePropertySource<?> known) || !SourceProperties.names(known).isEmpty()) {
 				names.add(source.getName().replaceFirst(" \\(document #\\d+\\)$", ""));
 			}
 		}

@@ -156,6 +156,10 @@ final class ConfigNode {
 	}
 
 	private void add(SourceProperty property, String owner, PropertyConflicts conflicts) {
+		if (property.value() == null) {
+			// a null in JSON leaves the value to the next source
+			return;
+		}
 		ConfigNode current = this;
 		for (Element element : property.path().elements()) {
 			if (current.leaf != null) {
@@ -186,14 +190,16 @@ final class ConfigNode {
 	}
 
 	/**
-	 * Lay this node over another one: maps are merged, everything else is replaced.
+	 * Lay this node over another one: maps are merged, an empty one with whatever the
+	 * other has, and everything else is replaced.
 	 * @param base the other node
 	 * @param shape what both are bound to
 	 */
 	ConfigNode over(ConfigNode base, ConfigShape shape) {
 		boolean lists = shape.isList() || (!shape.hasKeys() && (isList() || base.isList()));
 		if (this.leaf != null || base.leaf != null || lists) {
-			return isEmpty() ? base : this;
+			boolean yields = isEmpty() || (!lists && !base.children.isEmpty() && isEmptyValue());
+			return yields ? base : this;
 		}
 		ConfigNode result = new ConfigNode(this.element);
 		result.place = this.place;
@@ -201,6 +207,10 @@ final class ConfigNode {
 		this.children.forEach((id, child) -> result.children.merge(id, child,
 				(inherited, own) -> own.over(inherited, shape.child(own.element))));
 		return result;
+	}
+
+	private boolean isEmptyValue() {
+		return this.leaf != null && this.leaf.property.isEmpty();
 	}
 
 	/**

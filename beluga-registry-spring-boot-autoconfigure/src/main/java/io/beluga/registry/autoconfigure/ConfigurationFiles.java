@@ -95,8 +95,8 @@ record ConfigurationFiles(Set<Path> files, Set<Path> trees, Map<Path, State> fou
 	 */
 	private static @Nullable Path file(PropertySource<?> source) {
 		if (source instanceof EnumerablePropertySource<?> enumerable) {
-			for (String name : enumerable.getPropertyNames()) {
-				Origin origin = (name != null) ? OriginLookup.getOrigin(source, name) : null;
+			for (String name : SourceProperties.names(enumerable)) {
+				Origin origin = OriginLookup.getOrigin(source, name);
 				if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
 					return file(text.getResource());
 				}

@@ -34,8 +34,8 @@ final class ConfigurationNames {
 
 	private static boolean isEnabled(ProviderGroup group, Placeholders placeholders) {
 		for (SourceProperty property : group.properties()) {
-			if (isEnabledKey(property)) {
-				String text = placeholders.resolve(String.valueOf(property.value())).text();
+			if (isEnabledKey(property) && property.value() != null) {
+				String text = placeholders.resolve(property.text()).text();
 				return text == null || !Boolean.FALSE.equals(Truths.parse(text));
 			}
 		}

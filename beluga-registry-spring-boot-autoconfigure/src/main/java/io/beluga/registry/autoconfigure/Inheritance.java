@@ -100,7 +100,7 @@ final class Inheritance {
 	}
 
 	private @Nullable String text(ConfigNode.Leaf leaf) {
-		return this.placeholders.resolve(String.valueOf(leaf.property().value())).text();
+		return this.placeholders.resolve(leaf.property().text()).text();
 	}
 
 	private static ConfigNode.@Nullable Leaf leaf(ConfigNode tree, String key) {

@@ -43,7 +43,7 @@ final class PropertyConflicts {
 	 * Report a property that has a value while another one is below it.
 	 */
 	void mixed(SourceProperty value, SourceProperty below) {
-		if (!(value.value() instanceof String text) || !text.isBlank()) {
+		if (!value.isEmpty()) {
 			add(value, "has a value, and " + describe(below) + " is below it.",
 					"Remove one of the two, or write the keys of a map in brackets.");
 		}

@@ -65,7 +65,7 @@ final class ProviderValues {
 		if (node == null || node.leaf() == null) {
 			return null;
 		}
-		String text = String.valueOf(node.leaf().property().value());
+		String text = node.leaf().property().text();
 		Placeholders.Resolved resolved = this.placeholders.resolve(text);
 		String key = resolved.text();
 		if (resolved.circular()) {
@@ -123,7 +123,8 @@ final class ProviderValues {
 
 	private @Nullable String text(String key) {
 		ConfigNode node = scalar(key);
-		Object value = (node != null) ? value(node, ConfigShape.UNKNOWN) : null;
+		Object value = (node != null && node.leaf() != null && !node.leaf().property().isEmpty())
+				? value(node, ConfigShape.UNKNOWN) : null;
 		return (value != null && StringUtils.hasText(value.toString())) ? value.toString().trim() : null;
 	}
 
@@ -148,16 +149,20 @@ final class ProviderValues {
 	private @Nullable Object value(ConfigNode node, ConfigShape shape) {
 		this.path.add(node.element());
 		try {
-			return (node.leaf() != null) ? leafValue(node.leaf().property().value()) : childValues(node, shape);
+			return (node.leaf() != null) ? leafValue(node.leaf().property()) : childValues(node, shape);
 		}
 		finally {
 			this.path.remove(this.path.size() - 1);
 		}
 	}
 
-	private @Nullable Object leafValue(@Nullable Object value) {
+	private @Nullable Object leafValue(SourceProperty property) {
+		Object value = property.value();
 		if (!(value instanceof String text)) {
 			return value;
+		}
+		if (text.isEmpty() && property.isEmptyMap()) {
+			return Map.of();
 		}
 		Placeholders.Resolved resolved = this.placeholders.resolve(text);
 		String problem = resolved.problem();

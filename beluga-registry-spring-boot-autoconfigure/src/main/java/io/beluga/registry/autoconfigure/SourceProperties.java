@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,8 @@ final class SourceProperties {
 	}
 
 	/**
-	 * List the properties of a section, those of the source with precedence first.
+	 * List the properties of a section, those of the source with precedence first. One
+	 * that stands in the place of the whole section has an empty path.
 	 */
 	static List<SourceProperty> below(String section, ConfigurableEnvironment environment) {
 		SourceProperties result = new SourceProperties(section);
@@ -64,7 +66,7 @@ final class SourceProperties {
 		boolean variables = source instanceof SystemEnvironmentPropertySource;
 		String prefix = (source instanceof PropertySourceInfo info) ? info.getPrefix() : null;
 		this.order++;
-		for (String name : source.getPropertyNames()) {
+		for (String name : names(source)) {
 			if (variables && name.indexOf('.') == -1) {
 				collectVariable(source, name, prefix);
 			}
@@ -72,6 +74,14 @@ final class SourceProperties {
 				collectProperty(source, name, prefix);
 			}
 		}
+	}
+
+	/**
+	 * Return the names of what a source has. A document that is an empty map makes a
+	 * property without a name, which is left out.
+	 */
+	static List<String> names(EnumerablePropertySource<?> source) {
+		return Arrays.stream(source.getPropertyNames()).filter(Objects::nonNull).toList();
 	}
 
 	private void collectProperty(PropertySource<?> source, String name, @Nullable String prefix) {
@@ -84,14 +94,15 @@ final class SourceProperties {
 		}
 		int offset = offset(local);
 		if (offset != -1) {
-			PropertyPath path = this.parser.parse(local, offset);
+			PropertyPath path = (offset < local.length()) ? this.parser.parse(local, offset)
+					: new PropertyPath(List.of());
 			this.properties.add(new SourceProperty(source, this.order, name, path, List.of()));
 		}
 	}
 
 	/**
-	 * Return where the path below the prefix begins, or -1. Case, dashes and underscores
-	 * of the prefix do not count.
+	 * Return where the path below the prefix begins, or -1: at the end, where there is
+	 * none. Case, dashes and underscores of the prefix do not count.
 	 */
 	private int offset(String name) {
 		int position = 0;
@@ -110,7 +121,7 @@ final class SourceProperties {
 				return -1;
 			}
 		}
-		return -1;
+		return (position == this.prefix.length()) ? name.length() : -1;
 	}
 
 	private static char lowerCase(char character) {

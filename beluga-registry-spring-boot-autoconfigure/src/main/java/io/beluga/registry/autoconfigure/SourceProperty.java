@@ -1,9 +1,11 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
@@ -12,6 +14,7 @@ import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.util.ObjectUtils;
 
 /**
  * A property of one source, its value not yet read.
@@ -36,6 +39,33 @@ record SourceProperty(PropertySource<?> source, int order, String name, Property
 	@Nullable Object value() {
 		Object value = this.source.getProperty(this.name);
 		return (value instanceof CharSequence text) ? text.toString() : value;
+	}
+
+	/**
+	 * Return the value as text, which is empty where there is nothing in the value.
+	 */
+	String text() {
+		return isEmpty() ? "" : String.valueOf(value());
+	}
+
+	/**
+	 * Tell whether there is nothing in the value, as in that of a name alone.
+	 * Placeholders are not looked at.
+	 */
+	boolean isEmpty() {
+		Object value = value();
+		return ObjectUtils.isEmpty(value) || (value instanceof String text && text.isBlank());
+	}
+
+	/**
+	 * Tell whether the value is a map without keys. Of one in YAML, Boot makes a text
+	 * that is empty, and which is the only one without an origin.
+	 */
+	boolean isEmptyMap() {
+		Object value = value();
+		return (value instanceof Map<?, ?> map && map.isEmpty())
+				|| ("".equals(value) && this.source instanceof OriginTrackedMapPropertySource
+						&& OriginLookup.getOrigin(this.source, this.name) == null);
 	}
 
 	String origin() {

@@ -81,6 +81,54 @@ class ConfigDataReaderTests {
 	}
 
 	@Test
+	void readWhenADocumentIsAnEmptyMapGoesOn() {
+		this.application.write("application-red.yml", "{}")
+			.write("application.yml", "beluga.providers.llms.bot.api-key: key-1", "---", "{}")
+			.start("--spring.profiles.active=red");
+		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
+		this.application.write("application.yml", "{}", "---", "beluga.providers.llms.bot.api-key: key-2");
+		assertThat(this.application.refresh().replaced()).containsExactly("llms.bot");
+		assertThat(this.application.ask("bot")).isEqualTo("none key-2");
+		this.application.write("application-red.yml", "beluga.providers.llms.bot.model: a");
+		assertThat(this.application.refresh().replaced()).containsExactly("llms.bot");
+	}
+
+	@Test
+	void readWhenAFileHasBecomeAnEmptyMapNamesIt(CapturedOutput output) {
+		this.application.write("application-red.yml", "beluga.providers.llms.bot.model: a")
+			.providers("bot: {api-key: key-1}")
+			.start("--spring.profiles.active=red");
+		this.application.write("application-red.yml", "{}");
+		assertThat(this.application.refresh().failed()).isEqualTo(REFUSED);
+		assertThat(output).contains("application-red.yml", "was read before and is missing or empty now.")
+			.doesNotContain("NullPointerException");
+		assertThat(this.application.ask("bot")).isEqualTo("a key-1");
+	}
+
+	@Test
+	void readWhenAMapHasBecomeEmptyTakesThatOfTheBase() {
+		this.application
+			.write("application-red.yml", "beluga.providers.llms.bot: {provider-name: plain, headers: {b: 2}}")
+			.providers("bot: {api-key: key-1, headers: {a: 1}}")
+			.start("--spring.profiles.active=red");
+		this.application.write("application-red.yml", "beluga.providers.llms.bot: {provider-name: plain, headers: {}}");
+		assertThat(this.application.refresh().replaced()).containsExactly("llms.bot");
+		assertThat(this.application.providers().config("llms", "bot").customFields())
+			.isEqualTo(Map.of("headers", Map.of("a", 1)));
+	}
+
+	@Test
+	void readWhenAValueHasTakenThePlaceOfEverythingRemovesNothing() {
+		this.application.providers("bot: {api-key: key-1}").start();
+		this.application.write("application.yml", "beluga.providers: false");
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of(), List.of(), List.of(), REFUSED));
+		this.application.write("application.yml", "beluga.providers.llms: false");
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of(), List.of(), List.of(),
+				Map.of("beluga.providers.llms", "ErrInvalidConfig")));
+		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
+	}
+
+	@Test
 	void readResolvesPlaceholdersWithFreshValuesOfAllKeys() {
 		this.application.providers("bot: {api-key: '${vendor.api-key}', model: '${vendor.name:none}'}")
 			.write("application.properties", "vendor.apikey=key-1")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.CompositePropertySource;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -40,8 +43,12 @@ class ReadingSourcesTests {
 
 	private static final String MODEL = "beluga.providers.llms.my-free.model";
 
+	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
+
 	@TempDir
 	Path folder;
+
+	private final List<PropertySource<?>> sources = new ArrayList<>();
 
 	private final Map<String, Object> variables = new LinkedHashMap<>();
 
@@ -108,7 +115,145 @@ class ReadingSourcesTests {
 		this.variables.put("BELUGA_PACKAGES_LLMS_DEFAULT", "typed");
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(context.getBean(Llm.class).ask(""))
-				.isEqualTo("Typed[model=m, stop=[x], options={a=1}, nested=null]: ");
+				.isEqualTo("Typed[model=m, stop=[x], options={a=1}, nested=null, retry=null, deep=null]: ");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application.yml", "application-prod.yml", "extra.yml" })
+	void readWhenADocumentIsAnEmptyMapStarts(String file) throws IOException {
+		this.arguments.add("--spring.profiles.active=prod");
+		write("application.yml", """
+				spring.config.import: "extra.yml"
+				beluga.providers.llms.my-free: {provider-name: free, model: m}
+				---
+				{}
+				""");
+		write("application-prod.yml", "{}");
+		write("extra.yml", "a: b");
+		write(file, file.equals("application.yml") ? "{}" : "{}\n---\nbeluga.providers.llms.my-free.other: x");
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(Providers.class).list("llms"))
+				.isEqualTo(file.equals("application.yml") ? List.of() : List.of("my-free"));
+		}
+	}
+
+	@Test
+	void readWhenASourceHasANullNameStarts() throws IOException {
+		Map<String, Object> named = new HashMap<>();
+		named.put(null, "x");
+		named.put(MODEL, "m");
+		CompositePropertySource composite = new CompositePropertySource("composite");
+		composite.addPropertySource(new MapPropertySource("nested", named));
+		this.sources.add(new MapPropertySource("map", named));
+		this.sources.add(composite);
+		write("application.yml", "beluga.providers.llms.my-free.provider-name: free");
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(Providers.class).config("llms", "my-free").customFields())
+				.isEqualTo(Map.of("model", "m"));
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application-prod.yml", "application-prod.properties", "json", "variables", "extends" })
+	void readWhenAMapIsEmptyKeepsWhatLowerSourcesHave(String where) throws IOException {
+		String maps = "options: {}, retry: {}, deep: {inner: {}}";
+		String typed = "provider-name: typed, model: m, options: {a: 1}, retry: {limit: 3}, deep: {inner: {b: 2}}";
+		String free = "provider-name: free, options: {a: 1}, retry: {limit: 3}, deep: {inner: {b: 2}}";
+		switch (where) {
+			case "application-prod.yml" ->
+				write(where, "beluga.providers.llms: {one: {%1$s}, two: {%1$s}}\nbeluga.packages.llms.aliases: {}"
+					.formatted(maps));
+			case "application-prod.properties" -> write(where, """
+					beluga.providers.llms.one.options=
+					beluga.providers.llms.one.retry=
+					beluga.providers.llms.one.deep.inner=
+					beluga.providers.llms.two.options=
+					beluga.providers.llms.two.retry=
+					beluga.providers.llms.two.deep=
+					beluga.packages.llms.aliases=
+					""");
+			case "json" -> this.variables.put("SPRING_APPLICATION_JSON", """
+					{"beluga": {"providers": {"llms": {
+						"one": {"options": {}, "retry": null, "deep": {"inner": {}}, "provider-name": null},
+						"two": {"options": null, "retry": {}, "deep": {}}}}, "packages": {"llms": {"aliases": {}}}}}
+					""");
+			case "variables" -> {
+				this.variables.put("BELUGA_PROVIDERS_LLMS_ONE_OPTIONS", "");
+				this.variables.put("BELUGA_PROVIDERS_LLMS_TWO_RETRY", "");
+			}
+			default -> {
+			}
+		}
+		String ends = where.equals("extends")
+				? "\n  one: {extends: base-one, %1$s}\n  two: {extends: base-two, %1$s}".formatted(maps) : "";
+		String prefix = where.equals("extends") ? "base-" : "";
+		write("application.yml", "beluga.packages.llms.aliases: {other: one}\nbeluga.providers.llms:\n  " + prefix
+				+ "one: {" + typed + "}\n  " + prefix + "two: {" + free + "}" + ends);
+		this.arguments.add("--spring.profiles.active=prod");
+		try (ConfigurableApplicationContext context = start()) {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.get(LLMS, "one").ask(""))
+				.isEqualTo("Typed[model=m, stop=null, options={a=1}, nested=null, "
+						+ "retry=Retry[limit=3], deep={inner={b=2}}]: ");
+			assertThat(providers.config("llms", "two").customFields()).isEqualTo(Map.of("options", Map.of("a", 1),
+					"retry", Map.of("limit", 3), "deep", Map.of("inner", Map.of("b", 2))));
+			assertThat(providers.info("llms", "other").name()).isEqualTo("one");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "yaml", "json" })
+	void readWhenNothingIsBelowAnEmptyMapGivesAnEmptyMap(String format) throws IOException {
+		write("application.yml", "beluga.providers.llms: {two: {provider-name: free}, one: {provider-name: typed}}");
+		String fields = "{\"options\": {}, \"deep\": {\"inner\": {}}, \"nested\": [{}]}";
+		String text = "{\"beluga\": {\"providers\": {\"llms\": {\"two\": %s, \"one\": {\"options\": {}, \"deep\": {}, \"retry\": {}, \"nested\": [{}]}}}}}"
+			.formatted(fields);
+		if (format.equals("json")) {
+			this.variables.put("SPRING_APPLICATION_JSON", text);
+		}
+		else {
+			this.arguments.add("--spring.profiles.active=prod");
+			write("application-prod.yml", text);
+		}
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(Providers.class).config("llms", "two").customFields())
+				.isEqualTo(Map.of("options", Map.of(), "deep", Map.of("inner", Map.of()), "nested", List.of(Map.of())));
+			assertThat(context.getBean(Providers.class).get(LLMS, "one").ask("")).contains("options={}", "deep={}");
+		}
+	}
+
+	@Test
+	void readWhenNamesAreEmptyMapsStarts() throws IOException {
+		this.arguments.add("--spring.profiles.active=prod");
+		this.variables.put("SPRING_APPLICATION_JSON",
+				"{\"beluga\": {\"providers\": {\"llms\": {\"free\": {}}, \"other\": {}}, \"packages\": {}}}");
+		write("application.yml", "beluga.providers.llms.free: {api-key: k, timeout: 3s, model: m}");
+		write("application-prod.yml", """
+				beluga:
+				  providers: {llms: {free: {timeout: {}, endpoint: {}, api-key: {}}}}
+				  packages: {llms: {}}
+				  registry: {resolved: {}}
+				""");
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(Providers.class).config("llms", "free"))
+				.isEqualTo(ProviderConfig.builder("free").customField("model", "m").build());
+		}
+	}
+
+	@Test
+	void readWhenAListIsEmptyReplacesTheOther() throws IOException {
+		this.arguments.add("--spring.profiles.active=prod");
+		write("application.yml", """
+				beluga.packages.llms.exclude: [typed]
+				beluga.providers.llms: {one: {provider-name: typed, model: m, stop: [a]}}
+				""");
+		write("application-prod.yml", """
+				beluga.packages.llms.exclude: []
+				beluga.providers.llms.one.stop: []
+				""");
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBean(Providers.class).get(LLMS, "one").ask("")).contains("stop=[]");
 		}
 	}
 
@@ -150,7 +295,7 @@ class ReadingSourcesTests {
 		try (ConfigurableApplicationContext context = start()) {
 			assertThat(typed(context)).isEqualTo(typed)
 				.isEqualTo("Typed[model=m, stop=[a, b], options={maxTokens=1, x.y=2}, nested=[Nested[name=one, "
-						+ "limits=[1, 2]], Nested[name=two, limits=null]]]: ");
+						+ "limits=[1, 2]], Nested[name=two, limits=null]], retry=null, deep=null]: ");
 			assertThat(context.getBean(Providers.class).config("llms", "free")).isEqualTo(free);
 		}
 	}
@@ -193,6 +338,7 @@ class ReadingSourcesTests {
 					SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME, ReadingSourcesTests.this.systemProperties));
 			getPropertySources().replace(SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, new SystemEnvironmentPropertySource(
 					SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, ReadingSourcesTests.this.variables));
+			ReadingSourcesTests.this.sources.forEach(getPropertySources()::addLast);
 		}
 
 	}
@@ -200,7 +346,11 @@ class ReadingSourcesTests {
 	record Nested(String name, List<Integer> limits) {
 	}
 
-	record Typed(String model, List<String> stop, Map<String, Integer> options, List<Nested> nested) {
+	record Retry(int limit) {
+	}
+
+	record Typed(String model, List<String> stop, Map<String, Integer> options, List<Nested> nested, Retry retry,
+			Map<String, Map<String, Integer>> deep) {
 	}
 
 	@Configuration(proxyBeanMethods = false)
