@@ -23,7 +23,9 @@ import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
 record ConfigurationChanges(List<Entry> added, List<Entry> changed, Set<ProviderName> vanished,
 		Set<ProviderName> kept) {
 
-	private static final String PREFIX = "beluga.providers.";
+	private static final String ALL = "beluga.providers";
+
+	private static final String PREFIX = ALL + '.';
 
 	/**
 	 * Compare two configurations.
@@ -66,7 +68,8 @@ record ConfigurationChanges(List<Entry> added, List<Entry> changed, Set<Provider
 		}
 		Set<ProviderName> gone = new LinkedHashSet<>(vanished.keySet());
 		if (!unclear.isEmpty()) {
-			gone.removeIf((name) -> unclear.contains(PropertyPath.uniform(PREFIX + name.packageName())));
+			gone.removeIf((name) -> unclear.contains(ALL)
+					|| unclear.contains(PropertyPath.uniform(PREFIX + name.packageName())));
 			kept.addAll(vanished.keySet());
 			kept.removeAll(gone);
 		}

@@ -102,14 +102,19 @@ final class ConfigurationGroups {
 
 	private void addProperty(SourceProperty property) {
 		PropertyPath path = property.path();
+		if (path.size() == 0) {
+			this.misplaced.add(new Misplaced("beluga.providers", "must hold packages by name, not a value.", property));
+			return;
+		}
 		if (this.last != null && path.size() > 1 && path.get(0).text().equals(this.last.packageName())
 				&& path.get(1).text().equals(this.last.name())) {
 			this.last.add(property.at(path.from(2)));
 			return;
 		}
 		String packageName = this.packages.add(path.get(0).text());
-		if (path.size() == 1) {
-			this.misplaced.add(new Misplaced("beluga.providers." + path.get(0).text(),
+		boolean element = path.size() == 2 && path.get(1).kind() == PropertyPath.Kind.INDEX;
+		if (path.size() == 1 || element) {
+			this.misplaced.add(new Misplaced("beluga.providers." + path.get(0).text() + (element ? path.get(1) : ""),
 					"must hold configured providers by name, not a value.", property));
 			return;
 		}
@@ -216,6 +221,11 @@ final class ConfigurationGroups {
 	 * @param property the value
 	 */
 	record Misplaced(String name, String message, SourceProperty property) {
+
+		ConfigViolation problem() {
+			return new ConfigViolation(this.name, this.message, this.property.origin(), null);
+		}
+
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import org.jspecify.annotations.Nullable;
@@ -72,9 +71,7 @@ final class GroupTrees {
 	 * name alone.
 	 */
 	private void rejectValue(ProviderGroup group, SourceProperty property) {
-		boolean empty = property.value() instanceof String text
-				&& Optional.ofNullable(this.placeholders.resolve(text).text()).filter(String::isBlank).isPresent();
-		if (!empty) {
+		if (!this.placeholders.isEmpty(property)) {
 			group.reject("", "must hold properties, not a value.", property.origin(), null);
 		}
 	}

@@ -30,7 +30,10 @@ final class PackageTrees {
 
 	private final List<ConfigViolation> misplaced = new ArrayList<>();
 
-	PackageTrees(ConfigurableEnvironment environment, Collection<String> packages) {
+	private final Placeholders placeholders;
+
+	PackageTrees(ConfigurableEnvironment environment, Collection<String> packages, Placeholders placeholders) {
+		this.placeholders = placeholders;
 		this.names = new Spellings(packages);
 		KEYS.forEach((key) -> this.keys.add(PropertyPath.Element.name(key)));
 		List<SourceProperty> all = SourceProperties.below("packages", environment);
@@ -68,7 +71,8 @@ final class PackageTrees {
 			add(this.names.add(property.path().get(0).text()), property.at(property.path().from(1)));
 		}
 		else {
-			addMisplaced(property.path().get(0).text(), property);
+			addMisplaced((property.path().size() == 0) ? "beluga.packages"
+					: PackagesReader.property(property.path().get(0).text(), ""), property);
 		}
 	}
 
@@ -80,7 +84,7 @@ final class PackageTrees {
 		}
 		List<String> words = variable.words().subList(match.get().words(), variable.words().size());
 		if (words.isEmpty()) {
-			addMisplaced(match.get().name(), variable);
+			addMisplaced(PackagesReader.property(match.get().name(), ""), variable);
 			return;
 		}
 		add(match.get().name(), variable.at(this.keys.find(words)));
@@ -91,9 +95,9 @@ final class PackageTrees {
 	}
 
 	private void addMisplaced(String name, SourceProperty property) {
-		if (property.value() instanceof String text && !text.isBlank()) {
-			this.misplaced.add(new ConfigViolation(PackagesReader.property(name, ""),
-					"must hold properties, not a value.", property.origin(), null));
+		if (!this.placeholders.isEmpty(property)) {
+			this.misplaced
+				.add(new ConfigViolation(name, "must hold properties, not a value.", property.origin(), null));
 		}
 	}
 

@@ -39,7 +39,7 @@ final class PackagesReader {
 	 */
 	PackagesReader(ConfigurableEnvironment environment, Collection<String> packages) {
 		this.placeholders = new Placeholders(environment);
-		this.source = new PackageTrees(environment, packages);
+		this.source = new PackageTrees(environment, packages, this.placeholders);
 		this.trees = this.source.make(this.violations);
 	}
 
@@ -177,7 +177,7 @@ final class PackagesReader {
 	}
 
 	private Placeholders.Resolved resolve(ConfigNode.Leaf leaf) {
-		return this.placeholders.resolve(String.valueOf(leaf.property().value()));
+		return this.placeholders.resolve(leaf.property().text());
 	}
 
 	private void reject(String packageName, String key, ConfigNode node, String message, String suggestion) {

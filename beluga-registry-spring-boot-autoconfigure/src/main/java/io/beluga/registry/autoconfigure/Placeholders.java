@@ -47,6 +47,18 @@ final class Placeholders {
 	}
 
 	/**
+	 * Tell whether there is nothing in the value of a property, as in that of a name
+	 * alone.
+	 */
+	boolean isEmpty(SourceProperty property) {
+		if (property.value() instanceof String text && text.contains("${")) {
+			String resolved = resolve(text).text();
+			return resolved != null && resolved.isBlank();
+		}
+		return property.isEmpty();
+	}
+
+	/**
 	 * Return the names that a text refers to.
 	 */
 	static Set<String> names(String text) {

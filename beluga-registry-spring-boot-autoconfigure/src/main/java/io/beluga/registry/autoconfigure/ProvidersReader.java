@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.ConfigurationGroups.Misplaced;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
 import io.beluga.registry.error.ConfigViolation;
 
@@ -51,17 +50,13 @@ final class ProvidersReader {
 		}
 		properties.replaceAll((name, value) -> Collections.unmodifiableMap(value));
 		List<ConfigViolation> problems = new ArrayList<>(groups.violations());
-		groups.misplaced().forEach((misplaced) -> addMisplaced(misplaced, problems));
+		groups.misplaced()
+			.stream()
+			.filter((misplaced) -> !placeholders.isEmpty(misplaced.property()))
+			.forEach((misplaced) -> problems.add(misplaced.problem()));
 		List<String> ignored = groups.unmatched().stream().map(SourceProperty::name).toList();
 		return new ProvidersConfiguration(Collections.unmodifiableMap(properties), List.copyOf(entries), problems,
 				ignored);
-	}
-
-	private static void addMisplaced(Misplaced misplaced, List<ConfigViolation> problems) {
-		if (misplaced.property().value() instanceof String text && !text.isBlank()) {
-			problems
-				.add(new ConfigViolation(misplaced.name(), misplaced.message(), misplaced.property().origin(), null));
-		}
 	}
 
 }

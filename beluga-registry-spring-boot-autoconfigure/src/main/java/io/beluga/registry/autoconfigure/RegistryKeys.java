@@ -67,6 +67,10 @@ final class RegistryKeys {
 	}
 
 	private void check(SourceProperty property) {
+		if (property.path().size() == 0 && !property.isEmpty()) {
+			this.unknown.add(new ConfigViolation("beluga.registry", "must hold properties, not a value.",
+					property.origin(), null));
+		}
 		ConfigShape shape = this.registry;
 		for (PropertyPath.Element element : property.path().elements()) {
 			ConfigShape child = shape.property(element);

@@ -10,6 +10,8 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -228,6 +230,51 @@ class ReadingMistakesTests {
 							+ "not a value.",
 					"beluga.providers.llms.my-own (environment variable BELUGA_PROVIDERS_LLMS_MY_OWN) must hold "
 							+ "properties, not a value."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "5", "-1.5", "1e3", "0x1F", "2026-01-31", "2026-01-31T10:00:00Z",
+			"!!timestamp 2026-01-31", "!!binary aGk=", "x", "no", "'${ONE_THAT_IS_MISSING}'", "[x]" })
+	void valueWhenAnyScalarIsInPlaceOfPropertiesFails(String value) {
+		String element = value.startsWith("[") ? "[0]" : "";
+		int column = value.startsWith("[") ? 1 : 0;
+		yaml(this.runner, """
+				beluga.providers:
+				  llms: %1$s
+				  texts.free: %1$s
+				beluga.packages:
+				  llms: %1$s
+				""".formatted(value)).run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.llms" + element + " (2:" + (9 + column)
+						+ ") must hold configured providers by name, not a value.",
+				"beluga.providers.texts.free (3:" + (15 + column) + ") must hold properties, not a value.",
+				"beluga.packages.llms" + (element.isEmpty() ? " (5:9) must hold properties, not a value."
+						: ".0 (5:10) is not a property of a package.")));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "false", "5", "x" })
+	void valueWhenInPlaceOfASectionFails(String value) {
+		yaml(this.runner, """
+				beluga:
+				  providers: %1$s
+				  packages: %1$s
+				""".formatted(value)).run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers (2:14) must hold packages by name, not a value.",
+				"beluga.packages (3:13) must hold properties, not a value."));
+		yaml(this.runner, "beluga.registry: " + value).run((context) -> assertThat(problems(context))
+			.containsExactly("beluga.registry (1:18) must hold properties, not a value."));
+	}
+
+	@Test
+	void valueWhenInPlaceOfPropertiesIsEmptyStarts() {
+		yaml(this.runner, """
+				empty: ''
+				beluga:
+				  registry:
+				  providers: {llms: "${empty}", texts: [], voices: {}, more: }
+				  packages: {llms: "${empty}", texts: [], voices: {}, more: }
+				""").run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
