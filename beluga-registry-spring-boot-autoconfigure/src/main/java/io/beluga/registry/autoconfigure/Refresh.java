@@ -57,6 +57,8 @@ final class Refresh {
 
 	private final List<String> removed = new ArrayList<>();
 
+	private final Map<String, String> moved = new HashMap<>();
+
 	private final Map<ProviderName, ErrorCode> failures = new ConcurrentHashMap<>();
 
 	Refresh(ProviderRegistry registry, ConfiguredProviders configured, Configuration next,
@@ -81,10 +83,11 @@ final class Refresh {
 	RefreshResult run() {
 		this.changes.added().forEach(this::add);
 		replaceAll();
-		new RefreshedNames(this.configured, this.next.packages(), this.applied.defaults())
-			.applyBefore(this.changes.vanished());
+		RefreshedNames names = new RefreshedNames(this.configured, this.next.packages(), this.applied.defaults(),
+				this.moved);
+		names.applyBefore(this.changes.vanished());
 		this.changes.vanished().forEach(this::remove);
-		new RefreshedNames(this.configured, this.next.packages(), this.applied.defaults()).apply();
+		names.apply();
 		Map<String, String> failed = new TreeMap<>();
 		this.failures.forEach((name, code) -> failed.put(name.toString(), code.code()));
 		otherProblems().forEach((problem) -> {
@@ -93,7 +96,7 @@ final class Refresh {
 		});
 		this.applied.update(this.next.providers(), this.changes, this.failures.keySet());
 		return new RefreshResult(this.added, this.replaced.stream().map(ProviderName::toString).toList(), this.removed,
-				failed);
+				failed, this.moved);
 	}
 
 	/**

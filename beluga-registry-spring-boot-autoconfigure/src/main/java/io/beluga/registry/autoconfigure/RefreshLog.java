@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -48,6 +49,7 @@ final class RefreshLog {
 		add(parts, "replaced", result.replaced());
 		add(parts, "removed", result.removed());
 		add(parts, "failed", result.failed().entrySet().stream().map(RefreshLog::describe).toList());
+		add(parts, "moved", result.moved().entrySet().stream().map(RefreshLog::describeMove).toList());
 		if (parts.isEmpty()) {
 			logger.debug("Refreshed the configuration of providers: nothing has changed");
 		}
@@ -58,6 +60,10 @@ final class RefreshLog {
 
 	private static String describe(Map.Entry<String, String> failure) {
 		return failure.getKey() + ": " + failure.getValue();
+	}
+
+	private static String describeMove(Map.Entry<String, String> move) {
+		return move.getKey() + (move.getValue().isEmpty() ? " is gone" : " -> " + ErrorText.escape(move.getValue()));
 	}
 
 	private static void add(List<String> parts, String label, Collection<String> names) {

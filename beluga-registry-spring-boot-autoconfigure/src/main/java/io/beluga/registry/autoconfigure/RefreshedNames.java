@@ -29,14 +29,19 @@ final class RefreshedNames {
 
 	private final Map<String, String> defaults;
 
+	private final Map<String, String> moved;
+
 	/**
 	 * Create for a configuration.
 	 * @param defaults the defaults that were set before, kept up to date
+	 * @param moved takes the names that defaults and aliases lead to now, by property
 	 */
-	RefreshedNames(ConfiguredProviders configured, BelugaPackagesProperties properties, Map<String, String> defaults) {
+	RefreshedNames(ConfiguredProviders configured, BelugaPackagesProperties properties, Map<String, String> defaults,
+			Map<String, String> moved) {
 		this.configured = configured;
 		this.properties = properties;
 		this.defaults = defaults;
+		this.moved = moved;
 	}
 
 	void apply() {
@@ -82,6 +87,10 @@ final class RefreshedNames {
 		});
 		if (!aliases.equals(live)) {
 			this.configured.setAliases(info.name(), aliases);
+			Set<String> changed = new HashSet<>(live.keySet());
+			changed.addAll(aliases.keySet());
+			changed.removeIf((alias) -> Objects.equals(live.get(alias), aliases.get(alias)));
+			changed.forEach((alias) -> move(info.name(), "aliases." + alias, aliases.get(alias)));
 		}
 		return aliases;
 	}
@@ -92,12 +101,18 @@ final class RefreshedNames {
 			if (name == null) {
 				this.configured.setDefault(packageName, null);
 				this.defaults.remove(packageName);
+				move(packageName, "default", null);
 			}
 			else if (staying.contains(name) || aliases.containsKey(name)) {
 				this.configured.setDefault(packageName, name);
 				this.defaults.put(packageName, name);
+				move(packageName, "default", name);
 			}
 		}
+	}
+
+	private void move(String packageName, String key, @Nullable String name) {
+		this.moved.put(PackagesReader.property(packageName, key), (name != null) ? name : "");
 	}
 
 }

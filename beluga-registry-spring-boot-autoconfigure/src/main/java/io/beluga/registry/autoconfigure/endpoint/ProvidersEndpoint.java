@@ -68,6 +68,7 @@ final class ProvidersEndpoint {
 			.with("replaced", result.replaced())
 			.with("removed", result.removed())
 			.with("failed", result.failed())
+			.with("moved", result.moved().isEmpty() ? null : result.moved())
 			.toResponse();
 	}
 

@@ -77,6 +77,15 @@ class RefreshOperationTests {
 	}
 
 	@Test
+	void postWhenTheDefaultHasMovedSaysSo() throws IOException {
+		write("loud.api-key=key-1", "soft.extends=loud\nbeluga.packages.speakers.default=loud");
+		start(UNRESTRICTED);
+		write("loud.api-key=key-1", "soft.extends=loud\nbeluga.packages.speakers.default=soft");
+		assertThat(post()).isEqualTo("{\"added\":[],\"replaced\":[],\"removed\":[],\"failed\":{},"
+				+ "\"moved\":{\"beluga.packages.speakers.default\":\"soft\"}}");
+	}
+
+	@Test
 	void postWhenNothingHasChangedAnswersSo() throws IOException {
 		write("loud.api-key=key-1");
 		start(UNRESTRICTED);
