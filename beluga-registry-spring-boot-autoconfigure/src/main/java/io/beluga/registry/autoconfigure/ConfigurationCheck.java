@@ -1,6 +1,9 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
+import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaRegistryProperties.MissingKeys;
+import io.beluga.registry.autoconfigure.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -43,6 +48,8 @@ final class ConfigurationCheck {
 	private final MissingKeys missingKeys;
 
 	private final Map<Entry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Map<Entry, MissingKey> keys;
 
 	ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
 			ProviderRegistrations registrations, SubstituteBeans substitutes, ProviderConfigBinder binder,
@@ -168,7 +175,7 @@ final class ConfigurationCheck {
 			// no provider is made from the values
 			return entry.violations();
 		}
-		EntryCheck result = new EntryCheck(entry, this.missingKeys);
+		EntryCheck result = new EntryCheck(entry, this.missingKeys, this::missingKey);
 		String providerName = entry.properties().getProviderName();
 		if (result.checkProvider(providers, (name) -> this.registrations.isExcluded(entry.packageName(), name))) {
 			this.registrations.definition(this.registry, entry.packageName(), providerName)
@@ -178,6 +185,68 @@ final class ConfigurationCheck {
 			}
 		}
 		return result.problems();
+	}
+
+	private MissingKey missingKey(Entry entry) {
+		Map<Entry, MissingKey> keys = this.keys;
+		if (keys == null) {
+			keys = findMissingKeys();
+			this.keys = keys;
+		}
+		return keys.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
+	}
+
+	/**
+	 * Find the API keys that are missing, and what each of them stops: those who extend
+	 * one another lack the same key.
+	 */
+	private Map<Entry, MissingKey> findMissingKeys() {
+		Map<List<Object>, List<Entry>> groups = new LinkedHashMap<>();
+		for (Entry entry : this.configuration.entries()) {
+			String provider = entry.properties().getProviderName();
+			boolean missing = !this.substitutes.exists(entry.packageName(), entry.name())
+					&& entry.properties().getApiKey().isEmpty()
+					&& this.registrations.definition(this.registry, entry.packageName(), provider)
+						.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)
+						.isPresent();
+			if (missing) {
+				groups
+					.computeIfAbsent(
+							List.of(keyProperty(entry), provider, entry.missing(), entry.properties().isOptional()),
+							(group) -> new ArrayList<>())
+					.add(entry);
+			}
+		}
+		Map<Entry, MissingKey> keys = new HashMap<>();
+		groups.forEach((group, entries) -> {
+			MissingKey key = new MissingKey((String) group.get(0), entries.stream().map(Entry::name).toList());
+			entries.forEach((entry) -> keys.put(entry, key));
+		});
+		return keys;
+	}
+
+	/**
+	 * Return the property that gives an entry its API key: where it is written, else that
+	 * of the first one that the entry extends.
+	 */
+	private String keyProperty(Entry entry) {
+		ConfigNode node = entry.tree().child(ReservedKeys.API_KEY);
+		if (node != null && node.leaf() != null) {
+			return PropertyPath.join(node.leaf().owner(), ReservedKeys.API_KEY);
+		}
+		Map<String, ProviderProperties> all = this.configuration.properties()
+			.getOrDefault(entry.packageName(), Map.of());
+		Set<String> chain = new LinkedHashSet<>();
+		String first = entry.name();
+		for (String name = first; name != null && chain.add(name);) {
+			ProviderProperties properties = all.get(name);
+			if (properties == null || !properties.getProviderName().equals(entry.properties().getProviderName())) {
+				break;
+			}
+			first = name;
+			name = properties.getExtends().orElse(null);
+		}
+		return "beluga.providers." + entry.packageName() + '.' + first + '.' + ReservedKeys.API_KEY;
 	}
 
 	private List<ConfigViolation> bind(Entry entry, ProviderDefinition<?, ?> definition) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,11 +36,20 @@ final class EntryCheck {
 
 	private final List<ConfigViolation> problems;
 
+	private final Function<Entry, MissingKey> keys;
+
 	private @Nullable InvalidConfigException unavailable;
 
-	EntryCheck(Entry entry, MissingKeys missingKeys) {
+	/**
+	 * Create a check.
+	 * @param entry the configured provider
+	 * @param missingKeys what to do where the API key is missing
+	 * @param keys tells of a missing key which names it stops
+	 */
+	EntryCheck(Entry entry, MissingKeys missingKeys, Function<Entry, MissingKey> keys) {
 		this.entry = entry;
 		this.missingKeys = missingKeys;
+		this.keys = keys;
 		this.problems = new ArrayList<>(entry.violations());
 	}
 
@@ -156,8 +166,35 @@ final class EntryCheck {
 			return this.entry.place(new ConfigViolation(ReservedKeys.PROVIDER_NAME,
 					"names no registered provider of package '" + this.entry.packageName() + "'.", null, suggestion));
 		}
-		return new ConfigViolation(this.entry.property(""), "names provider " + ErrorText.quote(name)
-				+ ", which package '" + this.entry.packageName() + "' does not have.", origin(this.entry), suggestion);
+		return new ConfigViolation(
+				this.entry.property(""), "names provider " + ErrorText.quote(name) + ", which package '"
+						+ this.entry.packageName() + "' does not have.",
+				origin(this.entry), suggestion + adviceOnProvider(name, providers));
+	}
+
+	/**
+	 * Say which property names the provider, and which one may have been meant to. A name
+	 * that is near to a provider's is more likely to be misspelled itself.
+	 */
+	private String adviceOnProvider(String name, Collection<String> providers) {
+		Optional<String> meant = this.entry.tree()
+			.children()
+			.stream()
+			.filter(EntryCheck::isMeantAsProviderName)
+			.map((node) -> ErrorText.quote(node.element().key()))
+			.findFirst();
+		if (providers.isEmpty() || (meant.isEmpty() && ErrorText.nearest(name, providers).isPresent())) {
+			return "";
+		}
+		return " Set " + this.entry.property(ReservedKeys.PROVIDER_NAME) + " to one of them"
+				+ meant.map((key) -> ", which " + key + " does not do.").orElse(".");
+	}
+
+	private static boolean isMeantAsProviderName(ConfigNode node) {
+		String key = node.element().text();
+		return ReservedKeys.find(node.element()).isEmpty()
+				&& (ReservedKeys.synonym(key).filter(ReservedKeys.PROVIDER_NAME::equals).isPresent()
+						|| ErrorText.nearest(key, List.of(ReservedKeys.PROVIDER_NAME)).isPresent());
 	}
 
 	/**
@@ -185,11 +222,8 @@ final class EntryCheck {
 				|| isKnown(ReservedKeys.API_KEY)) {
 			return isKnown(ReservedKeys.API_KEY);
 		}
-		ConfigViolation violation = this.entry
-			.place(new ConfigViolation(ReservedKeys.API_KEY,
-					"is required by provider '" + definition.name() + "'"
-							+ missing().map((names) -> ", and " + names + " has no value.").orElse("."),
-					null, advice()));
+		ConfigViolation violation = missingKey("is required by provider '" + definition.name() + "'"
+				+ missing().map((names) -> ", and " + names + " has no value.").orElse("."));
 		if (this.entry.properties().isOptional() || this.missingKeys == MissingKeys.UNAVAILABLE) {
 			this.unavailable = new InvalidConfigException(this.entry.packageName(), this.entry.name(),
 					List.of(violation));
@@ -198,6 +232,18 @@ final class EntryCheck {
 			this.problems.add(violation);
 		}
 		return true;
+	}
+
+	/**
+	 * Report the missing key, once for all that it stops.
+	 */
+	private ConfigViolation missingKey(String message) {
+		MissingKey key = this.keys.apply(this.entry);
+		ConfigViolation own = this.entry.place(new ConfigViolation(ReservedKeys.API_KEY, message, null, advice()));
+		return (key.names().size() < 2) ? own
+				: new ConfigViolation(key.property(), message + " " + ErrorText.known("It stops", key.names()),
+						own.origin(), "For all of these, " + keyAdvice(key.property())
+								+ ", or set optional=true beside each to start without it.");
 	}
 
 	/**
@@ -211,9 +257,22 @@ final class EntryCheck {
 
 	private String advice() {
 		String property = this.entry.property(ReservedKeys.API_KEY);
-		return "For " + this.entry.name() + ", " + missing().map((names) -> "give " + names + " a value")
-			.orElseGet(() -> "set " + property + " or the environment variable " + EnvironmentVariables.name(property))
-				+ ", or set " + this.entry.property(ReservedKeys.OPTIONAL) + "=true to start without it.";
+		return "For " + this.entry.name() + ", " + keyAdvice(property) + ", or set "
+				+ this.entry.property(ReservedKeys.OPTIONAL) + "=true to start without it.";
+	}
+
+	private String keyAdvice(String property) {
+		return missing().map((names) -> "give " + names + " a value")
+			.orElseGet(() -> "set " + property + " or the environment variable " + EnvironmentVariables.name(property));
+	}
+
+	/**
+	 * An API key that is missing.
+	 *
+	 * @param property the property that would give it to all that it stops
+	 * @param names the configured providers that it stops
+	 */
+	record MissingKey(String property, List<String> names) {
 	}
 
 }

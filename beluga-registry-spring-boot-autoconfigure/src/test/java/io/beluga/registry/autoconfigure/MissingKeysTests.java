@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
+import static io.beluga.registry.autoconfigure.BindingContexts.problems;
 import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,6 +39,39 @@ class MissingKeysTests {
 		yaml(this.runner, "beluga.providers.llms.free: {api-key: \"" + value + "\"}")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasMessageContaining("is required by provider 'free', and ${XAI_TEST_KEY} has no value."));
+	}
+
+	@Test
+	void keyWhenMissingBehindExtendsIsToldOnceWithAllNames() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  main: {provider-name: free, api-key: "${XAI_TEST_KEY}"}
+				  fast: {extends: main, model: f}
+				  deep: {extends: fast}
+				  spare: {extends: main, optional: true}
+				  own: {extends: main, api-key: k}
+				""").run((context) -> assertThat(problems(context)).containsExactly(
+				"beluga.providers.llms.main.api-key (2:40) is required by provider 'free', and ${XAI_TEST_KEY} has no "
+						+ "value. It stops: deep, fast, main. For all of these, give ${XAI_TEST_KEY} a value, or set "
+						+ "optional=true beside each to start without it."));
+	}
+
+	@Test
+	void keyWhenNowhereBehindExtendsIsToldOnceWithAllNames() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  base: {provider-name: free, enabled: false}
+				  fast: {extends: base}
+				  deep: {extends: fast}
+				  alone: {provider-name: free}
+				""").run((context) -> assertThat(problems(context)).containsExactly(
+				"beluga.providers.llms.base.api-key is required by provider 'free'. It stops: deep, fast. For all of "
+						+ "these, set beluga.providers.llms.base.api-key or the environment variable "
+						+ "BELUGA_PROVIDERS_LLMS_BASE_APIKEY, or set optional=true beside each to start without it.",
+				"beluga.providers.llms.alone.api-key is required by provider 'free'. For alone, set "
+						+ "beluga.providers.llms.alone.api-key or the environment variable "
+						+ "BELUGA_PROVIDERS_LLMS_ALONE_APIKEY, or set beluga.providers.llms.alone.optional=true to "
+						+ "start without it."));
 	}
 
 	@Test

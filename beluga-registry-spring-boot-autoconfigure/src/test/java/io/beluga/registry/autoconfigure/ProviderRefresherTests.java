@@ -114,6 +114,32 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refreshWhenDefaultsAndAliasesMoveSaysSo(CapturedOutput output) {
+		this.application.providers("bot: {api-key: key-1}", "two: {extends: bot}")
+			.write("extra.yml", "beluga.packages.llms: {default: bot, aliases: {cheap: bot, old: two}}")
+			.start("--spring.config.import=" + this.application.path("extra.yml"));
+		this.application.write("extra.yml", "beluga.packages.llms: {default: two, aliases: {cheap: two, new: bot}}");
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of(), List.of(), List.of(), Map.of(),
+				Map.of("beluga.packages.llms.default", "two", "beluga.packages.llms.aliases.cheap", "two",
+						"beluga.packages.llms.aliases.new", "bot", "beluga.packages.llms.aliases.old", "")));
+		assertThat(output).contains("4 moved (beluga.packages.llms.aliases.cheap -> two, "
+				+ "beluga.packages.llms.aliases.new -> bot, beluga.packages.llms.aliases.old is gone, "
+				+ "beluga.packages.llms.default -> two)");
+		assertThat(this.application.refresh().moved()).isEmpty();
+		this.application.write("extra.yml", "beluga.packages.llms.default-bean: fallback");
+		assertThat(this.application.refresh().moved()).containsEntry("beluga.packages.llms.default", "");
+	}
+
+	@Test
+	void refreshWhenAKeyIsMissingBehindExtendsSaysItOnce(CapturedOutput output) {
+		this.application.providers("bot: {api-key: key-1}", "two: {extends: bot}").start();
+		this.application.providers("bot: {model: a}", "two: {extends: bot}");
+		assertThat(this.application.refresh().failed()).containsOnlyKeys("llms.bot", "llms.two");
+		assertThat(output).contains("1 problem in the configuration of providers")
+			.contains("is required by provider 'bot'. It stops: bot, two.");
+	}
+
+	@Test
 	void refreshFollowsExtends() {
 		this.application
 			.providers("base: {provider-name: bot, api-key: key-1, enabled: false}", "one: {extends: base, model: a}",
@@ -173,7 +199,9 @@ class ProviderRefresherTests {
 		assertThat(List.of(byDefault.ask("?"), byAlias.ask("?"), injected.ask("?"))).containsOnly("none key-1");
 		this.application.write("application.properties", "beluga.packages.llms.default=two",
 				"beluga.packages.llms.aliases.cheap=two", "beluga.packages.llms.aliases.fast=one");
-		assertThat(this.application.refresh()).isEqualTo(result(List.of(), List.of(), List.of(), Map.of()));
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of(), List.of(), List.of(), Map.of(),
+				Map.of("beluga.packages.llms.default", "two", "beluga.packages.llms.aliases.cheap", "two",
+						"beluga.packages.llms.aliases.fast", "one")));
 		assertThat(List.of(byDefault.ask("?"), byAlias.ask("?"), injected.ask("?"))).containsOnly("none key-2");
 		assertThat(this.application.ask("fast")).isEqualTo("none key-1");
 		assertThat(this.application.bean(BelugaPackagesProperties.class).forPackage("llms").defaultName())
@@ -235,8 +263,8 @@ class ProviderRefresherTests {
 			.start();
 		this.application.providers("a: {provider-name: bot, api-key: key-1}", "c: {provider-name: bot, api-key: key-3}")
 			.write("application.properties", "beluga.packages.llms.aliases.b=a");
-		assertThat(this.application.refresh())
-			.isEqualTo(result(List.of("llms.c"), List.of(), List.of("llms.b"), Map.of()));
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of("llms.c"), List.of(),
+				List.of("llms.b"), Map.of(), Map.of("beluga.packages.llms.aliases.b", "a")));
 		assertThat(this.application.ask("b")).isEqualTo("none key-1");
 		assertThat(this.application.ask("c")).isEqualTo("none key-3");
 	}
