@@ -38,6 +38,9 @@ final class ConfigurationGroups {
 
 	private final List<SourceProperty> unmatched = new ArrayList<>();
 
+	/** The packages whose providers only code can register, which it does later. */
+	private final Set<String> withoutProviders = new HashSet<>();
+
 	/** The group of the last property: those of one stand together. */
 	private @Nullable ProviderGroup last;
 
@@ -64,8 +67,15 @@ final class ConfigurationGroups {
 				result.addProperty(property);
 			}
 		}
-		providers.forEach((name, known) -> known.forEach(result.spellings(name)::add));
-		List<SourceProperty> pending = variables.stream().filter((variable) -> !result.addVariable(variable)).toList();
+		providers.forEach((name, known) -> {
+			known.forEach(result.spellings(name)::add);
+			if (known.isEmpty()) {
+				result.withoutProviders.add(name);
+			}
+		});
+		List<SourceProperty> pending = variables.stream()
+			.filter((variable) -> !result.addVariableOfKnownName(variable) && !result.addVariableThatNames(variable))
+			.toList();
 		pending.stream()
 			.filter((variable) -> !result.addVariableOfKnownName(variable) && !result.addVariableWithoutKey(variable))
 			.forEach(result.unmatched::add);
@@ -106,6 +116,9 @@ final class ConfigurationGroups {
 			this.misplaced.add(new Misplaced("beluga.providers", "must hold packages by name, not a value.", property));
 			return;
 		}
+		if (rejectUnquoted(path.get(0), "beluga.providers", property)) {
+			return;
+		}
 		if (this.last != null && path.size() > 1 && path.get(0).text().equals(this.last.packageName())
 				&& path.get(1).text().equals(this.last.name())) {
 			this.last.add(property.at(path.from(2)));
@@ -119,6 +132,9 @@ final class ConfigurationGroups {
 			return;
 		}
 		String name = path.get(1).text();
+		if (rejectUnquoted(path.get(1), "beluga.providers." + packageName, property)) {
+			return;
+		}
 		if (!PropertyPath.isName(name)) {
 			rejectName(packageName, name, property);
 			return;
@@ -133,16 +149,24 @@ final class ConfigurationGroups {
 		this.last.add(property.at(path.from(2)));
 	}
 
+	/**
+	 * Reject a name that YAML has changed: nobody would find what was written.
+	 */
+	private boolean rejectUnquoted(PropertyPath.Element name, String parent, SourceProperty property) {
+		String advice = name.quoteAdvice();
+		if (advice != null && this.rejected.add(parent + name)) {
+			this.violations
+				.add(new ConfigViolation(parent + name, "has a name that was no text.", property.origin(), advice));
+		}
+		return advice != null;
+	}
+
 	private void rejectName(String packageName, String name, SourceProperty property) {
 		if (this.rejected.add(packageName + '.' + name)) {
 			this.violations
 				.add(new ConfigViolation("beluga.providers." + packageName + '[' + ErrorText.escape(name) + ']',
 						PropertyPath.NAME_RULE, property.origin(), null));
 		}
-	}
-
-	private boolean addVariable(SourceProperty variable) {
-		return addVariableOfKnownName(variable) || addVariableOfReservedKey(variable);
 	}
 
 	private boolean addVariableOfKnownName(SourceProperty variable) {
@@ -155,12 +179,17 @@ final class ConfigurationGroups {
 	}
 
 	/**
-	 * Add a variable that spells a name which nothing else spells.
+	 * Add a variable that spells a name which nothing else spells, and says what that is
+	 * made by. Without that it may be a name that was misspelled, unless the providers of
+	 * the package are not known yet.
 	 */
-	private boolean addVariableOfReservedKey(SourceProperty variable) {
+	private boolean addVariableThatNames(SourceProperty variable) {
 		return ofPackage(variable).map((match) -> {
 			List<String> words = remaining(variable, match);
-			Optional<Spellings.Match> key = ReservedKeys.spellings().longestAtEnd(words, 1);
+			Optional<Spellings.Match> key = ReservedKeys.spellings()
+				.longestAtEnd(words, 1)
+				.filter((found) -> ReservedKeys.NAMING.contains(found.name())
+						|| this.withoutProviders.contains(match.name()));
 			key.ifPresent((found) -> {
 				int count = words.size() - found.words();
 				String name = String.join("-", words.subList(0, count));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
+import io.beluga.registry.error.ErrorText;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -98,7 +99,8 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 			}
 			else {
 				definitions.note(contract,
-						best.isEmpty() ? noDefault(packages, names) : severalDefaults(best, explicit.isEmpty()));
+						best.isEmpty() ? noDefault(packages, names) + unserved(packages, names, contracts.keySet())
+								: severalDefaults(best, explicit.isEmpty()));
 			}
 		});
 		contracts.forEach((name, contract) -> {
@@ -110,13 +112,32 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 	}
 
 	private static String noDefault(List<String> packages, Map<String, Set<String>> names) {
-		return packages.stream().map((name) -> {
+		String reasons = packages.stream().map((name) -> {
 			int count = names.getOrDefault(name, Set.of()).size();
 			return (count > 0)
 					? name + " has " + count + " configured providers and no default; set "
 							+ PackagesReader.property(name, "default")
 					: name + " has no configured provider; add one below beluga.providers." + name;
 		}).collect(Collectors.joining(", and ", "", "."));
+		return reasons + packages.stream()
+			.filter((name) -> !names.getOrDefault(name, Set.of()).isEmpty())
+			.map((name) -> " " + ErrorText.known("Configured providers of " + name, names.get(name)))
+			.collect(Collectors.joining());
+	}
+
+	/**
+	 * Name the packages that are configured and that nothing serves, where one of them
+	 * may be meant for a package that has no configured provider.
+	 */
+	private static String unserved(List<String> packages, Map<String, Set<String>> names, Set<String> served) {
+		List<String> empty = packages.stream().filter((name) -> !names.containsKey(name)).toList();
+		return empty.isEmpty() ? ""
+				: names.keySet()
+					.stream()
+					.filter((name) -> !served.contains(name))
+					.map((name) -> " beluga.providers." + ErrorText.escape(name)
+							+ " names a package that no provider serves." + ErrorText.didYouMean(name, empty))
+					.collect(Collectors.joining());
 	}
 
 	private static String severalDefaults(List<String> packages, boolean implicit) {

@@ -118,8 +118,10 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		this.customizers.apply((this.registry instanceof DefaultProviderRegistry) ? this.registry
 				: new RecordingRegistry(this.registry, this.configured));
 		addNames();
+		Map<String, List<String>> known = new LinkedHashMap<>();
+		this.configured.packages().forEach((name) -> known.put(name, this.configured.describe(name).configured()));
 		IgnoredVariables.warn(this.configuration.ignored(),
-				this.configured.packages().stream().filter((name) -> !this.firstPackages.contains(name)).toList());
+				known.keySet().stream().filter((name) -> !this.firstPackages.contains(name)).toList(), known);
 		List<ConfigViolation> packageProblems = this.packageNames.problems(this.configured);
 		if (this.complete) {
 			this.check.run(this.configured, packageProblems);

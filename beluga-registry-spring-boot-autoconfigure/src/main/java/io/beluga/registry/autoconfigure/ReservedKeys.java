@@ -40,6 +40,11 @@ final class ReservedKeys {
 	 */
 	static final List<String> NOT_INHERITED = List.of(EXTENDS, OPTIONAL, ENABLED);
 
+	/**
+	 * What says which provider a configured provider is made by.
+	 */
+	static final List<String> NAMING = List.of(PROVIDER_NAME, EXTENDS);
+
 	private static final Map<String, String> SYNONYMS = Map.of("baseurl", ENDPOINT, "url", ENDPOINT, "uri", ENDPOINT,
 			"key", API_KEY, "token", API_KEY, "apitoken", API_KEY, "provider", PROVIDER_NAME);
 

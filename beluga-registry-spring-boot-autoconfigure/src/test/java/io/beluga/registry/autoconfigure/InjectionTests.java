@@ -89,7 +89,7 @@ class InjectionTests {
 
 				A bean of type %s, which is the contract of a provider package, is needed, but there is none to be \
 				injected without a qualifier. llms has 2 configured providers and no default; set \
-				beluga.packages.llms.default.
+				beluga.packages.llms.default. Configured providers of llms: fast, grok.
 
 				Action:
 
@@ -111,6 +111,13 @@ class InjectionTests {
 
 				Choose a default, or name the configured provider with @Qualifier("<package>.<name>").
 				""".formatted(Llm.class.getName()));
+	}
+
+	@Test
+	void injectWhenPackageIsMisspelledNamesIt(CapturedOutput output) {
+		fail(List.of(Factories.class, Unqualified.class), "beluga.providers.lmls.grok.model=a");
+		assertThat(report(output)).contains("llms has no configured provider; add one below beluga.providers.llms. "
+				+ "beluga.providers.lmls names a package that no provider serves. Did you mean 'llms'?");
 	}
 
 	@Test

@@ -220,12 +220,42 @@ class VariablesTests {
 	}
 
 	@Test
+	void readWhenVariablesMisspellANameWarns(CapturedOutput output) {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MIAN_APIKEY", MARKER);
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MIAN_TIMEOUT", "3s");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MIAN_MODEL", MARKER);
+		variables(yaml(this.runner, "beluga.providers.llms.main: {provider-name: free, api-key: k}"), this.variables)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(Providers.class).list("llms")).containsExactly("main");
+			});
+		for (String key : List.of("APIKEY", "TIMEOUT", "MODEL")) {
+			assertThat(output).contains("Environment variable BELUGA_PROVIDERS_LLMS_MIAN_" + key
+					+ " is ignored: it names no package or no configured provider that is known. Did you mean 'main'?");
+		}
+		assertThat(output).doesNotContain(MARKER);
+	}
+
+	@Test
+	void readWhenVariablesNameAProviderTakesAllOfThem() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MY_OWN_API_KEY", "k");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MY_OWN_MODEL", "m");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MY_OWN_PROVIDER_NAME", "free");
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MY_TWIN_EXTENDS", "my-own");
+		variables(this.runner, this.variables).run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			assertThat(providers.list("llms")).containsExactly("my-own", "my-twin");
+			assertThat(providers.config("llms", "my-twin").customFields()).isEqualTo(Map.of("model", "m"));
+		});
+	}
+
+	@Test
 	void providerWhenUnknownFromVariableNamesTheVariable() {
-		this.variables.put("BELUGA_PROVIDERS_LLMS_GROC_API_KEY", MARKER);
-		variables(this.runner, this.variables)
-			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
-					"beluga.providers.llms.groc (environment variable BELUGA_PROVIDERS_LLMS_GROC_API_KEY) names provider "
-							+ "'groc', which package 'llms' does not have."));
+		this.variables.put("BELUGA_PROVIDERS_LLMS_MINE_PROVIDER_NAME", MARKER);
+		variables(this.runner, this.variables).run((context) -> assertThat(context.getStartupFailure())
+			.hasMessageContaining("beluga.providers.llms.mine.provider-name (environment variable "
+					+ "BELUGA_PROVIDERS_LLMS_MINE_PROVIDER_NAME) names no registered provider of package "
+					+ "'llms'."));
 	}
 
 }
