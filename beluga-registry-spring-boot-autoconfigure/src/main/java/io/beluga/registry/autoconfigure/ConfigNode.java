@@ -120,16 +120,45 @@ final class ConfigNode {
 	@Nullable ConfigNode find(PropertyPath path) {
 		ConfigNode current = this;
 		for (Element element : path.elements()) {
-			ConfigNode next = current.children.get(element.id());
-			if (next == null && element.kind() != Kind.NAME) {
-				next = current.children.get(Element.name(element.text()).id());
-			}
+			ConfigNode next = current.below(element);
 			if (next == null) {
 				return null;
 			}
 			current = next;
 		}
 		return current;
+	}
+
+	/**
+	 * Find a child, which may be written with brackets where the element has none, and
+	 * the other way round.
+	 */
+	private @Nullable ConfigNode below(Element element) {
+		ConfigNode child = this.children.get(element.id());
+		if (child != null) {
+			return child;
+		}
+		if (element.kind() != Kind.NAME) {
+			return this.children.get(Element.name(element.text()).id());
+		}
+		return this.children.values()
+			.stream()
+			.filter((other) -> PropertyPath.uniform(other.element.text()).equals(element.id()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Return a path with brackets where they are written.
+	 */
+	List<Element> written(PropertyPath path) {
+		List<Element> elements = new ArrayList<>();
+		ConfigNode current = this;
+		for (Element element : path.elements()) {
+			current = (current != null) ? current.below(element) : null;
+			elements.add((current != null && current.element.kind() == Kind.KEY) ? current.element : element);
+		}
+		return elements;
 	}
 
 	/**

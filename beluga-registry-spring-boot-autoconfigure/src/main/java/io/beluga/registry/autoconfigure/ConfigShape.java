@@ -4,9 +4,9 @@ import java.beans.PropertyDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 import io.beluga.registry.autoconfigure.PropertyPath.Element;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,9 @@ final class ConfigShape {
 	private final ResolvableType type;
 
 	private @Nullable Map<Element, ConfigShape> properties;
+
+	/** The keys of the members whose key is not their own name. */
+	private final Map<String, Element> renamed = new HashMap<>();
 
 	private @Nullable ConfigShape elements;
 
@@ -97,6 +100,13 @@ final class ConfigShape {
 	}
 
 	/**
+	 * Return the key that a member of the type is bound from.
+	 */
+	Element key(String member) {
+		return properties().isEmpty() ? Element.name(member) : this.renamed.getOrDefault(member, Element.name(member));
+	}
+
+	/**
 	 * Return what each element of a list or each value of a map is.
 	 */
 	ConfigShape elements() {
@@ -129,17 +139,19 @@ final class ConfigShape {
 		if (constructor != null && constructor.getParameterCount() > 0) {
 			Parameter[] parameters = constructor.getParameters();
 			for (int i = 0; i < parameters.length; i++) {
-				String name = Optional.ofNullable(parameters[i].getAnnotation(Name.class))
-					.map(Name::value)
-					.orElse(parameters[i].getName());
-				properties.put(key(name), of(ResolvableType.forConstructorParameter(constructor, i)));
+				Name name = parameters[i].getAnnotation(Name.class);
+				Element key = propertyKey((name != null) ? name.value() : parameters[i].getName());
+				properties.put(key, of(ResolvableType.forConstructorParameter(constructor, i)));
+				if (name != null) {
+					this.renamed.put(parameters[i].getName(), key);
+				}
 			}
 			return;
 		}
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(this.type.toClass())) {
 			ConfigShape shape = property(property);
 			if (shape != null) {
-				properties.put(key(property.getName()), shape);
+				properties.put(propertyKey(property.getName()), shape);
 			}
 		}
 	}
@@ -173,7 +185,7 @@ final class ConfigShape {
 			.orElse(spelling);
 	}
 
-	private static Element key(String name) {
+	private static Element propertyKey(String name) {
 		return Element.name(PropertyPath.kebabCase(name));
 	}
 

@@ -20,9 +20,11 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.metadata.ConstraintDescriptor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.ResolvableType;
 
 /**
  * Checks constraints with Jakarta Validation: every object that was bound, whether or not
@@ -63,8 +65,8 @@ final class JakartaConfigValidator implements ConfigValidator {
 		List<ConfigViolation> sorted = new ArrayList<>();
 		objects.forEach((path, object) -> {
 			for (ConstraintViolation<Object> violation : this.validator.validate(object)) {
-				violations
-					.add(new ConfigViolation(path(path, violation.getPropertyPath()), sentence(message(violation))));
+				violations.add(new ConfigViolation(path(path, object, violation.getPropertyPath()),
+						sentence(message(violation))));
 			}
 		});
 		violations.stream()
@@ -86,21 +88,33 @@ final class JakartaConfigValidator implements ConfigValidator {
 		return message.endsWith(".") ? message : message + ".";
 	}
 
-	private static String path(String parent, Path path) {
+	/**
+	 * Return the path of the property that a member of an object was bound from.
+	 */
+	private static String path(String parent, Object object, Path path) {
+		ConfigShape shape = ConfigShape.of(ResolvableType.forClass(object.getClass()));
 		List<Element> elements = new ArrayList<>();
 		for (Path.Node node : path) {
-			if (node.isInIterable() && node.getIndex() != null) {
-				elements.add(new Element(String.valueOf(node.getIndex()), Kind.INDEX));
-			}
-			else if (node.isInIterable() && node.getKey() != null) {
-				elements.add(key(String.valueOf(node.getKey())));
+			Element position = position(node);
+			if (position != null) {
+				elements.add(position);
+				shape = shape.child(position);
 			}
 			boolean named = node.getName() != null && !node.getName().startsWith("<");
 			if (named) {
-				elements.add(Element.name(node.getName()));
+				Element key = shape.key(node.getName());
+				elements.add(key);
+				shape = shape.child(key);
 			}
 		}
 		return ProviderValues.append(parent, elements);
+	}
+
+	private static @Nullable Element position(Path.Node node) {
+		if (node.isInIterable() && node.getIndex() != null) {
+			return new Element(String.valueOf(node.getIndex()), Kind.INDEX);
+		}
+		return (node.isInIterable() && node.getKey() != null) ? key(String.valueOf(node.getKey())) : null;
 	}
 
 	private static Element key(String key) {

@@ -67,12 +67,23 @@ final class PackageTrees {
 		if (property.isVariable()) {
 			addVariable(property);
 		}
+		else if (property.path().size() > 0 && property.path().get(0).quoteAdvice() != null) {
+			rejectUnquoted(property.path().get(0), property);
+		}
 		else if (property.path().size() > 1) {
 			add(this.names.add(property.path().get(0).text()), property.at(property.path().from(1)));
 		}
 		else {
 			addMisplaced((property.path().size() == 0) ? "beluga.packages"
 					: PackagesReader.property(property.path().get(0).text(), ""), property);
+		}
+	}
+
+	private void rejectUnquoted(PropertyPath.Element name, SourceProperty property) {
+		String full = "beluga.packages" + name;
+		if (this.misplaced.stream().map(ConfigViolation::property).noneMatch(full::equals)) {
+			this.misplaced
+				.add(new ConfigViolation(full, "has a name that was no text.", property.origin(), name.quoteAdvice()));
 		}
 	}
 

@@ -115,7 +115,11 @@ final class PackagesReader {
 		for (ConfigNode child : node.children()) {
 			String alias = child.element().text();
 			String name = value(packageName, "aliases." + alias, child);
-			if (!PropertyPath.isName(alias)) {
+			String advice = child.element().quoteAdvice();
+			if (advice != null) {
+				reject(packageName, "aliases" + child.element(), child, "has a name that was no text.", advice);
+			}
+			else if (!PropertyPath.isName(alias)) {
 				reject(packageName, "aliases[" + ErrorText.escape(alias) + "]", child, PropertyPath.NAME_RULE, "");
 			}
 			else if (name != null) {

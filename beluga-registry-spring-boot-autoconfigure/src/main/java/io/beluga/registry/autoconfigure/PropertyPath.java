@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,12 @@ record PropertyPath(List<Element> elements) {
 	 */
 	static final String NAME_RULE = "must have a name of letters, digits, '-' and '_' that begins with a letter or a "
 			+ "digit and has at most 128 characters.";
+
+	/**
+	 * What stands in YAML for a key that is no text, by what becomes of it.
+	 */
+	private static final Map<String, String> UNQUOTED = Map.of("true", "on, yes and true", "false", "off, no and false",
+			"null", "~ and null");
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
@@ -156,6 +163,16 @@ record PropertyPath(List<Element> elements) {
 		 */
 		String id() {
 			return this.id;
+		}
+
+		/**
+		 * Return what to do about a key that YAML has taken for something else than a
+		 * text, or {@code null}.
+		 */
+		@Nullable String quoteAdvice() {
+			String unquoted = (this.kind == Kind.KEY) ? UNQUOTED.get(this.text) : null;
+			return (unquoted != null) ? "YAML makes '" + this.text + "' of " + unquoted + ": put the key in quotes."
+					: null;
 		}
 
 		/**

@@ -69,14 +69,12 @@ record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> prope
 			String path = relative.property();
 			ConfigNode node = path.isEmpty() ? this.tree : this.tree.find(PropertyPath.parse(path));
 			ConfigNode.Leaf leaf = (node != null) ? node.firstLeaf(property("")) : null;
-			String property = (leaf != null && !path.isEmpty()) ? ProviderValues.append(leaf.owner(), pathOf(path))
-					: property(path);
+			String property = (leaf != null && !path.isEmpty())
+					? ProviderValues.append(leaf.owner(), this.tree.written(PropertyPath.parse(path))) : property(path);
+			String suggestion = (relative.suggestion() == null && node != null) ? node.element().quoteAdvice()
+					: relative.suggestion();
 			return new ConfigViolation(property, relative.message(),
-					(leaf != null) ? leaf.property().origin() : relative.origin(), relative.suggestion());
-		}
-
-		private static List<PropertyPath.Element> pathOf(String path) {
-			return PropertyPath.parse(path).elements();
+					(leaf != null) ? leaf.property().origin() : relative.origin(), suggestion);
 		}
 
 	}

@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.ApiKeyUse;
@@ -8,11 +9,14 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -215,7 +219,105 @@ class ReadingMistakesTests {
 				  grok:
 				""").run((context) -> assertThat(problems(context)).containsExactly(
 				"beluga.providers.llms.grok (3:8) names provider 'grok', which package 'llms' does not have. "
-						+ "Registered providers: free, keyed."));
+						+ "Registered providers: free, keyed. Set beluga.providers.llms.grok.provider-name to one of "
+						+ "them."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "provider", "Provider", "provider-nam", "providername2" })
+	void providerWhenNamedByAnotherKeySaysWhichOne(String key) {
+		yaml(this.runner, "beluga.providers.llms.main: {model: m, %s: keyed}".formatted(key))
+			.run((context) -> assertThat(problems(context)).containsExactly(
+					"beluga.providers.llms.main (1:37) names provider 'main', which package 'llms' does not "
+							+ "have. Registered providers: free, keyed. Set beluga.providers.llms.main.provider-name to one "
+							+ "of them, which '" + PropertyPath.kebabCase(key) + "' does not do."));
+	}
+
+	@Test
+	void nameWhenYamlHasChangedItSaysToQuoteIt() {
+		yaml(this.runner, """
+				beluga:
+				  providers:
+				    llms:
+				      on: {provider-name: free, model: m}
+				      No: {provider-name: free}
+				      ~: {provider-name: free}
+				    yes: {x.model: m}
+				  packages:
+				    llms: {aliases: {off: free}}
+				    true: {default: x, default-bean: none}
+				""").run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.llms[true] (4:27) has a name that was no text. YAML makes 'true' of on, yes and true: "
+						+ "put the key in quotes.",
+				"beluga.providers.llms[false] (5:27) has a name that was no text. YAML makes 'false' of off, no and "
+						+ "false: put the key in quotes.",
+				"beluga.providers.llms[null] (6:26) has a name that was no text. YAML makes 'null' of ~ and null: put "
+						+ "the key in quotes.",
+				"beluga.providers[true] (7:20) has a name that was no text. YAML makes 'true' of on, yes and true: put "
+						+ "the key in quotes.",
+				"beluga.packages.llms.aliases[false] (9:27) has a name that was no text. YAML makes 'false' of off, no "
+						+ "and false: put the key in quotes.",
+				"beluga.packages[true] (10:21) has a name that was no text. YAML makes 'true' of on, yes and true: put "
+						+ "the key in quotes."));
+	}
+
+	@Test
+	void nameWhenItIsQuotedIsKept() {
+		yaml(this.runner, """
+				beluga:
+				  providers.llms: {"on": {provider-name: free}, 'true': {provider-name: free}}
+				  packages.llms: {aliases: {"no": "on"}}
+				""").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Providers.class).list("llms")).containsExactly("on", "true");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'[x.y]'", "'[model-id]'", "'[maxTokens]'", "'[a b]'", "'[]'", "1.5" })
+	void keyWhenUnknownAndInBracketsTellsWhere(String key) {
+		String shown = key.startsWith("'") ? key.replace("'", "") : '[' + key + ']';
+		yaml(this.runner, "beluga.providers.typed.free: {%s: %s, import: x}".formatted(key, MARKER))
+			.run((context) -> assertThat(problems(context)).singleElement()
+				.asString()
+				.startsWith("beluga.providers.typed.free" + shown + " (1:" + (33 + key.length()) + ") "));
+	}
+
+	@Test
+	void keyWhenUnknownAndChangedByYamlSaysToQuoteIt() {
+		yaml(this.runner, """
+				beluga.providers.typed.free:
+				  import: x
+				  no: 1
+				  on: 2
+				  nested:
+				    class: x
+				    off: 3
+				""").run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.typed.free[false] (3:7) is not a property of provider 'free'. YAML makes 'false' of "
+						+ "off, no and false: put the key in quotes.",
+				"beluga.providers.typed.free[true] (4:7) is not a property of provider 'free'. YAML makes 'true' of on, "
+						+ "yes and true: put the key in quotes.",
+				"beluga.providers.typed.free.nested[false] (7:10) is not a property of provider 'free'. YAML makes "
+						+ "'false' of off, no and false: put the key in quotes."));
+	}
+
+	@Test
+	void constraintWhenPropertyHasAnotherNameTellsTheNameAndWhere() {
+		yaml(this.runner, """
+				beluga.providers.typed.free:
+				  import: ' '
+				  nested: {class: '', name: x}
+				  all: [{class: a}, {class: ''}]
+				  by-key: {one: {class: ''}}
+				""").run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.typed.free.import (2:11) must not be blank.",
+				"beluga.providers.typed.free.nested.class (3:19) must not be blank.",
+				"beluga.providers.typed.free.all[1].class (4:29) must not be blank.",
+				"beluga.providers.typed.free.by-key.one.class (5:25) must not be blank."));
+		this.runner.withPropertyValues("beluga.providers.typed.free.nested.name=x")
+			.run((context) -> assertThat(problems(context))
+				.contains("beluga.providers.typed.free.import must not be blank."));
 	}
 
 	@Test
@@ -385,8 +487,21 @@ class ReadingMistakesTests {
 
 	}
 
+	record Nested(@Name("class") @NotBlank String type, String name) {
+	}
+
+	record Typed(@Name("import") @NotBlank String imported, @Valid Nested nested, @Name("all") List<@Valid Nested> each,
+			Map<String, @Valid Nested> byKey) {
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Factories {
+
+		@Bean
+		@BelugaProvider(packageName = "typed", name = "free", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Typed, Llm> typed() {
+			return (context, config) -> new Llm.Simple(context);
+		}
 
 		@Bean
 		@BelugaProvider(packageName = "llms", name = "free", apiKey = ApiKeyUse.NONE)
