@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,6 +71,10 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 				.forEach((alias) -> definitions.registerAlias(name, contract, alias));
 		});
 		registerDefaults(contracts, names, properties, definitions);
+		String misnamed = unserved(contracts.keySet(), names, contracts.keySet());
+		if (!misnamed.isEmpty()) {
+			definitions.note(InjectionNotes.MISNAMED, misnamed);
+		}
 	}
 
 	/**
@@ -129,7 +134,7 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 	 * Name the packages that are configured and that nothing serves, where one of them
 	 * may be meant for a package that has no configured provider.
 	 */
-	private static String unserved(List<String> packages, Map<String, Set<String>> names, Set<String> served) {
+	private static String unserved(Collection<String> packages, Map<String, Set<String>> names, Set<String> served) {
 		List<String> empty = packages.stream().filter((name) -> !names.containsKey(name)).toList();
 		return empty.isEmpty() ? ""
 				: names.keySet()

@@ -16,6 +16,11 @@ final class InjectionNotes {
 	 */
 	static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
 
+	/**
+	 * Names the configured packages that nothing serves, for those that have nothing.
+	 */
+	static final String MISNAMED = InjectionNotes.class.getName() + ".misnamed";
+
 	private InjectionNotes() {
 	}
 
@@ -24,9 +29,13 @@ final class InjectionNotes {
 	}
 
 	static @Nullable String find(BeanFactory beanFactory, ResolvableType contract) {
+		return get(beanFactory, attribute(contract));
+	}
+
+	static @Nullable String get(BeanFactory beanFactory, String attribute) {
 		String holder = BelugaRegistryAutoConfiguration.PROVIDER_BEANS;
 		return (beanFactory instanceof BeanDefinitionRegistry registry && registry.containsBeanDefinition(holder))
-				? (String) registry.getBeanDefinition(holder).getAttribute(attribute(contract)) : null;
+				? (String) registry.getBeanDefinition(holder).getAttribute(attribute) : null;
 	}
 
 }

@@ -118,8 +118,14 @@ final class ProviderBeanDefinitions {
 	 * Keep why nothing is injected without a qualifier.
 	 */
 	void note(ResolvableType contract, String reason) {
-		this.registry.getBeanDefinition(BelugaRegistryAutoConfiguration.PROVIDER_BEANS)
-			.setAttribute(InjectionNotes.attribute(contract), reason);
+		note(InjectionNotes.attribute(contract), reason);
+	}
+
+	/**
+	 * Keep for the report of a failure what else may be wrong.
+	 */
+	void note(String attribute, String text) {
+		this.registry.getBeanDefinition(BelugaRegistryAutoConfiguration.PROVIDER_BEANS).setAttribute(attribute, text);
 	}
 
 	private boolean isTaken(String beanName, ResolvableType contract) {

@@ -1,8 +1,12 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.Optional;
+
+import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
@@ -14,6 +18,12 @@ import org.springframework.core.annotation.Order;
 @Order(1)
 final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegistryException> {
 
+	private final BeanFactory beanFactory;
+
+	RegistryFailureAnalyzer(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, ProviderRegistryException cause) {
 		StringBuilder description = new StringBuilder(cause.getMessage());
@@ -21,6 +31,11 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 			if (other instanceof ProviderRegistryException) {
 				description.append("\n\n").append(other.getMessage());
 			}
+		}
+		if (cause.errorCode() == ErrorCode.PROVIDER_NOT_FOUND) {
+			// the check that would say it comes later
+			description
+				.append(Optional.ofNullable(InjectionNotes.get(this.beanFactory, InjectionNotes.MISNAMED)).orElse(""));
 		}
 		return new FailureAnalysis(description.toString(), action(cause), cause);
 	}

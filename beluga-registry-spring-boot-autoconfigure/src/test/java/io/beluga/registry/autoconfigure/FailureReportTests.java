@@ -94,6 +94,16 @@ class FailureReportTests {
 	}
 
 	@Test
+	void reportWhenPackageIsMisspelledAndUsedEarlyNamesIt(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(BelugaRegistryAutoConfiguration.class,
+				EarlyUse.class, ReportApplication.class)
+			.web(WebApplicationType.NONE);
+		assertThatException().isThrownBy(() -> application.run("--beluga.providers.lmls.free.model=m"));
+		assertThat(output).contains("Package 'llms' has no configured provider 'free'. Configured providers: none. "
+				+ "beluga.providers.lmls names a package that no provider serves. Did you mean 'llms'?");
+	}
+
+	@Test
 	void reportWhenEagerCreationFailsSaysHowToGoOn(CapturedOutput output) {
 		fail(Broken.class, "--beluga.providers.llms.broken.model=m", "--beluga.registry.eager=true");
 		String text = output.toString();
