@@ -207,10 +207,11 @@ final class Entry {
 
 	/**
 	 * Tell the observer, if there is one, that a call begins.
+	 * @param method the name of the method, or {@code null} for one that does not count
 	 */
-	@Nullable Observation observe(Generation generation, String method) {
+	@Nullable Observation observe(Generation generation, @Nullable String method) {
 		ProviderCallObserver observer = this.live.settings().callObserver();
-		if (observer == null) {
+		if (observer == null || method == null) {
 			return null;
 		}
 		try {

@@ -29,7 +29,7 @@ final class Lease {
 
 	private final int token;
 
-	private final String method;
+	private final @Nullable String method;
 
 	private final @Nullable Observation observation;
 
@@ -40,9 +40,10 @@ final class Lease {
 	/**
 	 * Create the lease of a call that has returned.
 	 * @param token what {@link Generation#acquire()} answered
-	 * @param method the name of the method that was called
+	 * @param method the name of the method that was called, or {@code null} for one that
+	 * does not count
 	 */
-	Lease(Entry entry, Generation generation, int token, String method, @Nullable Observation observation) {
+	Lease(Entry entry, Generation generation, int token, @Nullable String method, @Nullable Observation observation) {
 		this.entry = entry;
 		this.generation = generation;
 		this.token = token;
@@ -74,7 +75,7 @@ final class Lease {
 		return this.generation;
 	}
 
-	String method() {
+	@Nullable String method() {
 		return this.method;
 	}
 
@@ -94,7 +95,7 @@ final class Lease {
 
 	void end() {
 		if (ENDED.compareAndSet(this, false, true)) {
-			end(this.entry, this.generation, this.token, this.observation, this.failure);
+			end(this.entry, this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
 		}
 	}
 

@@ -1,10 +1,14 @@
 package io.beluga.registry;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.error.RegistrationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +30,15 @@ public final class ProviderPackage<P> {
 
 	private final @Nullable Function<ProviderHandle<P>, P> reference;
 
+	private final Set<Method> unobserved;
+
 	private ProviderPackage(String name, Class<P> contract, Type type,
-			@Nullable Function<ProviderHandle<P>, P> reference) {
+			@Nullable Function<ProviderHandle<P>, P> reference, Set<Method> unobserved) {
 		this.name = name;
 		this.contract = contract;
 		this.type = type;
 		this.reference = reference;
+		this.unobserved = unobserved;
 	}
 
 	/**
@@ -46,7 +53,7 @@ public final class ProviderPackage<P> {
 	 */
 	public static <P> ProviderPackage<P> of(String name, Class<P> contract) {
 		requireUsable(name, contract);
-		return new ProviderPackage<>(name, contract, contract, null);
+		return new ProviderPackage<>(name, contract, contract, null, Set.of());
 	}
 
 	/**
@@ -77,7 +84,7 @@ public final class ProviderPackage<P> {
 							+ ((typeArguments != null) ? Arrays.asList(typeArguments) : "none") + ".");
 		}
 		Type type = (expected > 0) ? new ParameterizedContract(contract, List.of(typeArguments)) : contract;
-		return new ProviderPackage<>(name, (Class<P>) contract, type, null);
+		return new ProviderPackage<>(name, (Class<P>) contract, type, null, Set.of());
 	}
 
 	private static boolean isPrimitive(Type type) {
@@ -101,7 +108,25 @@ public final class ProviderPackage<P> {
 	 */
 	public ProviderPackage<P> withReference(Function<ProviderHandle<P>, P> reference) {
 		Objects.requireNonNull(reference, "'reference' must not be null");
-		return new ProviderPackage<>(this.name, this.contract, this.type, reference);
+		return new ProviderPackage<>(this.name, this.contract, this.type, reference, this.unobserved);
+	}
+
+	/**
+	 * Say which methods are calls that count: all of them where nothing is said, getters
+	 * too. A call of another method through a reference runs on the current instance,
+	 * which is held meanwhile, as any does. But no {@link ProviderCallObserver} is told
+	 * of it, and where it fails, it is neither in the {@link CallStatistics} nor in the
+	 * log. What {@link ProviderHandle#use} calls always counts.
+	 * @param methods asked here for each public method of the contract, and not again
+	 * @return a package with the same name and contract
+	 * @since 0.1.0
+	 */
+	public ProviderPackage<P> withObservedMethods(Predicate<Method> methods) {
+		Objects.requireNonNull(methods, "'methods' must not be null");
+		return new ProviderPackage<>(this.name, this.contract, this.type, this.reference,
+				Arrays.stream(this.contract.getMethods())
+					.filter(methods.negate())
+					.collect(Collectors.toUnmodifiableSet()));
 	}
 
 	/**
@@ -140,6 +165,13 @@ public final class ProviderPackage<P> {
 
 	@Nullable Function<ProviderHandle<P>, P> reference() {
 		return this.reference;
+	}
+
+	/**
+	 * Return the methods that are neither counted nor observed.
+	 */
+	Set<Method> unobserved() {
+		return this.unobserved;
 	}
 
 	/**

@@ -12,7 +12,7 @@ final class PublisherHold {
 
 	private final Generation generation;
 
-	private final String method;
+	private final @Nullable String method;
 
 	private final UnclaimedLeases.Claim claim;
 

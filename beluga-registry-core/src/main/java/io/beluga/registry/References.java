@@ -7,6 +7,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.beluga.registry.ProviderCallObserver.Observation;
@@ -39,7 +40,7 @@ final class References {
 			return byFunction(reference, contract, target, bound);
 		}
 		return Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] { contract },
-				new Handler(target, bound, isOpen(contract)));
+				new Handler(target, bound, isOpen(contract), providerPackage.unobserved()));
 	}
 
 	private static <P> P byFunction(Function<ProviderHandle<P>, P> function, Class<P> contract, Target target,
@@ -79,10 +80,13 @@ final class References {
 
 		private final boolean open;
 
-		Handler(Target target, @Nullable CreationLink bound, boolean open) {
+		private final Set<Method> unobserved;
+
+		Handler(Target target, @Nullable CreationLink bound, boolean open, Set<Method> unobserved) {
 			this.target = target;
 			this.bound = bound;
 			this.open = open;
+			this.unobserved = unobserved;
 		}
 
 		@Override
@@ -110,18 +114,19 @@ final class References {
 
 		private @Nullable Object call(Object proxy, Entry entry, Generation generation, int token, Method method,
 				Object @Nullable [] args) throws Throwable {
+			String name = this.unobserved.contains(method) ? null : method.getName();
 			Observation observation = null;
 			Object result;
 			try {
 				entry.touch();
-				observation = entry.observe(generation, method.getName());
+				observation = entry.observe(generation, name);
 				if (!this.open) {
 					method.trySetAccessible();
 				}
 				result = method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
 			}
 			catch (InvocationTargetException ex) {
-				Lease.end(entry, generation, token, observation, ex.getTargetException());
+				Lease.end(entry, generation, token, observation, (name != null) ? ex.getTargetException() : null);
 				throw ex.getTargetException();
 			}
 			catch (Throwable ex) {
@@ -136,7 +141,7 @@ final class References {
 			AsyncKind kind = (result != null) ? AsyncKind.of(result, method.getReturnType()) : AsyncKind.NONE;
 			if (kind != AsyncKind.NONE) {
 				return AsyncResults.hold(kind, result, method.getReturnType(),
-						new Lease(entry, generation, token, method.getName(), observation));
+						new Lease(entry, generation, token, name, observation));
 			}
 			Lease.end(entry, generation, token, observation, null);
 			return result;

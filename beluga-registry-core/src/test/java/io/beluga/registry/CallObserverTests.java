@@ -3,16 +3,20 @@ package io.beluga.registry;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.MaskedFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -64,6 +68,43 @@ class CallObserverTests {
 		}).get(Echo.PACKAGE, "fast");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 		assertThat(this.seen).containsExactly("end");
+	}
+
+	@Test
+	void methodThatIsNotToBeObservedIsCalledAndNothingElse() {
+		List<String> lines = new CopyOnWriteArrayList<>();
+		DefaultProviderRegistry registry = this.fixture
+			.registry((builder) -> builder.log((level, subject, line) -> lines.add(line)).callObserver((call) -> {
+				this.seen.add(call.method());
+				return null;
+			}));
+		ProviderPackage<Talker> quiet = ProviderPackage.of("quiet", Talker.class)
+			.withObservedMethods((method) -> method.getReturnType() == Object.class);
+		registry.registerPackage(quiet);
+		FakeTalker talker = new FakeTalker();
+		registry.registerProvider("quiet", "talker", (context, config) -> talker.product());
+		Providers providers = registry.providers();
+		providers.put("quiet", "main", ProviderConfig.builder("talker").apiKey("k").build());
+		Talker reference = providers.get(quiet, "main");
+		talker.give("x");
+		assertThat(reference.anything()).isEqualTo("x");
+		assertThat(this.seen).containsExactly("anything");
+		CompletableFuture<String> result = new CompletableFuture<>();
+		talker.give(result);
+		assertThat(reference.future()).isSameAs(result);
+		assertThat(providers.info("quiet", "main").calls().inFlight()).isOne();
+		result.completeExceptionally(new IOException());
+		assertThat(providers.info("quiet", "main").calls().inFlight()).isZero();
+		talker.give(Flux.error(new IOException()));
+		Flux<String> flux = reference.flux();
+		for (int i = 0; i < 2; i++) {
+			assertThatException().isThrownBy(flux::blockLast);
+		}
+		talker.give(new Object());
+		assertThatExceptionOfType(ClassCastException.class).isThrownBy(reference::mono);
+		assertThat(this.seen).containsExactly("anything");
+		assertThat(providers.info("quiet", "main").calls().failed()).isZero();
+		assertThat(lines).isEmpty();
 	}
 
 	/**
