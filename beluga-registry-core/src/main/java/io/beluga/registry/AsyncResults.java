@@ -2,7 +2,6 @@ package io.beluga.registry;
 
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
@@ -46,10 +45,8 @@ final class AsyncResults {
 			lease.returned();
 		}
 		stage.whenComplete((value, failure) -> {
-			Throwable reason = (failure instanceof CompletionException && failure.getCause() != null)
-					? failure.getCause() : failure;
-			if (reason != null && !(reason instanceof CancellationException)) {
-				lease.fail(reason);
+			if (failure != null && !(Failures.reasonOf(failure) instanceof CancellationException)) {
+				lease.fail(failure);
 			}
 			lease.end();
 		});

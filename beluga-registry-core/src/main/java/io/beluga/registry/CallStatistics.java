@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param inFlight the calls that are running, also on instances that were replaced
  * @param failed the calls that have thrown
  * @param lastFailedAt when the last of them threw
- * @param lastFailureType the class of what it threw
+ * @param lastFailureType the class of what it threw; not of what only carries that, such
+ * as a {@link java.util.concurrent.CompletionException}
  * @since 0.1.0
  */
 public record CallStatistics(long inFlight, long failed, Optional<Instant> lastFailedAt,

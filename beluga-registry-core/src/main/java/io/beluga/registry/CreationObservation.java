@@ -56,7 +56,8 @@ final class CreationObservation {
 			return;
 		}
 		try {
-			this.observation.end(this.creation.isPrepared() ? this.creation.providerName() : null, failure);
+			this.observation.end(this.creation.isPrepared() ? this.creation.providerName() : null,
+					(failure != null) ? Failures.reasonOf(failure) : null);
 		}
 		catch (Throwable ex) {
 			warn(this.creation.label(), ex);

@@ -261,7 +261,7 @@ final class Creations {
 			}
 		}
 		return creation.label() + " could not be created: " + creation.stage() + " threw "
-				+ ((failure != null) ? masking.className(failure) : "nothing") + ".";
+				+ ((failure != null) ? masking.className(Failures.reasonOf(failure)) : "nothing") + ".";
 	}
 
 	/**

@@ -1,7 +1,14 @@
 package io.beluga.registry;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.InvalidFactoryException;
+import io.beluga.registry.error.MaskedFailure;
 import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderExistsException;
@@ -17,6 +24,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Failures {
 
+	/**
+	 * The carriers that can be masked.
+	 */
+	private static final Set<String> CARRIERS = Set.of(CompletionException.class.getName(),
+			ExecutionException.class.getName(), InvocationTargetException.class.getName(),
+			UndeclaredThrowableException.class.getName());
+
 	private Failures() {
 	}
 
@@ -30,6 +44,32 @@ final class Failures {
 		catch (RuntimeException ex) {
 			return null;
 		}
+	}
+
+	/**
+	 * Return what was thrown in the first place: what is counted, logged and exported by
+	 * its type is not what carries it from another thread, out of reflection, or out of a
+	 * creation.
+	 */
+	static Throwable reasonOf(Throwable failure) {
+		Throwable reason = failure;
+		for (int depth = 0; depth < 100 && isCarrier(reason); depth++) {
+			Throwable cause = causeOf(reason);
+			if (cause == null) {
+				return reason;
+			}
+			reason = cause;
+		}
+		return reason;
+	}
+
+	private static boolean isCarrier(Throwable failure) {
+		return (failure instanceof MaskedFailure masked) ? CARRIERS.contains(masked.originalType())
+				: failure instanceof CompletionException || failure instanceof ExecutionException
+						|| failure instanceof InvocationTargetException
+						|| failure instanceof UndeclaredThrowableException
+						|| failure instanceof ProviderCreationFailedException
+						|| (AsyncKind.REACTOR && ReactorResults.isCarrier(failure));
 	}
 
 	static ProviderRegistryException copyOf(ProviderRegistryException failure) {

@@ -44,7 +44,9 @@ public final class InstanceProbe {
 			return true;
 		}
 		catch (Exception | LinkageError | AssertionError ex) {
-			Throwable masked = new SecretMasking(this.generation.config()).mask(ex);
+			Throwable reason = Failures.reasonOf(ex);
+			Throwable masked = new SecretMasking(this.generation.config())
+				.mask((reason instanceof Exception) ? reason : ex);
 			if (masked instanceof Error error) {
 				throw error;
 			}

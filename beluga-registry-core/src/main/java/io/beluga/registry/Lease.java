@@ -57,10 +57,11 @@ final class Lease {
 	static void end(Entry entry, Generation generation, int token, @Nullable Observation observation,
 			@Nullable Throwable failure) {
 		try {
-			if (failure != null) {
-				entry.callFailures().add(failure);
+			Throwable reason = (failure != null) ? Failures.reasonOf(failure) : null;
+			if (reason != null) {
+				entry.callFailures().add(reason);
 			}
-			entry.end(observation, failure);
+			entry.end(observation, reason);
 		}
 		finally {
 			generation.release(token);

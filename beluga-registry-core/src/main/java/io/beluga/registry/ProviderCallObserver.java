@@ -58,8 +58,9 @@ public interface ProviderCallObserver {
 
 		/**
 		 * Take notice that the call has ended.
-		 * @param failure what it threw, or {@code null}; a stand-in where a secret of the
-		 * configuration is in it
+		 * @param failure what it threw, or {@code null}; not what only carries that, such
+		 * as a {@link java.util.concurrent.CompletionException}; a stand-in where a
+		 * secret of the configuration is in it
 		 */
 		void end(@Nullable Throwable failure);
 

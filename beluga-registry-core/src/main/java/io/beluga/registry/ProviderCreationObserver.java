@@ -51,7 +51,8 @@ public interface ProviderCreationObserver {
 		 * Take notice that the attempt has ended, on the thread that made it. Whether the
 		 * instance serves is told by an event: it may have come too late.
 		 * @param providerName the provider, or {@code null} where it was not found out
-		 * @param failure why there is no instance, or {@code null}; no secret of the
+		 * @param failure why there is no instance, or {@code null}: what was thrown in
+		 * the first place, or an error of the registry's own; no secret of the
 		 * configuration is in it
 		 */
 		void end(@Nullable String providerName, @Nullable Throwable failure);

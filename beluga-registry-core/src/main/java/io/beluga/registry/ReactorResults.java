@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import org.reactivestreams.Publisher;
 import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,14 @@ final class ReactorResults {
 	static Object hold(Object publisher, PublisherHold hold) {
 		return (publisher instanceof Mono<?> mono) ? new HeldMono<>(mono, hold)
 				: new HeldFlux<>(Flux.from((Publisher<?>) publisher), hold);
+	}
+
+	/**
+	 * Tell whether an exception is what {@code block} throws in the place of one that is
+	 * checked.
+	 */
+	static boolean isCarrier(Throwable failure) {
+		return Exceptions.unwrap(failure) != failure;
 	}
 
 	private static <T> void subscribe(PublisherHold hold, CoreSubscriber<? super T> subscriber,

@@ -110,9 +110,9 @@ final class RegisteredProvider<C, P> {
 			throw ex;
 		}
 		catch (RuntimeException | Error ex) {
-			throw new ProviderCreationFailedException(this.definition.packageName(), name,
-					"The configuration of " + this.definition.packageName() + "." + name + " could not be checked: "
-							+ masking.className(ex) + ".",
+			throw new ProviderCreationFailedException(
+					this.definition.packageName(), name, "The configuration of " + this.definition.packageName() + "."
+							+ name + " could not be checked: " + masking.className(Failures.reasonOf(ex)) + ".",
 					masking.mask(ex));
 		}
 		throw new InvalidConfigException(this.definition.packageName(), name, violations);

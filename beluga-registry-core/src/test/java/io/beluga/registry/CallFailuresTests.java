@@ -1,19 +1,26 @@
 package io.beluga.registry;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.beluga.registry.ProviderLog.Subject;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import reactor.core.Exceptions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
@@ -118,6 +125,46 @@ class CallFailuresTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(new IOException("sk-4711")));
 		assertThat(this.lines).containsExactly("A call of echoes.fast failed with java.io.IOException.");
 		assertThat(subjects).containsExactly(new Subject("echoes", "fast", "echo"));
+	}
+
+	@Test
+	void callThatFailsIsCountedAsWhatWasThrownInTheFirstPlace() {
+		EchoFactory factory = new EchoFactory();
+		Providers providers = this.fixture.registry(factory, (builder) -> builder.log(this::log)).providers();
+		IOException reason = new IOException();
+		List<RuntimeException> carriers = List.of(
+				new CompletionException(new ExecutionException(new CompletionException(reason))),
+				new UndeclaredThrowableException(new InvocationTargetException(reason)), Exceptions.propagate(reason),
+				new ProviderCreationFailedException("echoes", "other", "failed", reason));
+		for (int i = 0; i < carriers.size(); i++) {
+			RuntimeException carrier = carriers.get(i);
+			String name = "name" + i;
+			providers.put("echoes", name, RegistryFixture.config());
+			Echo echo = providers.get(Echo.PACKAGE, name);
+			echo.echo("x");
+			factory.last().duringCall = () -> {
+				throw carrier;
+			};
+			assertThatException().isThrownBy(() -> echo.echo("x")).isSameAs(carrier);
+			assertThat(providers.info("echoes", name).calls().lastFailureType()).contains("java.io.IOException");
+			assertThat(this.lines).last()
+				.isEqualTo("WARNING A call of echoes." + name + " failed with java.io.IOException.");
+		}
+	}
+
+	@Test
+	void callThatFailsWithACarrierOfNothingIsCountedAsThat() {
+		EchoFactory factory = new EchoFactory();
+		Providers providers = this.fixture.registry(factory).providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		factory.last().duringCall = () -> {
+			throw new CompletionException("without a cause", null);
+		};
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> echo.echo("x"));
+		assertThat(providers.info("echoes", "fast").calls().lastFailureType())
+			.contains("java.util.concurrent.CompletionException");
 	}
 
 	@Test

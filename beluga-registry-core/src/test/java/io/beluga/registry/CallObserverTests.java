@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -68,6 +70,28 @@ class CallObserverTests {
 		}).get(Echo.PACKAGE, "fast");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 		assertThat(this.seen).containsExactly("end");
+	}
+
+	@Test
+	void callThatFailsIsObservedWithWhatWasThrownInTheFirstPlace() {
+		EchoFactory factory = new EchoFactory();
+		Providers providers = this.fixture.registry(factory, (builder) -> builder.callObserver((call) -> (thrown) -> {
+			if (thrown != null) {
+				this.seen.add(thrown.getClass().getName());
+			}
+		})).providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		CompletionException carrier = new CompletionException(new ExecutionException(new IOException()));
+		factory.last().duringCall = () -> {
+			throw carrier;
+		};
+		assertThatExceptionOfType(CompletionException.class).isThrownBy(() -> echo.echo("x")).isSameAs(carrier);
+		assertThatExceptionOfType(CompletionException.class)
+			.isThrownBy(() -> providers.handle(Echo.PACKAGE, "fast").use((used) -> used.echo("x")))
+			.isSameAs(carrier);
+		assertThat(this.seen).containsExactly("java.io.IOException", "java.io.IOException");
 	}
 
 	@Test

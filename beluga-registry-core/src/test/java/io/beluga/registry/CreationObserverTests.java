@@ -1,13 +1,16 @@
 package io.beluga.registry;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.MaskedFailure;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import org.junit.jupiter.api.Test;
@@ -30,11 +33,16 @@ class CreationObserverTests {
 
 	private final List<String> seen = new CopyOnWriteArrayList<>();
 
+	private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+
 	private DefaultProviderRegistry registry(UnaryOperator<DefaultProviderRegistry.Builder> customizer) {
 		return this.fixture.registry(this.factory, (builder) -> customizer.apply(builder.creationObserver((attempt) -> {
 			this.seen.add("begin " + attempt);
-			return (provider, failure) -> this.seen
-				.add("end " + provider + " " + ((failure != null) ? failure.getClass().getSimpleName() : null));
+			return (provider, failure) -> {
+				this.seen
+					.add("end " + provider + " " + ((failure != null) ? failure.getClass().getSimpleName() : null));
+				Optional.ofNullable(failure).ifPresent(this.failures::add);
+			};
 		})));
 	}
 
@@ -80,7 +88,34 @@ class CreationObserverTests {
 			.isThrownBy(() -> providers.get(Echo.PACKAGE, "fast").echo("x"));
 		assertThat(this.seen).containsExactly(
 				"begin Attempt[packageName=echoes, name=fast, resolved=false, replacement=false]",
-				"end echo ProviderCreationFailedException");
+				"end echo IllegalStateException");
+	}
+
+	@Test
+	void creationThatFailsIsObservedWithWhatWasThrownInTheFirstPlace() {
+		Providers providers = providers();
+		this.factory.step = (context, config) -> {
+			throw new ExecutionException(new IOException("a-key-of-the-tests"));
+		};
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> providers.get(Echo.PACKAGE, "fast").echo("x"))
+			.withMessage("echoes.fast could not be created: its factory threw java.io.IOException.")
+			.satisfies((failure) -> assertThat(((MaskedFailure) failure.getCause()).originalType())
+				.isEqualTo("java.util.concurrent.ExecutionException"));
+		assertThat(this.failures).singleElement().satisfies((failure) -> {
+			assertThat(((MaskedFailure) failure).originalType()).isEqualTo("java.io.IOException");
+			assertThat(failure).hasMessage("******");
+		});
+	}
+
+	@Test
+	void creationThatIsRefusedIsObservedWithTheRefusal() {
+		Providers providers = providers();
+		this.factory.step = (context, config) -> context.providers().get(Echo.PACKAGE, "fast").echo("x");
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> providers.get(Echo.PACKAGE, "fast").echo("x"));
+		assertThat(this.seen).last().isEqualTo("end echo ProviderCreationFailedException");
+		assertThat(this.failures.get(0)).hasNoCause();
 	}
 
 	@Test

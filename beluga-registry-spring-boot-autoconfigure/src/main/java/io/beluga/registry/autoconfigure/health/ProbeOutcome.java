@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure.health;
 
+import io.beluga.registry.error.MaskedFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ record ProbeOutcome(Kind kind, @Nullable String failureType) {
 	static final ProbeOutcome TIMED_OUT = new ProbeOutcome(Kind.TIMED_OUT, null);
 
 	static ProbeOutcome failed(Throwable failure) {
-		return new ProbeOutcome(Kind.FAILED, failure.getClass().getName());
+		return new ProbeOutcome(Kind.FAILED,
+				(failure instanceof MaskedFailure masked) ? masked.originalType() : failure.getClass().getName());
 	}
 
 	boolean isDown() {

@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentMap;
 
 import io.beluga.registry.ProviderCallObserver.Call;
 import io.beluga.registry.autoconfigure.observation.ProviderObservationDocumentation.CallKeyNames;
-import io.beluga.registry.error.MaskedFailure;
 import io.micrometer.common.KeyValues;
 
 /**
@@ -40,18 +39,8 @@ public class DefaultProviderCallObservationConvention implements ProviderCallObs
 	public KeyValues getLowCardinalityKeyValues(ProviderCallObservationContext context) {
 		KeyValues known = keyValues(context.getCall()).of(context);
 		Throwable failure = context.getError();
-		return (failure != null) ? known.and(CallKeyNames.EXCEPTION.withValue(simpleName(failure))) : known;
-	}
-
-	/**
-	 * Return what Micrometer calls an error, also of an exception that is masked.
-	 */
-	private static String simpleName(Throwable failure) {
-		if (failure instanceof MaskedFailure masked) {
-			String type = masked.originalType();
-			return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
-		}
-		return failure.getClass().getSimpleName();
+		return (failure != null) ? known.and(CallKeyNames.EXCEPTION.withValue(OutcomeKeyValues.exception(failure)))
+				: known;
 	}
 
 	private OutcomeKeyValues keyValues(Call call) {

@@ -35,7 +35,8 @@ public class DefaultProviderCreateObservationConvention implements ProviderCreat
 		String providerName = context.getProviderName();
 		KeyValues common = KeyValues.of(CreateKeyNames.PACKAGE.withValue(attempt.packageName()),
 				CreateKeyNames.PROVIDER.withValue((providerName != null) ? providerName : "unknown"),
-				CreateKeyNames.NAME.withValue(OutcomeKeyValues.name(attempt.name(), attempt.resolved())));
+				CreateKeyNames.NAME.withValue(OutcomeKeyValues.name(attempt.name(), attempt.resolved())),
+				CreateKeyNames.EXCEPTION.withValue(OutcomeKeyValues.exception(context.getError())));
 		return new OutcomeKeyValues(common, CreateKeyNames.OUTCOME).of(context);
 	}
 

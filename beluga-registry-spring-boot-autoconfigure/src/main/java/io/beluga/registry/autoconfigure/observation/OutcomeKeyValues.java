@@ -1,7 +1,9 @@
 package io.beluga.registry.autoconfigure.observation;
 
+import io.beluga.registry.error.MaskedFailure;
 import io.micrometer.common.KeyValues;
 import io.micrometer.common.docs.KeyName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The same key values with each outcome.
@@ -27,6 +29,17 @@ final class OutcomeKeyValues {
 
 	static String name(String name, boolean resolved) {
 		return resolved ? RESOLVED : name;
+	}
+
+	/**
+	 * Return what Micrometer calls an error, also of an exception that is masked.
+	 */
+	static String exception(@Nullable Throwable failure) {
+		if (failure instanceof MaskedFailure masked) {
+			String type = masked.originalType();
+			return type.substring(Math.max(type.lastIndexOf('.'), type.lastIndexOf('$')) + 1);
+		}
+		return (failure != null) ? failure.getClass().getSimpleName() : "none";
 	}
 
 	/**

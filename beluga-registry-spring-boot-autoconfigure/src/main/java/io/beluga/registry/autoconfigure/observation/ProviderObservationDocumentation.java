@@ -93,6 +93,20 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 		},
 
 		/**
+		 * The simple name of what was thrown in the first place, or of an error of the
+		 * registry's own, or {@code none}. The same as {@code error}, and right also
+		 * where a stand-in is exported, because the texts of the exception hold a secret.
+		 */
+		EXCEPTION {
+
+			@Override
+			public String asString() {
+				return "exception";
+			}
+
+		},
+
+		/**
 		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
 		 */
 		OUTCOME {

@@ -187,6 +187,24 @@ class ProviderMetricsTests {
 	}
 
 	@Test
+	void creationThatFailsHasTheTypeOfWhatWasThrown() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=with-a-key").run((context) -> {
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> llm(context, "fast").ask("?"));
+			context.getBean(Providers.class)
+				.put("llms", "fast",
+						ProviderConfig.builder("grok").apiKey("refused").customField("refuse", true).build());
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> llm(context, "fast").ask("?"));
+			assertThat(meters(context).get("beluga.provider.create")
+				.tags("name", "fast", "outcome", "ERROR", "exception", "IllegalStateException", "error",
+						"IllegalStateException")
+				.timer()
+				.count()).isEqualTo(2);
+		});
+	}
+
+	@Test
 	void replacementsAreCountedByTheirOutcome() {
 		this.runner.run((context) -> {
 			llm(context, "fast").ask("?");
