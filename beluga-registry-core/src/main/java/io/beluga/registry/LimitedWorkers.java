@@ -14,7 +14,7 @@ final class LimitedWorkers {
 
 	private final Workers workers;
 
-	private final int limit;
+	private volatile int limit;
 
 	private final Queue<Consumer<Place>> waiting = new ConcurrentLinkedQueue<>();
 
@@ -51,6 +51,16 @@ final class LimitedWorkers {
 	void execute(Consumer<Place> task) {
 		this.waiting.add(task);
 		startWorker();
+	}
+
+	/**
+	 * Have a worker for everything that waits, from now on.
+	 */
+	void lift() {
+		this.limit = Integer.MAX_VALUE;
+		for (int count = this.waiting.size(); count > 0; count--) {
+			startWorker();
+		}
 	}
 
 	private void startWorker() {

@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -35,9 +37,21 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	private static final int BACKGROUND_THREADS = 8;
 
+	/**
+	 * How many instances are destroyed at the same time, as far as they end soon.
+	 */
+	private static final int DESTROYER_THREADS = 16;
+
+	/**
+	 * After how long one that is being destroyed holds up no other.
+	 */
+	private static final long DESTROYING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
 	private final Workers workers = new Workers();
 
 	private final LimitedWorkers background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
+
+	private final LimitedWorkers destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 
 	private final Creations creations;
 
@@ -83,6 +97,24 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	LimitedWorkers background() {
 		return this.background;
+	}
+
+	/**
+	 * Destroy an instance that nobody waits for, when it is its turn: many may go at
+	 * once.
+	 */
+	void destroy(Runnable action) {
+		this.destroyers.execute((place) -> {
+			Future<?> timer = this.workers.schedule(place::leave, DESTROYING_NANOS);
+			try {
+				action.run();
+			}
+			finally {
+				if (timer != null) {
+					timer.cancel(false);
+				}
+			}
+		});
 	}
 
 	Creations creations() {
@@ -348,6 +380,8 @@ final class LiveProviders implements ConfiguredProviders {
 		if (this.closed.compareAndSet(false, true)) {
 			List<Entry> entries = this.packages.all().stream().flatMap((each) -> each.entries().stream()).toList();
 			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(entries, this.others.get());
+			// the timer that gives places away has ended
+			this.destroyers.lift();
 		}
 	}
 

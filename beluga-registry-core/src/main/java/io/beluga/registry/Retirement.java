@@ -65,7 +65,7 @@ final class Retirement {
 	 */
 	void finish(Generation generation) {
 		if (generation.finish()) {
-			this.live.workers().execute(() -> destroy(generation));
+			this.live.destroy(() -> destroy(generation));
 		}
 	}
 

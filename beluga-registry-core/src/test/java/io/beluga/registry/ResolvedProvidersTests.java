@@ -343,4 +343,39 @@ class ResolvedProvidersTests {
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
 	}
 
+	@Test
+	void manyIdleInstancesAreDestroyedByFewThreads() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry registry = idleWith(200, gate);
+		Await.until("no instance is kept", () -> live(registry) == 0);
+		gate.awaitEntered();
+		assertThat(Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter((thread) -> thread.getName().startsWith("beluga-registry-worker"))).hasSizeLessThan(100);
+		gate.open();
+		this.factory.made.forEach(FakeEcho::awaitClosed);
+	}
+
+	@Test
+	void instancesThatDoNotCloseHoldUpNoOthers() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry registry = idleWith(40, gate);
+		Await.until("no instance is kept", () -> live(registry) == 0);
+		gate.awaitEntered(40);
+	}
+
+	private DefaultProviderRegistry idleWith(int count, Gate gate) {
+		DefaultProviderRegistry registry = registry(1000, Duration.ofMillis(500), Duration.ofHours(1));
+		for (int i = 0; i < count; i++) {
+			registry.providers().get(Echo.PACKAGE, "tenant-" + i).echo("x");
+			this.factory.last().duringClose = gate::passStubbornly;
+		}
+		return registry;
+	}
+
+	private static int live(DefaultProviderRegistry registry) {
+		return registry.configuredProviders().describe("echoes").resolved().orElseThrow().live();
+	}
+
 }
