@@ -54,10 +54,9 @@ final class CallFailures {
 		Subject subject = this.subject.get();
 		String label = (subject.name() != null) ? subject.packageName() + "." + subject.name()
 				: "a resolved name of " + subject.packageName();
-		String more = (suppressed > 0) ? " Another " + suppressed + " since the last such line." : "";
 		try {
-			this.log.log(Level.WARNING, subject,
-					"A call of " + ErrorText.escape(label) + " failed with " + ErrorText.escapeType(type) + "." + more);
+			this.log.log(Level.WARNING, subject, "A call of " + ErrorText.escape(label) + " failed with "
+					+ ErrorText.escapeType(type) + "." + FailureReports.more(suppressed));
 		}
 		catch (RuntimeException ex) {
 			// what the vendor threw must reach the caller, whatever the log does

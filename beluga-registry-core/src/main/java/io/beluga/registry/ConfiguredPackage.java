@@ -70,7 +70,7 @@ final class ConfiguredPackage {
 		this.live = live;
 		this.providerPackage = providerPackage;
 		this.defaultTarget = new Target(this, null);
-		this.registered = new RegisteredPackage(providerPackage, live.settings().listeners());
+		this.registered = new RegisteredPackage(providerPackage, live.settings());
 		this.resolved = new ResolvedEntries(live, providerPackage.name());
 	}
 

@@ -228,7 +228,7 @@ final class Creation implements ProviderContext {
 		this.config = config;
 		this.masking = new SecretMasking(config, this.request.previous());
 		// without the previous one: an instance must not keep the key that it replaced
-		this.resources = new Resources(label(), new SecretMasking(config));
+		this.resources = new Resources(label(), this.request.entry(), new SecretMasking(config));
 	}
 
 	boolean isPrepared() {

@@ -10,36 +10,41 @@ import org.jspecify.annotations.Nullable;
  */
 final class CreationObservation {
 
-	private static final System.Logger logger = System.getLogger(CreationObservation.class.getName());
+	private static final CreationObservation NONE = new CreationObservation(null, null, null);
 
-	private static final CreationObservation NONE = new CreationObservation(null, null);
+	private final @Nullable ObserverFailures failures;
 
 	private final @Nullable Creation creation;
 
 	private final @Nullable Observation observation;
 
-	private CreationObservation(@Nullable Creation creation, @Nullable Observation observation) {
+	private CreationObservation(@Nullable ObserverFailures failures, @Nullable Creation creation,
+			@Nullable Observation observation) {
+		this.failures = failures;
 		this.creation = creation;
 		this.observation = observation;
 	}
 
-	static CreationObservation begin(@Nullable ProviderCreationObserver observer, Creation creation) {
+	static CreationObservation begin(Settings settings, Creation creation) {
+		ProviderCreationObserver observer = settings.creationObserver();
 		Request request = creation.request();
 		Entry entry = request.entry();
 		if (observer == null || entry == null) {
 			return NONE;
 		}
 		try {
-			return new CreationObservation(creation, observer.begin(new Attempt(request.packageName(), request.name(),
-					entry.isResolved(), request.previous() != null)));
+			return new CreationObservation(settings.observerFailures(), creation,
+					observer.begin(new Attempt(request.packageName(), request.name(), entry.isResolved(),
+							request.previous() != null)));
 		}
 		catch (Throwable ex) {
-			warn(creation.label(), ex);
+			log(settings.observerFailures(), ex);
 			return NONE;
 		}
 	}
 
-	static void removed(@Nullable ProviderCreationObserver observer, Entry entry) {
+	static void removed(Settings settings, Entry entry) {
+		ProviderCreationObserver observer = settings.creationObserver();
 		if (observer == null) {
 			return;
 		}
@@ -47,12 +52,12 @@ final class CreationObservation {
 			observer.removed(entry.packageName(), entry.name());
 		}
 		catch (Throwable ex) {
-			warn(entry.label(), ex);
+			log(settings.observerFailures(), ex);
 		}
 	}
 
 	void end(@Nullable Throwable failure) {
-		if (this.creation == null || this.observation == null) {
+		if (this.failures == null || this.creation == null || this.observation == null) {
 			return;
 		}
 		try {
@@ -60,12 +65,12 @@ final class CreationObservation {
 					(failure != null) ? Failures.reasonOf(failure) : null);
 		}
 		catch (Throwable ex) {
-			warn(this.creation.label(), ex);
+			log(this.failures, ex);
 		}
 	}
 
-	private static void warn(String label, Throwable failure) {
-		logger.log(System.Logger.Level.WARNING, "The creation observer failed on " + label, failure);
+	private static void log(ObserverFailures failures, Throwable failure) {
+		failures.add("The creation observer", failure);
 	}
 
 }

@@ -28,7 +28,7 @@ final class Creations {
 
 	private final Workers workers;
 
-	private final @Nullable ProviderCreationObserver observer;
+	private final Settings settings;
 
 	private final Function<CreationLink, Providers> providers;
 
@@ -43,10 +43,9 @@ final class Creations {
 
 	private volatile boolean closed;
 
-	Creations(Workers workers, @Nullable ProviderCreationObserver observer,
-			Function<CreationLink, Providers> providers) {
+	Creations(Workers workers, Settings settings, Function<CreationLink, Providers> providers) {
 		this.workers = workers;
-		this.observer = observer;
+		this.settings = settings;
 		this.providers = providers;
 		this.deadlines = new Deadlines(workers, this.running::values);
 	}
@@ -100,7 +99,7 @@ final class Creations {
 		try {
 			// what an observer asks for is asked for by this creation
 			enter(creation);
-			CreationObservation observation = CreationObservation.begin(this.observer, creation);
+			CreationObservation observation = CreationObservation.begin(this.settings, creation);
 			Instance instance;
 			try {
 				instance = attempt(creation, maker, Instance::release);

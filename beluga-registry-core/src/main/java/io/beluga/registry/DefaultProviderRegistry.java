@@ -362,11 +362,10 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		}
 
 		private Settings settings() {
-			List<ProviderEventListener> listeners = new CopyOnWriteArrayList<>(this.listeners);
-			listeners.add(0, new EventLog(this.log));
 			return new Settings(this.creationTimeout, this.creationRetryDelay, this.drainTimeout, this.configBinder,
-					new CopyOnWriteArrayList<>(this.configResolvers), this.resolvedLimits, listeners, this.callObserver,
-					this.creationObserver, this.log);
+					new CopyOnWriteArrayList<>(this.configResolvers), this.resolvedLimits,
+					new CopyOnWriteArrayList<>(this.listeners), this.callObserver, this.creationObserver, this.log,
+					new ObserverFailures());
 		}
 
 		private static Duration requireNotNegative(Duration duration, String name) {

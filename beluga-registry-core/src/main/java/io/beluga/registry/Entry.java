@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entry {
 
-	private static final System.Logger logger = System.getLogger(Entry.class.getName());
-
 	private final LiveProviders live;
 
 	private final String packageName;
@@ -42,6 +40,8 @@ final class Entry {
 	private final Replacements replacements;
 
 	private final Retirement retirement;
+
+	private final FailureReports failureReports;
 
 	private final CallFailures callFailures;
 
@@ -66,16 +66,16 @@ final class Entry {
 		EntryMaker maker = new EntryMaker(this, live);
 		this.first = new FirstInstance(this, live, this.state, this.events, maker);
 		this.replacements = new Replacements(this, live, this.state, this.events, maker);
-		this.callFailures = new CallFailures(live.settings().log(),
-				this.resolved ? target.configured().resolved().failureReports() : new FailureReports(System::nanoTime),
-				this::subject);
+		this.failureReports = this.resolved ? target.configured().resolved().failureReports()
+				: new FailureReports(System::nanoTime);
+		this.callFailures = new CallFailures(live.settings().log(), this.failureReports, this::subject);
 	}
 
 	/**
 	 * Say what a line of the log is about. Names that only a resolver knows are not told:
 	 * they share their lines, or a vendor that is down would fill the log.
 	 */
-	private Subject subject() {
+	Subject subject() {
 		return this.resolved ? new Subject(this.packageName, null, null)
 				: new Subject(this.packageName, this.name, info().providerName());
 	}
@@ -97,6 +97,13 @@ final class Entry {
 	 */
 	@Nullable Supplier<?> substitute() {
 		return this.target.configured().substitute(this.name);
+	}
+
+	/**
+	 * Name the entry for the log, unless only a resolver knows its name.
+	 */
+	String publicLabel() {
+		return this.resolved ? "A resolved name of " + this.packageName : label();
 	}
 
 	Target target() {
@@ -137,6 +144,14 @@ final class Entry {
 		Generation generation = current();
 		ProviderProbe<Object> probe = (generation != null && spec().isProbed()) ? generation.instance().probe() : null;
 		return (generation != null && probe != null) ? new InstanceProbe(generation, probe) : null;
+	}
+
+	/**
+	 * Return which failures are logged of the entry, or of all whose names only a
+	 * resolver knows.
+	 */
+	FailureReports failureReports() {
+		return this.failureReports;
 	}
 
 	CallFailures callFailures() {
@@ -255,12 +270,12 @@ final class Entry {
 		}
 		if (observation != null && !this.resolved && this.state.isRemoved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
-			CreationObservation.removed(this.live.settings().creationObserver(), this);
+			CreationObservation.removed(this.live.settings(), this);
 		}
 	}
 
 	private void logObserver(Throwable failure) {
-		logger.log(System.Logger.Level.WARNING, "The call observer failed on " + label(), failure);
+		this.live.settings().observerFailures().add("The call observer", failure);
 	}
 
 	/**

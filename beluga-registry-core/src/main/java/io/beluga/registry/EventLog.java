@@ -8,9 +8,12 @@ import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Logs each replacement and each failure to make an instance.
+ * Logs each replacement and each failure to make an instance of one name. What a vendor
+ * that is down repeats has a line in a minute: attempts to make a first instance, and all
+ * that happens to names that only a resolver knows, which are not told.
  */
 final class EventLog implements ProviderEventListener {
 
@@ -21,25 +24,63 @@ final class EventLog implements ProviderEventListener {
 	 */
 	static final ProviderLog PLAIN = (level, subject, message) -> logger.log(level, message);
 
-	private final ProviderLog log;
+	private final Target target;
 
-	EventLog(ProviderLog log) {
-		this.log = log;
+	EventLog(Target target) {
+		this.target = target;
 	}
 
 	@Override
 	public void onEvent(ProviderEvent event) {
+		Entry entry = this.target.entry();
 		if (event instanceof InstanceFailed failed) {
-			String serving = (failed.generation() > 0) ? " goes on with generation " + failed.generation()
-					: " is unavailable";
-			this.log.log(Level.WARNING, new Subject(failed.packageName(), failed.name(), failed.providerName()),
-					label(failed.packageName(), failed.name()) + serving + ": " + failed.failure().getMessage());
+			log(failed, entry);
 		}
 		else if (event instanceof InstanceReplaced replaced) {
-			this.log.log(Level.INFO, new Subject(replaced.packageName(), replaced.name(), replaced.providerName()),
+			log(replaced, entry);
+		}
+	}
+
+	private void log(InstanceFailed failed, @Nullable Entry entry) {
+		boolean serving = failed.generation() > 0;
+		if (entry != null && entry.isResolved()) {
+			String type = ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(failed.failure())));
+			logNowAndThen(Level.WARNING, entry, entry.subject(), entry.publicLabel(),
+					(serving ? " goes on with its instance: " : " is unavailable: ") + type + ".");
+			return;
+		}
+		Subject subject = new Subject(failed.packageName(), failed.name(), failed.providerName());
+		String label = label(failed.packageName(), failed.name());
+		String what = (serving ? " goes on with generation " + failed.generation() : " is unavailable") + ": "
+				+ failed.failure().getMessage();
+		if (entry == null || serving) {
+			log().log(Level.WARNING, subject, label + what);
+		}
+		else {
+			logNowAndThen(Level.WARNING, entry, subject, label, what);
+		}
+	}
+
+	private void log(InstanceReplaced replaced, @Nullable Entry entry) {
+		if (entry != null && entry.isResolved()) {
+			logNowAndThen(Level.INFO, entry, entry.subject(), entry.publicLabel(), " was replaced.");
+		}
+		else {
+			log().log(Level.INFO, new Subject(replaced.packageName(), replaced.name(), replaced.providerName()),
 					label(replaced.packageName(), replaced.name()) + " was replaced: generation "
 							+ replaced.generation() + ", made by provider " + replaced.providerName() + ", serves.");
 		}
+	}
+
+	private void logNowAndThen(Level level, Entry entry, Subject subject, String label, String what) {
+		long suppressed = entry.failureReports().next(what);
+		if (suppressed != FailureReports.NONE) {
+			log().log(level, subject, label + what + FailureReports.more(suppressed));
+		}
+	}
+
+	private ProviderLog log() {
+		return this.target.configured().live().settings().log();
 	}
 
 	private static String label(String packageName, String name) {

@@ -1,12 +1,12 @@
 package io.beluga.registry;
 
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one name, in the order of its changes. An event is added under the lock
@@ -15,16 +15,20 @@ import io.beluga.registry.event.ProviderEventListener;
  */
 final class EventQueue {
 
-	private static final System.Logger logger = System.getLogger(EventQueue.class.getName());
+	private final Settings settings;
 
-	private final List<ProviderEventListener> listeners;
+	/**
+	 * Is told before all others.
+	 */
+	private final @Nullable ProviderEventListener first;
 
 	private final Queue<ProviderEvent> events = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean delivering = new AtomicBoolean();
 
-	EventQueue(List<ProviderEventListener> listeners) {
-		this.listeners = listeners;
+	EventQueue(Settings settings, @Nullable ProviderEventListener first) {
+		this.settings = settings;
+		this.first = first;
 	}
 
 	void add(ProviderEvent event) {
@@ -46,14 +50,19 @@ final class EventQueue {
 	}
 
 	private void publish(ProviderEvent event) {
-		for (ProviderEventListener listener : this.listeners) {
-			try {
-				listener.onEvent(event);
-			}
-			catch (Throwable ex) {
-				logger.log(System.Logger.Level.WARNING, "The listener " + listener.getClass().getName() + " failed on "
-						+ event.getClass().getSimpleName() + " of " + event.packageName(), ex);
-			}
+		if (this.first != null) {
+			publish(event, this.first);
+		}
+		this.settings.listeners().forEach((listener) -> publish(event, listener));
+	}
+
+	private void publish(ProviderEvent event, ProviderEventListener listener) {
+		try {
+			listener.onEvent(event);
+		}
+		catch (Throwable ex) {
+			this.settings.observerFailures()
+				.add("The listener " + listener.getClass().getName() + " of " + event.getClass().getSimpleName(), ex);
 		}
 	}
 

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * Decides which failing calls are worth a line in the log: of each type of exception, one
- * in a minute.
+ * Decides which failures are worth a line in the log: of each type of exception, one in a
+ * minute.
  */
 final class FailureReports {
 
@@ -39,13 +39,21 @@ final class FailureReports {
 
 	/**
 	 * Note a failure.
-	 * @param type the type of the exception
+	 * @param type the type of the exception, or what else is told apart
 	 * @return how many of the type had no line since the last one, or {@link #NONE} where
 	 * this one is to have no line either
 	 */
 	long next(String type) {
 		long now = this.clock.getAsLong();
 		return window(type, now).next(now);
+	}
+
+	/**
+	 * Say how many had no line.
+	 * @param suppressed the answer of {@link #next(String)}
+	 */
+	static String more(long suppressed) {
+		return (suppressed > 0) ? " Another " + suppressed + " since the last such line." : "";
 	}
 
 	private Window window(String type, long now) {

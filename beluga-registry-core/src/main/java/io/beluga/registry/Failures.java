@@ -63,6 +63,13 @@ final class Failures {
 		return reason;
 	}
 
+	/**
+	 * Return the type of a failure, also of one that is masked.
+	 */
+	static String typeOf(Throwable failure) {
+		return (failure instanceof MaskedFailure masked) ? masked.originalType() : failure.getClass().getName();
+	}
+
 	private static boolean isCarrier(Throwable failure) {
 		return (failure instanceof MaskedFailure masked) ? CARRIERS.contains(masked.originalType())
 				: failure instanceof CompletionException || failure instanceof ExecutionException

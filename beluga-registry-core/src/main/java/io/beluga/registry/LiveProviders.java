@@ -73,8 +73,7 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	LiveProviders(Settings settings, Packages packages, InstanceMaker maker, Supplier<List<Instance>> others) {
 		this.settings = settings;
-		this.creations = new Creations(this.workers, settings.creationObserver(),
-				(link) -> new ProvidersView(this, link));
+		this.creations = new Creations(this.workers, settings, (link) -> new ProvidersView(this, link));
 		this.packages = packages;
 		this.maker = maker;
 		this.others = others;
@@ -336,7 +335,7 @@ final class LiveProviders implements ConfiguredProviders {
 			return false;
 		}
 		entry.drop();
-		CreationObservation.removed(this.settings.creationObserver(), entry);
+		CreationObservation.removed(this.settings, entry);
 		return true;
 	}
 

@@ -9,7 +9,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
-import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.event.ProviderRegistered;
 import io.beluga.registry.event.ProviderUnregistered;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +28,9 @@ final class RegisteredPackage {
 
 	private final SortedNames names = new SortedNames(this.lock, this.providers::keySet);
 
-	RegisteredPackage(ProviderPackage<?> providerPackage, List<ProviderEventListener> listeners) {
+	RegisteredPackage(ProviderPackage<?> providerPackage, Settings settings) {
 		this.providerPackage = providerPackage;
-		this.events = new EventQueue(listeners);
+		this.events = new EventQueue(settings, null);
 	}
 
 	ProviderPackage<?> providerPackage() {

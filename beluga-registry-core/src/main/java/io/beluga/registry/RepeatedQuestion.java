@@ -62,7 +62,7 @@ final class RepeatedQuestion {
 		}
 		catch (RuntimeException | Error ex) {
 			logger.log(System.Logger.Level.WARNING,
-					() -> "Refreshing " + this.entry.label() + " failed: " + ex.getClass().getName());
+					() -> this.entry.publicLabel() + " could not be asked for again: " + ex.getClass().getName());
 		}
 	}
 

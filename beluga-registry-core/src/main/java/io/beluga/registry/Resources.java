@@ -16,13 +16,24 @@ final class Resources {
 
 	private final SecretMasking masking;
 
+	/**
+	 * Which failures are logged, or {@code null} for each.
+	 */
+	private final @Nullable FailureReports reports;
+
 	private @Nullable List<AutoCloseable> resources;
 
 	private boolean closed;
 
-	Resources(String label, SecretMasking masking) {
-		this.label = label;
+	/**
+	 * Create what is closed with the product of a creation.
+	 * @param entry what is created; only a resolver may know its name, which is not told
+	 */
+	Resources(String label, @Nullable Entry entry, SecretMasking masking) {
+		boolean resolved = entry != null && entry.isResolved();
+		this.label = resolved ? entry.publicLabel() : label;
 		this.masking = masking;
+		this.reports = resolved ? entry.failureReports() : null;
 	}
 
 	/**
@@ -84,9 +95,16 @@ final class Resources {
 			resource.close();
 		}
 		catch (Throwable ex) {
-			logger.log(System.Logger.Level.WARNING,
-					"Something of " + this.label + " could not be closed: " + this.masking.className(resource),
-					this.masking.mask(ex));
+			log(resource, ex);
+		}
+	}
+
+	private void log(AutoCloseable resource, Throwable failure) {
+		String what = " could not close " + this.masking.className(resource) + ".";
+		long suppressed = (this.reports != null) ? this.reports.next(what) : 0;
+		if (suppressed != FailureReports.NONE) {
+			logger.log(System.Logger.Level.WARNING, this.label + what + FailureReports.more(suppressed),
+					this.masking.mask(failure));
 		}
 	}
 

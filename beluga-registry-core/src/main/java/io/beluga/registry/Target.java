@@ -31,7 +31,7 @@ final class Target {
 	Target(ConfiguredPackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
-		this.events = new EventQueue(configured.live().settings().listeners());
+		this.events = new EventQueue(configured.live().settings(), new EventLog(this));
 	}
 
 	EventQueue events() {

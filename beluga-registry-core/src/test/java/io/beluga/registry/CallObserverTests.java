@@ -224,4 +224,23 @@ class CallObserverTests {
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 	}
 
+	@Test
+	void observerThatThrowsIsLoggedOnceInAMinute() {
+		Echo begin = providers((call) -> {
+			throw new IllegalStateException("begin");
+		}).get(Echo.PACKAGE, "fast");
+		Echo end = providers((call) -> (failure) -> {
+			throw new IllegalStateException("end");
+		}).get(Echo.PACKAGE, "fast");
+		try (LogCapture log = LogCapture.start()) {
+			for (int i = 0; i < 100; i++) {
+				begin.echo("x");
+				end.echo("x");
+			}
+			assertThat(log.lines()).hasSize(2)
+				.allSatisfy((line) -> assertThat(line).startsWith("WARNING The call observer failed.")
+					.contains("java.lang.IllegalStateException"));
+		}
+	}
+
 }

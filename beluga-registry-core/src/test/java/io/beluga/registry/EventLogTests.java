@@ -1,5 +1,9 @@
 package io.beluga.registry;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -70,6 +74,75 @@ class EventLogTests {
 			Await.until("it is logged", () -> !log.lines().isEmpty());
 			assertThat(log.lines()).singleElement().asString().startsWith("INFO echoes.a").doesNotContain("\n");
 		}
+	}
+
+	@Test
+	void failuresOfOneNameHaveOneLineInAMinute() {
+		this.factory.step = (context, config) -> {
+			throw new IllegalStateException("refused");
+		};
+		Providers providers = this.fixture
+			.registry(this.factory, (builder) -> builder.creationRetryDelay(Duration.ZERO))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		try (LogCapture log = LogCapture.start()) {
+			fail(providers, "fast");
+			fail(providers, "fast");
+			this.factory.step = (context, config) -> {
+				throw new IllegalArgumentException("refused");
+			};
+			fail(providers, "fast");
+			assertThat(log.lines()).containsExactly(
+					"WARNING echoes.fast is unavailable: echoes.fast could not be created: its factory threw"
+							+ " java.lang.IllegalStateException.",
+					"WARNING echoes.fast is unavailable: echoes.fast could not be created: its factory threw"
+							+ " java.lang.IllegalArgumentException.");
+		}
+	}
+
+	@Test
+	void namesThatOnlyAResolverKnowsShareTheirLinesAndAreNotTold() {
+		this.factory.step = (context, config) -> {
+			throw new ExecutionException(new IOException("refused"));
+		};
+		Providers providers = this.fixture
+			.registry(this.factory,
+					(builder) -> builder.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())))
+			.providers();
+		try (LogCapture log = LogCapture.start()) {
+			for (int i = 0; i < 50; i++) {
+				fail(providers, "tenant-" + i);
+			}
+			assertThat(log.lines())
+				.containsExactly("WARNING A resolved name of echoes is unavailable: java.io.IOException.");
+		}
+	}
+
+	@Test
+	void closingOfNamesThatOnlyAResolverKnowsSharesItsLine() {
+		Providers providers = this.fixture
+			.registry(this.factory,
+					(builder) -> builder.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())))
+			.providers();
+		try (LogCapture log = LogCapture.start()) {
+			for (int i = 0; i < 20; i++) {
+				providers.get(Echo.PACKAGE, "tenant-" + i).echo("x");
+				this.factory.last().duringClose = () -> {
+					throw new IllegalStateException("for the test");
+				};
+				providers.remove("echoes", "tenant-" + i);
+				this.factory.last().awaitClosed();
+			}
+			Await.until("it is logged", () -> !log.lines().isEmpty());
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.startsWith("WARNING A resolved name of echoes could not close io.beluga.registry.FakeEcho.");
+		}
+	}
+
+	private static void fail(Providers providers, String name) {
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> providers.get(Echo.PACKAGE, name).echo("x"));
 	}
 
 }

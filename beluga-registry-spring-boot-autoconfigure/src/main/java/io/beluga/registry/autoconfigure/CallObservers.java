@@ -6,16 +6,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderCallObserver;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Tells all observer beans of calls. One that fails keeps nothing from the others.
  */
 final class CallObservers implements ProviderCallObserver {
-
-	private static final Log logger = LogFactory.getLog(CallObservers.class);
 
 	private final LazyBeans<ProviderCallObserver> observers;
 
@@ -40,48 +38,62 @@ final class CallObservers implements ProviderCallObserver {
 			return observers.get(0).begin(call);
 		}
 		List<Observation> observations = new ArrayList<>(observers.size());
-		for (ProviderCallObserver observer : observers) {
-			try {
-				Observation observation = observer.isEnabled() ? observer.begin(call) : null;
-				if (observation != null) {
-					observations.add(0, observation);
-				}
+		Throwable failure = each(observers, (observer) -> {
+			Observation observation = observer.isEnabled() ? observer.begin(call) : null;
+			if (observation != null) {
+				observations.add(0, observation);
 			}
-			catch (RuntimeException | LinkageError ex) {
-				warn(ex);
-			}
+		});
+		if (observations.isEmpty()) {
+			rethrow(failure);
+			return null;
 		}
-		return observations.isEmpty() ? null : new Observations(observations);
+		return new Observations(observations, failure);
 	}
 
-	private static void warn(Throwable failure) {
-		logger.warn("An observer of provider calls failed", failure);
+	/**
+	 * Do something with each, whatever the others throw.
+	 * @return what the first threw that failed
+	 */
+	static <T> @Nullable Throwable each(List<T> all, Consumer<T> action) {
+		Throwable failure = null;
+		for (T one : all) {
+			try {
+				action.accept(one);
+			}
+			catch (Throwable ex) {
+				failure = (failure != null) ? failure : ex;
+			}
+		}
+		return failure;
+	}
+
+	/**
+	 * Leave it to the registry to log that an observer failed: it does so now and then.
+	 */
+	static void rethrow(@Nullable Throwable failure) {
+		if (failure != null) {
+			ReflectionUtils.rethrowRuntimeException(failure);
+		}
 	}
 
 	/**
 	 * The observations of one call, the last one first.
+	 *
+	 * @param all the observations
+	 * @param failure what one threw instead of beginning
 	 */
-	private record Observations(List<Observation> all) implements Observation {
+	private record Observations(List<Observation> all, @Nullable Throwable failure) implements Observation {
 
 		@Override
 		public void returned() {
-			each(Observation::returned);
+			rethrow(each(this.all, Observation::returned));
 		}
 
 		@Override
 		public void end(@Nullable Throwable failure) {
-			each((observation) -> observation.end(failure));
-		}
-
-		private void each(Consumer<Observation> action) {
-			for (Observation observation : this.all) {
-				try {
-					action.accept(observation);
-				}
-				catch (RuntimeException | LinkageError ex) {
-					warn(ex);
-				}
-			}
+			Throwable thrown = each(this.all, (observation) -> observation.end(failure));
+			rethrow((this.failure != null) ? this.failure : thrown);
 		}
 
 	}

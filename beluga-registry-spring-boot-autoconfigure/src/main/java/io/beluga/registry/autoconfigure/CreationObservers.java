@@ -5,16 +5,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderCreationObserver;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells all observer beans of creations. One that fails keeps nothing from the others.
  */
 final class CreationObservers implements ProviderCreationObserver {
-
-	private static final Log logger = LogFactory.getLog(CreationObservers.class);
 
 	private final LazyBeans<ProviderCreationObserver> observers;
 
@@ -25,30 +21,26 @@ final class CreationObservers implements ProviderCreationObserver {
 	@Override
 	public @Nullable Observation begin(Attempt attempt) {
 		List<Observation> observations = new ArrayList<>();
-		for (ProviderCreationObserver observer : this.observers.get()) {
-			guard(() -> {
-				Observation observation = observer.begin(attempt);
-				if (observation != null) {
-					observations.add(0, observation);
-				}
-			});
+		Throwable failure = CallObservers.each(this.observers.get(), (observer) -> {
+			Observation observation = observer.begin(attempt);
+			if (observation != null) {
+				observations.add(0, observation);
+			}
+		});
+		if (observations.isEmpty()) {
+			CallObservers.rethrow(failure);
+			return null;
 		}
-		return observations.isEmpty() ? null : (providerName, failure) -> observations
-			.forEach((observation) -> guard(() -> observation.end(providerName, failure)));
+		return (providerName, reason) -> {
+			Throwable thrown = CallObservers.each(observations, (observation) -> observation.end(providerName, reason));
+			CallObservers.rethrow((failure != null) ? failure : thrown);
+		};
 	}
 
 	@Override
 	public void removed(String packageName, String name) {
-		this.observers.get().forEach((observer) -> guard(() -> observer.removed(packageName, name)));
-	}
-
-	private static void guard(Runnable action) {
-		try {
-			action.run();
-		}
-		catch (RuntimeException | LinkageError ex) {
-			logger.warn("An observer of provider creations failed", ex);
-		}
+		CallObservers
+			.rethrow(CallObservers.each(this.observers.get(), (observer) -> observer.removed(packageName, name)));
 	}
 
 }

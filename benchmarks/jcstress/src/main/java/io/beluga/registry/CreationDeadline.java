@@ -1,10 +1,13 @@
 package io.beluga.registry;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 import io.beluga.registry.Creation.Request;
+import io.beluga.registry.Settings.ResolvedLimits;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.proof.Deadline;
@@ -20,7 +23,11 @@ public final class CreationDeadline implements Deadline {
 
 	private static final Request REQUEST = new Request("lines", "v1", null, null, TimeUnit.HOURS.toNanos(1), null);
 
-	private static final Creations creations = new Creations(new Workers(), null, (link) -> {
+	private static final Settings SETTINGS = new Settings(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, null,
+			List.of(), new ResolvedLimits(1, Duration.ZERO, Duration.ZERO, Duration.ZERO), List.of(), null, null,
+			EventLog.PLAIN, new ObserverFailures());
+
+	private static final Creations creations = new Creations(new Workers(), SETTINGS, (link) -> {
 		throw new UnsupportedOperationException();
 	});
 
@@ -33,7 +40,8 @@ public final class CreationDeadline implements Deadline {
 		try {
 			creations.run(creation, (running) -> {
 				running.prepare(CONFIG);
-				return new Instance("lines.v1", CONFIG, factory.get(), new Resources("lines.v1", SecretMasking.NONE));
+				return new Instance("lines.v1", CONFIG, factory.get(),
+						new Resources("lines.v1", null, SecretMasking.NONE));
 			});
 			return true;
 		}

@@ -11,7 +11,7 @@ public final class GenerationCounter implements CallCounter {
 	private static final ProviderConfig CONFIG = ProviderConfig.builder("v1").build();
 
 	private final Generation generation = new Generation(1,
-			new Instance("lines.v1", CONFIG, "v1", new Resources("lines.v1", SecretMasking.NONE)));
+			new Instance("lines.v1", CONFIG, "v1", new Resources("lines.v1", null, SecretMasking.NONE)));
 
 	@Override
 	public int acquire() {

@@ -27,11 +27,14 @@ import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,6 +47,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * Tests for {@link ProviderObservationAutoConfiguration}.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ProviderObservationTests {
 
 	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
@@ -123,11 +127,12 @@ class ProviderObservationTests {
 				.that()
 				.hasBeenStopped()
 				.hasContextualNameEqualTo("create llms.fast")
-				.hasOnlyKeys("package", "provider", "name", "outcome")
+				.hasOnlyKeys("package", "provider", "name", "outcome", "exception")
 				.hasLowCardinalityKeyValue("package", "llms")
 				.hasLowCardinalityKeyValue("provider", "grok")
 				.hasLowCardinalityKeyValue("name", "fast")
-				.hasLowCardinalityKeyValue("outcome", "SUCCESS");
+				.hasLowCardinalityKeyValue("outcome", "SUCCESS")
+				.hasLowCardinalityKeyValue("exception", "none");
 		});
 	}
 
@@ -142,8 +147,9 @@ class ProviderObservationTests {
 			observations(context).hasAnObservation((it) -> it.hasNameEqualTo("beluga.provider.create")
 				.hasContextualNameEqualTo("replace llms.fast")
 				.hasLowCardinalityKeyValue("outcome", "ERROR")
+				.hasLowCardinalityKeyValue("exception", "IllegalStateException")
 				.thenError()
-				.isInstanceOf(ProviderCreationFailedException.class));
+				.isInstanceOf(IllegalStateException.class));
 		});
 	}
 
@@ -268,6 +274,32 @@ class ProviderObservationTests {
 			assertThat(context.getBean(OwnObservers.class).seen).containsExactly("first begins", "second begins",
 					"third begins", "third ends", "second ends", "first ends");
 			observations(context).hasNumberOfObservationsWithNameEqualTo("beluga.provider.call", 1);
+		});
+	}
+
+	@Test
+	void packageBeanSaysWhichMethodsAreObserved() {
+		this.runner
+			.withBean("llmsPackage", ProviderPackage.class,
+					() -> LLMS.withObservedMethods((method) -> !method.getName().equals("ask")))
+			.run((context) -> {
+				assertThat(llm(context, "fast").ask("?")).isEqualTo("null");
+				assertThatIllegalStateException().isThrownBy(() -> llm(context, "fast").ask("fail"));
+				assertThat(context.getBean(Providers.class).info("llms", "fast").calls().failed()).isZero();
+				observations(context).hasNumberOfObservationsWithNameEqualTo("beluga.provider.call", 0);
+			});
+	}
+
+	@Test
+	void observersThatThrowAreLoggedOnceInAMinute(CapturedOutput output) {
+		this.runner.withUserConfiguration(OwnObservers.class).run((context) -> {
+			for (int i = 0; i < 100; i++) {
+				llm(context, "fast").ask("?");
+			}
+			assertThat(output.toString().lines().filter((line) -> line.contains("call observer"))).singleElement()
+				.asString()
+				.endsWith("The call observer failed.");
+			assertThat(output.toString().lines().filter((line) -> line.contains("IllegalStateException"))).hasSize(1);
 		});
 	}
 
