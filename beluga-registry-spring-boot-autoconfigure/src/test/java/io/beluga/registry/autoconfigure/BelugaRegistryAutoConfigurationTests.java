@@ -182,7 +182,7 @@ class BelugaRegistryAutoConfigurationTests {
 			.withUserConfiguration(Validated.class)
 			.withPropertyValues("beluga.providers.llms.validated.size=0")
 			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidConfigException.class)
-				.hasMessageContaining("beluga.providers.llms.validated.size"));
+				.hasMessageContaining("must be greater than or equal to 1"));
 	}
 
 	@Configuration(proxyBeanMethods = false)
