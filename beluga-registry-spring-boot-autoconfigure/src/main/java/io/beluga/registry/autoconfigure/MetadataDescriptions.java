@@ -102,7 +102,8 @@ final class MetadataDescriptions {
 	}
 
 	private static String key(String type, String name) {
-		return type.replace('$', '.') + '#' + name;
+		// the processor has a name of its own for capitals in a row
+		return type.replace('$', '.') + '#' + PropertyPath.uniform(name);
 	}
 
 }

@@ -56,6 +56,7 @@ class ConfigSchemaTests {
 			assertThat(first(at(retry, "properties", "max-attempts")))
 				.isEqualTo(Map.of("type", "integer", "minimum", (long) Integer.MIN_VALUE, "maximum", 10L));
 			assertThat(at(retry, "properties", "pause")).containsEntry("default", "1500ms");
+			assertThat(at(retry, "properties", "base-url")).containsEntry("description", "Where it is tried again.");
 		});
 	}
 

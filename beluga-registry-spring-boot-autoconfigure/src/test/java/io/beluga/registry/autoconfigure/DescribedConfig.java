@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,8 +25,10 @@ record DescribedConfig(@NotBlank String model, @DefaultValue("from-somewhere") S
 	 *
 	 * @param maxAttempts How often a call is tried.
 	 * @param pause How long to wait in between.
+	 * @param baseURL Where it is tried again.
 	 */
-	record Retry(@DefaultValue("3") @Max(10) int maxAttempts, @DefaultValue("1500ms") Duration pause) {
+	record Retry(@DefaultValue("3") @Max(10) int maxAttempts, @DefaultValue("1500ms") Duration pause,
+			@Nullable String baseURL) {
 
 	}
 
