@@ -57,8 +57,9 @@ record AnnotatedFactory(String beanName, BeanFactory owner, BelugaProvider annot
 
 	@SuppressWarnings("unchecked")
 	private <C> ProviderFactory<C, Object> factory(SourceBeans sources) {
+		ProviderFactory<C, Object> factory = this.owner.getBean(this.beanName, ProviderFactory.class);
 		sources.use(this.beanName);
-		return this.owner.getBean(this.beanName, ProviderFactory.class);
+		return factory;
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -84,8 +85,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 			// the element that failed is what is missing
 			return null;
 		}
-		this.failures.putIfAbsent(path,
-				new ConfigViolation(path, BindingRules.of(target.getType().resolve(Object.class), error)));
+		this.failures.putIfAbsent(path, BindingRules.of(path, target.getType().resolve(Object.class), error));
 		return null;
 	}
 
@@ -94,7 +94,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	 */
 	void fail(Exception error) {
 		if (this.failures.isEmpty()) {
-			this.failures.put("", new ConfigViolation("", BindingRules.notConstructed(this.type, error)));
+			this.failures.put("", BindingRules.notConstructed("", this.type, error));
 		}
 	}
 
@@ -123,16 +123,32 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	/**
 	 * Return what the configuration type has no place for.
 	 */
-	List<ConfigViolation> unknown(IterableConfigurationPropertySource source, String providerName) {
-		List<ConfigViolation> unknown = new ArrayList<>();
+	Collection<ConfigViolation> unknown(IterableConfigurationPropertySource source, String providerName) {
+		Set<ConfigViolation> unknown = new LinkedHashSet<>();
+		ConfigViolation whole = this.failures.get("");
+		if (whole != null && BindingRules.isOfType(whole)) {
+			// the type was never asked what properties it has
+			return unknown;
+		}
 		for (ConfigurationPropertyName name : source) {
 			if (!isUsed(name) && !isReserved(name)) {
-				Optional<String> suggestion = suggestion(name);
-				unknown.add(new ConfigViolation(path(name), "is not a property of provider '" + providerName + "'.",
-						null, suggestion.map((key) -> "Did you mean '" + key + "'?").orElse(null)));
+				unknown.add(unmade(name.getParent()).orElseGet(() -> unknown(name, providerName)));
 			}
 		}
 		return unknown;
+	}
+
+	/**
+	 * Find out whether nothing was bound because there can be no object to bind it to.
+	 */
+	private Optional<ConfigViolation> unmade(ConfigurationPropertyName parent) {
+		return this.known.stream().anyMatch(parent::isParentOf) ? Optional.empty()
+				: BindingRules.unmade(path(parent), this.targets.get(parent));
+	}
+
+	private ConfigViolation unknown(ConfigurationPropertyName name, String providerName) {
+		return new ConfigViolation(path(name), "is not a property of provider '" + providerName + "'.", null,
+				suggestion(name).map((key) -> "Did you mean '" + key + "'?").orElse(null));
 	}
 
 	/**

@@ -48,8 +48,14 @@ final class InvalidConfigFailureAnalyzer extends AbstractFailureAnalyzer<Invalid
 				description.append(' ').append(suggestion);
 			}
 		}
-		String action = (violations.size() != 1) ? "Correct these properties." : "Correct this property.";
-		return new FailureAnalysis(description.toString(), action + advice(missing), cause);
+		return new FailureAnalysis(description.toString(), action(violations) + advice(missing), cause);
+	}
+
+	private static String action(List<ConfigViolation> violations) {
+		if (violations.stream().allMatch(BindingRules::isOfType)) {
+			return "Correct the configuration type of the factory.";
+		}
+		return (violations.size() != 1) ? "Correct these properties." : "Correct this property.";
 	}
 
 	private static String subject(InvalidConfigException cause) {

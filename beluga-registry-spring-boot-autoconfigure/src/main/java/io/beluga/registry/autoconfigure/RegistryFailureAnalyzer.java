@@ -1,11 +1,21 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -17,6 +27,8 @@ import org.springframework.core.annotation.Order;
  */
 @Order(1)
 final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegistryException> {
+
+	private static final String BEAN = "bean ";
 
 	private final BeanFactory beanFactory;
 
@@ -37,7 +49,22 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 			description
 				.append(Optional.ofNullable(InjectionNotes.get(this.beanFactory, InjectionNotes.MISNAMED)).orElse(""));
 		}
-		return new FailureAnalysis(description.toString(), action(cause), cause);
+		if (cause.errorCode() != ErrorCode.PROVIDER_CREATION_FAILED) {
+			return new FailureAnalysis(description.toString(), action(cause), cause);
+		}
+		List<Throwable> foreign = new ArrayList<>();
+		causes(cause).stream().filter((ex) -> !(ex instanceof ProviderRegistryException)).forEach(foreign::add);
+		if (!foreign.isEmpty() && !isLate(cause, foreign)) {
+			description.append("\n");
+			// secrets are masked already, but there may be line breaks and no end
+			foreign.forEach((ex) -> description.append("\n    ").append(ErrorText.escapeType(ex.toString())));
+		}
+		List<String> circle = circle(causes(rootFailure));
+		if (!circle.isEmpty()) {
+			description.append("\n\nBeans and providers wait for each other:\n\n    ")
+				.append(String.join(" -> ", circle));
+		}
+		return new FailureAnalysis(description.toString(), creation(cause, foreign, circle), cause);
 	}
 
 	private static String action(ProviderRegistryException failure) {
@@ -48,22 +75,73 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 			case INVALID_FACTORY -> "Correct the factory as described above.";
 			case INVALID_CONFIG -> "Correct the configuration as described above.";
 			case REGISTRATION_FAILED -> "Correct the registration as described above.";
-			case PROVIDER_CREATION_FAILED -> creation(failure);
+			case PROVIDER_CREATION_FAILED -> "Correct what is described above.";
 			case REGISTRY_ACCESS_FAILED -> "Use the registry only while the application runs.";
 		};
 	}
 
 	/**
-	 * What a factory has thrown is logged when it is thrown, which may be long before.
+	 * Say what to do about a creation that failed.
 	 */
-	private static String creation(ProviderRegistryException failure) {
-		String action = "Find what the factory has thrown in the log.";
-		if (failure.packageName() == null || failure.providerName() == null) {
-			return action;
+	private static String creation(ProviderRegistryException failure, List<Throwable> foreign, List<String> circle) {
+		if (!circle.isEmpty()) {
+			return "Break the circle: inject one of the beans with @Lazy or as an ObjectProvider, or use the provider "
+					+ "later than in a constructor.";
+		}
+		if (failure.packageName() == null || failure.providerName() == null
+				|| foreign.stream().anyMatch(BeansException.class::isInstance)) {
+			return "Correct what is described above.";
 		}
 		String name = ErrorText.escape(failure.packageName() + "." + failure.providerName());
-		return action + " If the application can do without " + name + ", set beluga.providers." + name
-				+ ".optional=true.";
+		return (isLate(failure, foreign)
+				? "Find out what takes so long, or raise beluga.providers." + name + ".creation-timeout."
+				: "Correct what is described above.") + " If the application can do without " + name
+				+ ", set beluga.providers." + name + ".optional=true.";
+	}
+
+	/**
+	 * Tell whether the deadline was missed. A factory may throw the same exception.
+	 */
+	private static boolean isLate(ProviderRegistryException failure, List<Throwable> foreign) {
+		return foreign.size() == 1 && foreign.get(0) instanceof TimeoutException late && late.getMessage() != null
+				&& failure.getMessage().startsWith(late.getMessage());
+	}
+
+	private static List<Throwable> causes(Throwable failure) {
+		Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
+		List<Throwable> chain = new ArrayList<>();
+		for (Throwable ex = failure; ex != null && causes.add(ex); ex = ex.getCause()) {
+			chain.add(ex);
+		}
+		return chain;
+	}
+
+	/**
+	 * Find the circle that a chain of failures ends with: what is made twice.
+	 */
+	private static List<String> circle(List<Throwable> chain) {
+		List<String> path = new ArrayList<>();
+		for (Throwable ex : chain) {
+			String subject = subject(ex);
+			if (subject != null && (path.isEmpty() || !path.get(path.size() - 1).equals(subject))) {
+				path.add(subject);
+			}
+		}
+		int last = path.size() - 1;
+		int first = (last > 0) ? path.indexOf(path.get(last)) : last;
+		List<String> circle = path.subList(Math.max(first, 0), last + 1);
+		// one of providers alone is in the message
+		return (first < last && circle.stream().anyMatch((subject) -> subject.startsWith(BEAN))) ? circle : List.of();
+	}
+
+	private static @Nullable String subject(Throwable failure) {
+		if (failure instanceof BeanCreationException creation && creation.getBeanName() != null) {
+			return BEAN + ErrorText.quote(creation.getBeanName());
+		}
+		if (failure instanceof ProviderCreationFailedException creation && creation.providerName() != null) {
+			return ErrorText.escape(creation.packageName() + "." + creation.providerName());
+		}
+		return null;
 	}
 
 }

@@ -25,8 +25,9 @@ final class SourceBeans {
 	}
 
 	/**
-	 * Note that instances are made with a bean. Only now: a bean that nobody uses may
-	 * well depend on the registry itself.
+	 * Note that instances are made with a bean that has been fetched. Not before: a bean
+	 * that nobody uses may well depend on the registry itself, and with one that cannot
+	 * be made Spring would destroy what depends on it, the registry included.
 	 */
 	void use(String beanName) {
 		if (this.beanFactory.containsLocalBean(beanName)) {
@@ -50,10 +51,11 @@ final class SourceBeans {
 	 * are no default candidates included.
 	 */
 	<T> List<T> all(Class<T> type) {
+		List<T> beans = ordered(type).toList();
 		for (String name : names(type)) {
 			use(name);
 		}
-		return ordered(type).toList();
+		return beans;
 	}
 
 	boolean exists(Class<?> type) {

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -101,7 +102,7 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 		}
 	}
 
-	private void checkUnknown(List<ConfigViolation> unknown, List<ConfigViolation> violations,
+	private void checkUnknown(Collection<ConfigViolation> unknown, List<ConfigViolation> violations,
 			ProviderDefinition<?, ?> definition) {
 		switch (this.unknownProperties) {
 			case FAIL -> violations.addAll(unknown);
