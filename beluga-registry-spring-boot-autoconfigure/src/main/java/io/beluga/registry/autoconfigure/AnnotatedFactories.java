@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.lang.reflect.Method;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,13 @@ import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.MethodMetadata;
 
 /**
  * Finds the providers among the beans of a context and its parents, by their definitions:
@@ -42,6 +46,8 @@ final class AnnotatedFactories {
 	private final Map<String, AnnotatedFactory> factories = new LinkedHashMap<>();
 
 	private final List<ProviderRegistryException> problems = new ArrayList<>();
+
+	private final List<Unmarked> unmarked = new ArrayList<>();
 
 	private AnnotatedFactories() {
 	}
@@ -76,12 +82,26 @@ final class AnnotatedFactories {
 	}
 
 	/**
+	 * Return what is wrong with the factories.
+	 */
+	List<ProviderRegistryException> problems() {
+		return List.copyOf(this.problems);
+	}
+
+	/**
+	 * Return the factories that are no providers, because nothing names them.
+	 */
+	List<Unmarked> unmarked() {
+		return List.copyOf(this.unmarked);
+	}
+
+	/**
 	 * Throw the first problem, with the others attached.
 	 */
-	void failOnProblems() {
-		if (!this.problems.isEmpty()) {
-			ProviderRegistryException first = this.problems.get(0);
-			this.problems.stream().skip(1).forEach(first::addSuppressed);
+	static void failOn(List<ProviderRegistryException> problems) {
+		if (!problems.isEmpty()) {
+			ProviderRegistryException first = problems.get(0);
+			problems.stream().skip(1).forEach(first::addSuppressed);
 			throw first;
 		}
 	}
@@ -95,13 +115,54 @@ final class AnnotatedFactories {
 			}
 		}
 		for (String name : owner.getBeanDefinitionNames()) {
-			if (!names.contains(name) && isAnnotated(owner.getBeanDefinition(name))
-					&& !ScopedProxyUtils.isScopedTarget(name)) {
+			if (ScopedProxyUtils.isScopedTarget(name)) {
+				continue;
+			}
+			collectMethods(owner, name);
+			if (!names.contains(name) && isAnnotated(owner.getBeanDefinition(name))) {
 				this.problems.add(new RegistrationFailedException(null, null,
 						origin(owner, name) + " has @BelugaProvider but is no ProviderFactory. Have it implement "
 								+ "ProviderFactory<C, P>, or return one, or remove the annotation."));
 			}
 		}
+	}
+
+	/**
+	 * Find the methods of a bean that define none, though they say which provider it is.
+	 */
+	private void collectMethods(ConfigurableListableBeanFactory owner, String name) {
+		if (owner.getBeanDefinition(name) instanceof AnnotatedBeanDefinition annotated
+				&& annotated.getFactoryMethodMetadata() == null) {
+			for (MethodMetadata method : annotatedMethods(annotated.getMetadata())) {
+				if (!method.isAnnotated(Bean.class.getName()) && !definesBean(owner, name, method.getMethodName())) {
+					this.problems.add(new RegistrationFailedException(null, null,
+							"Method " + method.getDeclaringClassName() + '.' + method.getMethodName()
+									+ "() has @BelugaProvider but is no @Bean method, so there is no such provider. "
+									+ "Annotate it with @Bean, too, or remove the annotation."));
+				}
+			}
+		}
+	}
+
+	private static Set<MethodMetadata> annotatedMethods(AnnotationMetadata metadata) {
+		try {
+			return metadata.getAnnotatedMethods(BelugaProvider.class.getName());
+		}
+		catch (IllegalStateException ex) {
+			// a class with optional types in its methods, which Spring leaves alone, too
+			return Set.of();
+		}
+	}
+
+	/**
+	 * Tell whether there is a bean by a method, which may override a {@code @Bean}
+	 * method.
+	 */
+	private static boolean definesBean(ConfigurableListableBeanFactory owner, String name, String method) {
+		return Arrays.stream(owner.getBeanDefinitionNames())
+			.map(owner::getBeanDefinition)
+			.anyMatch((definition) -> method.equals(definition.getFactoryMethodName())
+					&& name.equals(definition.getFactoryBeanName()));
 	}
 
 	private static boolean isAnnotated(BeanDefinition definition) {
@@ -117,16 +178,17 @@ final class AnnotatedFactories {
 	private void collect(ConfigurableListableBeanFactory owner, String name) {
 		RootBeanDefinition definition = definition(owner, name);
 		BelugaProvider annotation = annotation(owner, name, definition);
-		if (annotation == null) {
-			return;
-		}
 		String origin = origin(owner, name);
-		if (!hasValidNames(annotation, origin)) {
-			return;
-		}
 		ResolvableType type = type(owner, name, definition).as(ProviderFactory.class);
 		Class<?> configType = resolve(type.getGeneric(0));
 		ResolvableType product = type.getGeneric(1);
+		if (annotation == null) {
+			this.unmarked.add(new Unmarked(origin, resolve(product)));
+			return;
+		}
+		if (!hasValidNames(annotation, origin)) {
+			return;
+		}
 		if (configType == null || resolve(product) == null) {
 			this.problems.add(new InvalidFactoryException(annotation.packageName(), annotation.name(), origin
 					+ " does not say what it takes and makes: declare it as ProviderFactory<C, P> with both types "
@@ -234,6 +296,32 @@ final class AnnotatedFactories {
 					: definition.getBeanClassName();
 		}
 		return "Bean '" + name + "'" + ((place != null) ? " (" + place + ")" : "");
+	}
+
+	/**
+	 * A factory that is no provider.
+	 *
+	 * @param origin where the bean is defined
+	 * @param productType what it declares to make, {@code null} where it does not say
+	 */
+	record Unmarked(String origin, @Nullable Class<?> productType) {
+
+		/**
+		 * Tell whether the factory makes what is asked for, as far as is known.
+		 */
+		boolean mayMake(Class<?> contract, boolean otherwise) {
+			return (this.productType != null) ? contract.isAssignableFrom(this.productType) : otherwise;
+		}
+
+		/**
+		 * Say why the factory is no provider.
+		 */
+		String reason() {
+			return this.origin
+					+ " is a ProviderFactory, but no provider, because it has no @BelugaProvider. Annotate it "
+					+ "with @BelugaProvider(packageName = \"...\", name = \"...\") to make it one.";
+		}
+
 	}
 
 }

@@ -30,6 +30,8 @@ public final class BelugaRegistryAutoConfiguration {
 
 	static final String PROVIDER_BEANS = "belugaProviderBeans";
 
+	static final String REGISTRY = "belugaProviderRegistry";
+
 	BelugaRegistryAutoConfiguration() {
 	}
 
@@ -60,7 +62,7 @@ public final class BelugaRegistryAutoConfiguration {
 		return assembly.createBinder();
 	}
 
-	@Bean(destroyMethod = "close")
+	@Bean(name = REGISTRY, destroyMethod = "close")
 	@ConditionalOnMissingBean(value = ProviderRegistry.class, search = SearchStrategy.CURRENT)
 	DefaultProviderRegistry belugaProviderRegistry(RegistryAssembly assembly, ProviderConfigBinder binder) {
 		return assembly.createRegistry(binder);

@@ -163,10 +163,12 @@ final class ConfigurationCheck {
 				"Add a ProviderPackage bean for it.");
 	}
 
-	private static ConfigViolation unknownPackage(Entry entry, Collection<String> known) {
-		return new ConfigViolation("beluga.providers." + entry.packageName(),
-				"names a package that no provider serves.", EntryCheck.origin(entry),
+	private ConfigViolation unknownPackage(Entry entry, Collection<String> known) {
+		StringBuilder suggestion = new StringBuilder(
 				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
+		this.registrations.unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
+		return new ConfigViolation("beluga.providers." + entry.packageName(),
+				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
 	}
 
 	private List<ConfigViolation> check(Entry entry, List<String> providers,

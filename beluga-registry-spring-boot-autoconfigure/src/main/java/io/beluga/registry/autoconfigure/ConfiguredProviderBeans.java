@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderRegistryException;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -52,7 +53,8 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 	}
 
 	private void register(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
-		Map<String, List<AnnotatedFactory>> factories = AnnotatedFactories.find(beanFactory).byPackage();
+		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
+		Map<String, List<AnnotatedFactory>> factories = found.byPackage();
 		Map<String, List<String>> providers = new LinkedHashMap<>();
 		factories.forEach(
 				(name, members) -> providers.put(name, members.stream().map(AnnotatedFactory::providerName).toList()));
@@ -60,8 +62,15 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 		Set<String> packages = new LinkedHashSet<>(factories.keySet());
 		packages.addAll(names.keySet());
 		PackagesReader properties = new PackagesReader(this.environment, packages);
-		Map<String, ResolvableType> contracts = new DeclaredContracts(beanFactory, factories).of(packages);
+		DeclaredContracts declared = new DeclaredContracts(beanFactory, factories, packages);
+		Map<String, ResolvableType> contracts = declared.byPackage();
 		ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
+		if (!problems(beanFactory, found, declared).isEmpty()) {
+			definitions.registerCheck(() -> check(beanFactory, packages));
+		}
+		packages.stream()
+			.filter((name) -> !contracts.containsKey(name))
+			.forEach((name) -> definitions.note(InjectionNotes.UNSERVED, name));
 		contracts.forEach((name, contract) -> {
 			Set<String> all = new LinkedHashSet<>(names.getOrDefault(name, Set.of()));
 			all.forEach((configured) -> definitions.registerNamed(name, contract, configured));
@@ -75,6 +84,28 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 		if (!misnamed.isEmpty()) {
 			definitions.note(InjectionNotes.MISNAMED, misnamed);
 		}
+	}
+
+	/**
+	 * Look again: what replaces beans for a test has come meanwhile.
+	 */
+	private static void check(ConfigurableListableBeanFactory beanFactory, Set<String> packages) {
+		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
+		DeclaredContracts declared = new DeclaredContracts(beanFactory, found.byPackage(), packages);
+		AnnotatedFactories.failOn(problems(beanFactory, found, declared));
+	}
+
+	/**
+	 * Find out what is wrong with the factories, as far as definitions tell for certain.
+	 */
+	private static List<ProviderRegistryException> problems(ConfigurableListableBeanFactory beanFactory,
+			AnnotatedFactories found, DeclaredContracts declared) {
+		List<ProviderRegistryException> problems = new ArrayList<>(found.problems());
+		// a registry of the application may have packages of its own
+		if (declared.isComplete() && beanFactory.containsBeanDefinition(BelugaRegistryAutoConfiguration.REGISTRY)) {
+			declared.unknown().forEach((name, members) -> problems.add(PackageContracts.failure(name, members)));
+		}
+		return problems;
 	}
 
 	/**
@@ -100,6 +131,9 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 						+ best.get(0) + " is not offered.");
 			}
 			else if (best.size() == 1) {
+				if (!PackageContracts.toPackage(best.get(0), contract).hasReferences()) {
+					definitions.note(InjectionNotes.handles(contract), contract.toString());
+				}
 				definitions.registerDefault(best.get(0), contract, properties.defaultBean(best.get(0)));
 			}
 			else {

@@ -32,7 +32,18 @@ final class DeclaredContracts {
 
 	private final Map<String, List<AnnotatedFactory>> factories;
 
-	DeclaredContracts(ConfigurableListableBeanFactory beanFactory, Map<String, List<AnnotatedFactory>> factories) {
+	private final Map<String, ResolvableType> contracts = new LinkedHashMap<>();
+
+	private boolean complete = true;
+
+	/**
+	 * Find the contracts.
+	 * @param beanFactory the bean factory
+	 * @param factories the factories of each package
+	 * @param packages the packages that somebody names
+	 */
+	DeclaredContracts(ConfigurableListableBeanFactory beanFactory, Map<String, List<AnnotatedFactory>> factories,
+			Collection<String> packages) {
 		this.factories = factories;
 		for (String name : BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, ProviderPackage.class, true,
 				false)) {
@@ -44,6 +55,7 @@ final class DeclaredContracts {
 				this.known.put(known.name(), PackageContracts.contract(ResolvableType.forType(known.type())));
 			}
 		}
+		findContracts(packages);
 	}
 
 	private void addDeclared(String name, ConfigurableListableBeanFactory beanFactory, BeanDefinition definition) {
@@ -53,24 +65,46 @@ final class DeclaredContracts {
 				.getGeneric();
 			if (contract.resolve() != null) {
 				this.declared.put(name, PackageContracts.contract(contract));
+				return;
 			}
 		}
+		this.complete = false;
 	}
 
 	/**
 	 * Return the contracts by package, without those that cannot be told.
 	 */
-	Map<String, ResolvableType> of(Collection<String> packages) {
-		Map<String, ResolvableType> contracts = new LinkedHashMap<>();
+	Map<String, ResolvableType> byPackage() {
+		return this.contracts;
+	}
+
+	/**
+	 * Tell whether it is known of each {@link ProviderPackage} bean which package it
+	 * names, so that a package without a contract has none.
+	 */
+	boolean isComplete() {
+		return this.complete;
+	}
+
+	/**
+	 * Return the factories of the packages whose contract cannot be told.
+	 */
+	Map<String, List<AnnotatedFactory>> unknown() {
+		Map<String, List<AnnotatedFactory>> unknown = new LinkedHashMap<>(this.factories);
+		unknown.keySet().removeAll(this.contracts.keySet());
+		return unknown;
+	}
+
+	private void findContracts(Collection<String> packages) {
 		Map<String, ResolvableType> free = new LinkedHashMap<>(this.declared);
 		for (String name : packages) {
 			if (this.known.containsKey(name)) {
-				contracts.put(name, this.known.get(name));
+				this.contracts.put(name, this.known.get(name));
 			}
 			for (String bean : List.of(name, name + "Package", name + "ProviderPackage")) {
 				this.declared.forEach((declaredName, contract) -> {
 					if (PropertyPath.uniform(declaredName).equals(PropertyPath.uniform(bean))
-							&& contracts.putIfAbsent(name, contract) == null) {
+							&& this.contracts.putIfAbsent(name, contract) == null) {
 						free.remove(declaredName);
 					}
 				});
@@ -78,12 +112,13 @@ final class DeclaredContracts {
 		}
 		for (String name : packages) {
 			List<AnnotatedFactory> members = this.factories.getOrDefault(name, List.of());
-			ResolvableType contract = contracts.containsKey(name) ? contracts.get(name) : contract(members, free);
+			ResolvableType contract = this.contracts.containsKey(name) ? this.contracts.get(name)
+					: contract(members, free);
 			if (contract != null) {
-				contracts.put(name, withArguments(contract, members));
+				this.contracts.put(name, withArguments(contract, members));
 			}
 		}
-		return contracts;
+		this.complete = this.complete && free.isEmpty();
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.lang.annotation.Annotation;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,7 +56,42 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 		if (otherArguments != null) {
 			return otherArguments;
 		}
-		return (qualifier != null) ? unknownName(type, contract, qualifier, cause) : noDefault(type, contract, cause);
+		FailureAnalysis analysis = (qualifier != null) ? unknownName(type, contract, qualifier, cause)
+				: noDefault(type, contract, cause);
+		return withFactories(type, contract, analysis, cause);
+	}
+
+	/**
+	 * Tell of factories that make what is missing, but do not serve a package.
+	 */
+	private @Nullable FailureAnalysis withFactories(ResolvableType type, ResolvableType contract,
+			@Nullable FailureAnalysis analysis, NoSuchBeanDefinitionException cause) {
+		if (contract.resolve() == Object.class
+				|| !(this.beanFactory instanceof ConfigurableListableBeanFactory listable)) {
+			return analysis;
+		}
+		AnnotatedFactories found = AnnotatedFactories.find(listable);
+		boolean unserved = InjectionNotes.get(this.beanFactory, InjectionNotes.UNSERVED) != null;
+		List<String> reasons = new ArrayList<>();
+		found.unmarked()
+			.stream()
+			.filter((factory) -> factory.mayMake(contract.toClass(), unserved))
+			.forEach((factory) -> reasons.add(factory.reason()));
+		new DeclaredContracts(listable, found.byPackage(), found.byPackage().keySet()).unknown()
+			.forEach((name, members) -> {
+				if (members.stream()
+					.anyMatch((factory) -> contract.toClass().isAssignableFrom(factory.product().toClass()))) {
+					reasons.add(PackageContracts.failure(name, members).getMessage());
+				}
+			});
+		if (reasons.isEmpty()) {
+			return analysis;
+		}
+		String text = String.join("\n\n", reasons);
+		return (analysis != null)
+				? new FailureAnalysis(analysis.getDescription() + "\n\n" + text, analysis.getAction(), cause)
+				: new FailureAnalysis("A bean of type " + type + " is needed, but there is none.\n\n" + text,
+						"Correct the factory as described above.", cause);
 	}
 
 	/**
@@ -87,12 +123,25 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 			NoSuchBeanDefinitionException cause) {
 		String note = InjectionNotes.find(this.beanFactory, contract);
 		if (note == null) {
-			return null;
+			return (type.resolve() == contract.resolve()
+					&& InjectionNotes.get(this.beanFactory, InjectionNotes.handles(contract)) != null)
+							? onlyHandles(contract, cause) : null;
 		}
 		return new FailureAnalysis(
 				"A bean of type " + type + ", which is the contract of a provider package, is needed, "
 						+ "but there is none to be injected without a qualifier. " + note,
 				"Choose a default, or name the configured provider with @Qualifier(\"<package>.<name>\").", cause);
+	}
+
+	private static FailureAnalysis onlyHandles(ResolvableType contract, NoSuchBeanDefinitionException cause) {
+		return new FailureAnalysis(
+				"A bean of type " + contract + ", which is the contract of a provider package, is needed. It "
+						+ "is a class, so there is no object that leads to the current instance of the default.",
+				"Inject ProviderHandle<" + contract.toClass().getSimpleName()
+						+ "> instead. Where the package is declared with "
+						+ "ProviderPackage.withReference, name the configured provider with "
+						+ "@Qualifier(\"<package>.<name>\").",
+				cause);
 	}
 
 	private @Nullable FailureAnalysis unknownName(ResolvableType type, ResolvableType contract, String qualifier,

@@ -21,11 +21,26 @@ final class InjectionNotes {
 	 */
 	static final String MISNAMED = InjectionNotes.class.getName() + ".misnamed";
 
+	/**
+	 * Names a package that has no contract.
+	 */
+	static final String UNSERVED = InjectionNotes.class.getName() + ".unserved";
+
 	private InjectionNotes() {
 	}
 
+	/**
+	 * Names why a contract is not injected without a qualifier.
+	 */
 	static String attribute(ResolvableType contract) {
 		return InjectionNotes.class.getName() + '.' + contract;
+	}
+
+	/**
+	 * Names that a contract is injected by handles alone.
+	 */
+	static String handles(ResolvableType contract) {
+		return attribute(contract) + ".handles";
 	}
 
 	static @Nullable String find(BeanFactory beanFactory, ResolvableType contract) {

@@ -7,10 +7,12 @@ import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.PriorityOrdered;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -65,6 +67,19 @@ final class ProviderBeanDefinitions {
 		RootBeanDefinition handle = definition(handleType(contract), () -> references.defaultHandle(handleName));
 		offer(handle, offer);
 		register(handleName, handle);
+	}
+
+	/**
+	 * Have something checked before the first bean is made that could have a provider
+	 * injected. Else that would be told which is missing, and not why it is.
+	 */
+	void registerCheck(Runnable check) {
+		RootBeanDefinition definition = new RootBeanDefinition(Check.class, () -> {
+			check.run();
+			return new Check();
+		});
+		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+		register("belugaFactoryCheck", definition);
 	}
 
 	/**
@@ -162,6 +177,18 @@ final class ProviderBeanDefinitions {
 		if (!this.beanFactory.containsLocalBean(name)) {
 			this.registry.registerBeanDefinition(name, definition);
 		}
+	}
+
+	/**
+	 * Is made before other beans.
+	 */
+	private static final class Check implements BeanPostProcessor, PriorityOrdered {
+
+		@Override
+		public int getOrder() {
+			return HIGHEST_PRECEDENCE;
+		}
+
 	}
 
 }

@@ -52,7 +52,7 @@ final class ProviderRegistrations {
 			return;
 		}
 		this.registered = registry;
-		this.factories.failOnProblems();
+		AnnotatedFactories.failOn(this.factories.problems());
 		registerPackages(registry, this.factories.byPackage());
 		for (AnnotatedFactory factory : this.factories.all()) {
 			if (!isExcluded(factory)) {
@@ -119,6 +119,13 @@ final class ProviderRegistrations {
 			.forEach((name, members) -> defined.put(name,
 					members.stream().map(AnnotatedFactory::providerName).sorted().toList()));
 		return defined;
+	}
+
+	/**
+	 * Return the factories that are no providers.
+	 */
+	List<AnnotatedFactories.Unmarked> unmarked() {
+		return this.factories.unmarked();
 	}
 
 	/**
