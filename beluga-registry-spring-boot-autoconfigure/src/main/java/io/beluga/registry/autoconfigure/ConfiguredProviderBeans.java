@@ -12,11 +12,14 @@ import java.util.stream.Collectors;
 import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.EnvironmentAware;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
@@ -26,9 +29,12 @@ import org.springframework.core.env.Environment;
  * that beans of the application keep their names; reads names alone, because it also runs
  * at build time, where there are no secrets.
  */
-final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcessor, EnvironmentAware {
+final class ConfiguredProviderBeans
+		implements BeanDefinitionRegistryPostProcessor, EnvironmentAware, ApplicationListener<ContextClosedEvent> {
 
 	private ConfigurableEnvironment environment;
+
+	private @Nullable ProviderBeanDefinitions definitions;
 
 	@Override
 	public void setEnvironment(Environment environment) {
@@ -65,6 +71,7 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 		DeclaredContracts declared = new DeclaredContracts(beanFactory, factories, packages);
 		Map<String, ResolvableType> contracts = declared.byPackage();
 		ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
+		this.definitions = definitions;
 		if (!problems(beanFactory, found, declared).isEmpty()) {
 			definitions.registerCheck(() -> check(beanFactory, packages));
 		}
@@ -84,6 +91,22 @@ final class ConfiguredProviderBeans implements BeanDefinitionRegistryPostProcess
 		if (!misnamed.isEmpty()) {
 			definitions.note(InjectionNotes.MISNAMED, misnamed);
 		}
+	}
+
+	/**
+	 * Make the beans that nobody has asked for yet: while a context is destroyed, no bean
+	 * can be made any more, but others may still look one up.
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (this.definitions != null) {
+			this.definitions.makeAll(event.getApplicationContext());
+		}
+	}
+
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
 	}
 
 	/**

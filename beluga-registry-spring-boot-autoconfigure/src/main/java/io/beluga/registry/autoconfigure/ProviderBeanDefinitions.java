@@ -4,7 +4,10 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.autoconfigure.BelugaPackagesProperties.DefaultBean;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -12,6 +15,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.core.ResolvableType;
 
@@ -20,6 +25,8 @@ import org.springframework.core.ResolvableType;
  * neither making nor destroying it touches an instance.
  */
 final class ProviderBeanDefinitions {
+
+	private static final Log logger = LogFactory.getLog(ProviderBeanDefinitions.class);
 
 	private static final String HANDLE_PREFIX = "belugaHandle.";
 
@@ -80,6 +87,31 @@ final class ProviderBeanDefinitions {
 		});
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
 		register("belugaFactoryCheck", definition);
+	}
+
+	/**
+	 * Make the beans that have not been made yet.
+	 * @param context the context, which may be a child of the one that has the beans
+	 */
+	void makeAll(ApplicationContext context) {
+		if (!(context instanceof ConfigurableApplicationContext known) || known.getBeanFactory() != this.beanFactory) {
+			return;
+		}
+		for (String name : this.beanFactory.getBeanDefinitionNames()) {
+			if (this.beanFactory.getBeanDefinition(name).hasAttribute(InjectionNotes.CONFIGURED)
+					&& !this.beanFactory.containsSingleton(name)) {
+				make(name);
+			}
+		}
+	}
+
+	private void make(String name) {
+		try {
+			this.beanFactory.getBean(name);
+		}
+		catch (BeansException ex) {
+			logger.debug("Bean '" + name + "' cannot be made", ex);
+		}
 	}
 
 	/**

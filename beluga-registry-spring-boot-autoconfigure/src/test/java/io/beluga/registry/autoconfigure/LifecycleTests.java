@@ -9,6 +9,7 @@ import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderState;
@@ -25,7 +26,9 @@ import io.beluga.registry.event.ProviderRegistered;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -91,6 +94,16 @@ class LifecycleTests {
 			});
 		assertThat(log).containsExactly("client asks grok: bye", "instance closed", "factory destroyed",
 				"helper destroyed");
+	}
+
+	@Test
+	void lookUpWhenContextIsClosingGivesTheProvider() {
+		List<Object> found = new ArrayList<>();
+		this.runner.withUserConfiguration(LateClient.class).run((context) -> {
+			context.getBean(LateClient.class).found = found;
+			assertThat(context.getSourceApplicationContext().getBeanFactory().containsSingleton("llms.grok")).isFalse();
+		});
+		assertThat(found).hasSize(4).allSatisfy((provider) -> assertThat(provider).isNotNull());
 	}
 
 	@Test
@@ -309,6 +322,36 @@ class LifecycleTests {
 		@Override
 		public void destroy() {
 			log.add("client asks " + this.llm.ask("bye"));
+		}
+
+	}
+
+	static class LateClient implements DisposableBean {
+
+		private final ObjectProvider<Llm> unqualified;
+
+		private final ObjectProvider<Llm> qualified;
+
+		private final ObjectProvider<ProviderHandle<Llm>> handle;
+
+		private final BeanFactory beanFactory;
+
+		private List<Object> found = new ArrayList<>();
+
+		LateClient(ObjectProvider<Llm> unqualified, @Qualifier("llms.grok") ObjectProvider<Llm> qualified,
+				ObjectProvider<ProviderHandle<Llm>> handle, BeanFactory beanFactory) {
+			this.unqualified = unqualified;
+			this.qualified = qualified;
+			this.handle = handle;
+			this.beanFactory = beanFactory;
+		}
+
+		@Override
+		public void destroy() {
+			this.found.add(this.unqualified.getObject());
+			this.found.add(this.qualified.getIfAvailable());
+			this.found.add(this.handle.getObject());
+			this.found.add(this.beanFactory.getBean("llms.grok"));
 		}
 
 	}
