@@ -1,9 +1,11 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
+import io.beluga.registry.ProviderCallObserver.Call;
 import io.beluga.registry.ProviderCallObserver.Observation;
 import io.beluga.registry.ProviderLog.Subject;
 import io.beluga.registry.Replacements.Outcome;
@@ -242,6 +244,25 @@ final class Entry {
 	}
 
 	/**
+	 * Tell the observer, if there is one, of a call that found no instance.
+	 * @param method the name of the method, or {@code null} for one that does not count
+	 */
+	void observeRefused(@Nullable String method, ProviderRegistryException failure) {
+		ProviderCallObserver observer = this.live.settings().callObserver();
+		Observation observation = null;
+		try {
+			if (observer != null && method != null && observer.isEnabled()) {
+				observation = observer
+					.begin(new Call(this.packageName, this.name, info().providerName(), method, this.resolved));
+			}
+		}
+		catch (Throwable ex) {
+			logObserver(ex);
+		}
+		end(observation, failure);
+	}
+
+	/**
 	 * Tell the observer that a call has returned a result that has not ended yet.
 	 */
 	void returned(@Nullable Observation observation) {
@@ -252,6 +273,19 @@ final class Entry {
 		}
 		catch (Throwable ex) {
 			logObserver(ex);
+		}
+	}
+
+	/**
+	 * Ask the observer what the work of a reactive result is to find in its context.
+	 */
+	Map<String, Object> reactorContext(@Nullable Observation observation) {
+		try {
+			return (observation != null) ? observation.reactorContext() : Map.of();
+		}
+		catch (Throwable ex) {
+			logObserver(ex);
+			return Map.of();
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Map;
 
 import io.beluga.registry.ProviderCallObserver.Observation;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,13 @@ final class Lease {
 
 	@Nullable String method() {
 		return this.method;
+	}
+
+	/**
+	 * Return what the observer wants the work of a reactive result to find.
+	 */
+	Map<String, Object> reactorContext() {
+		return this.entry.reactorContext(this.observation);
 	}
 
 	/**

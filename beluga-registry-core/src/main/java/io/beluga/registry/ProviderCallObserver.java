@@ -1,10 +1,13 @@
 package io.beluga.registry;
 
+import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told of every call that goes through a reference or a {@link ProviderHandle}. It is
- * on the path of each call: it must be quick, and must not throw.
+ * Is told of every call that goes through a reference or a {@link ProviderHandle}. A call
+ * that finds no instance, because none could be made, begins and ends at once. It is on
+ * the path of each call: it must be quick, and must not throw.
  *
  * @since 0.1.0
  */
@@ -54,6 +57,16 @@ public interface ProviderCallObserver {
 		 * whatever thread. Where nothing is told here, the call ends before it returns.
 		 */
 		default void returned() {
+		}
+
+		/**
+		 * Return what the work of a reactive result is to find in its Reactor context,
+		 * such as the observation that is its parent. Asked once for each subscription to
+		 * a {@code Flux} or a {@code Mono}, where Reactor is there.
+		 * @return the entries by their key
+		 */
+		default Map<String, Object> reactorContext() {
+			return Map.of();
 		}
 
 		/**

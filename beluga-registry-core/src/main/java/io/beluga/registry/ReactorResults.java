@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.util.Map;
 import java.util.function.Function;
 
 import org.reactivestreams.Publisher;
@@ -55,6 +56,16 @@ final class ReactorResults {
 		}
 	}
 
+	private static <T> Flux<T> within(Flux<T> flux, Lease lease) {
+		Map<String, Object> context = lease.reactorContext();
+		return context.isEmpty() ? flux : flux.contextWrite((outer) -> outer.putAllMap(context));
+	}
+
+	private static <T> Mono<T> within(Mono<T> mono, Lease lease) {
+		Map<String, Object> context = lease.reactorContext();
+		return context.isEmpty() ? mono : mono.contextWrite((outer) -> outer.putAllMap(context));
+	}
+
 	private static final class HeldFlux<T> extends FluxOperator<T, T> {
 
 		private final Flux<T> flux;
@@ -70,7 +81,7 @@ final class ReactorResults {
 		@Override
 		public void subscribe(CoreSubscriber<? super T> subscriber) {
 			ReactorResults.<T>subscribe(this.hold, subscriber,
-					(lease) -> this.flux.doOnError(lease::fail).doFinally((signal) -> lease.end()));
+					(lease) -> within(this.flux, lease).doOnError(lease::fail).doFinally((signal) -> lease.end()));
 		}
 
 	}
@@ -90,7 +101,7 @@ final class ReactorResults {
 		@Override
 		public void subscribe(CoreSubscriber<? super T> subscriber) {
 			ReactorResults.<T>subscribe(this.hold, subscriber,
-					(lease) -> this.mono.doOnError(lease::fail).doFinally((signal) -> lease.end()));
+					(lease) -> within(this.mono, lease).doOnError(lease::fail).doFinally((signal) -> lease.end()));
 		}
 
 	}

@@ -101,7 +101,7 @@ final class References {
 				Entry entry = this.target.entry();
 				Generation generation = (entry != null) ? entry.current() : null;
 				if (entry == null || generation == null) {
-					this.target.ensure(this.bound);
+					this.target.ensure(this.bound, observedName(method));
 					continue;
 				}
 				int token = generation.acquire();
@@ -112,9 +112,13 @@ final class References {
 			}
 		}
 
+		private @Nullable String observedName(Method method) {
+			return this.unobserved.contains(method) ? null : method.getName();
+		}
+
 		private @Nullable Object call(Object proxy, Entry entry, Generation generation, int token, Method method,
 				Object @Nullable [] args) throws Throwable {
-			String name = this.unobserved.contains(method) ? null : method.getName();
+			String name = observedName(method);
 			Observation observation = null;
 			Object result;
 			try {

@@ -4,6 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.error.RegistryAccessFailedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,11 +57,30 @@ final class Target {
 	}
 
 	/**
-	 * Have an instance behind this target, after a call found none.
-	 * @throws io.beluga.registry.error.ProviderRegistryException if there is none
+	 * Have an instance behind this target.
+	 * @throws ProviderRegistryException if there is none
 	 */
 	void ensure(@Nullable CreationLink bound) {
 		this.configured.link(this).ensure(bound);
+	}
+
+	/**
+	 * Have an instance behind this target, after a call found none.
+	 * @param method the name of the method, or {@code null} for one that does not count
+	 * @throws ProviderRegistryException if there is none
+	 */
+	void ensure(@Nullable CreationLink bound, @Nullable String method) {
+		Entry entry = this.configured.link(this);
+		try {
+			entry.ensure(bound);
+		}
+		catch (RegistryAccessFailedException ex) {
+			throw ex;
+		}
+		catch (ProviderRegistryException ex) {
+			entry.observeRefused(method, ex);
+			throw ex;
+		}
 	}
 
 	/**

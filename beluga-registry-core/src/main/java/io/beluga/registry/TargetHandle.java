@@ -32,7 +32,7 @@ final class TargetHandle<P> implements ProviderHandle<P> {
 			Entry entry = this.target.entry();
 			Generation generation = (entry != null) ? entry.current() : null;
 			if (entry == null || generation == null) {
-				this.target.ensure(this.bound);
+				this.target.ensure(this.bound, METHOD);
 				continue;
 			}
 			int token = generation.acquire();

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.MaskedFailure;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.RegistryAccessFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +51,31 @@ class CallObserverTests {
 		assertThat(this.seen).containsExactly(
 				"begin Call[packageName=echoes, name=fast, providerName=echo, method=echo, resolved=false]",
 				"end null");
+	}
+
+	@Test
+	void callThatFindsNoInstanceIsObserved() {
+		EchoFactory factory = new EchoFactory((context, config) -> {
+			throw new IllegalStateException("refused");
+		});
+		DefaultProviderRegistry registry = this.fixture.registry(factory, (builder) -> builder.callObserver((call) -> {
+			this.seen.add("begin " + call);
+			return (failure) -> this.seen.add("end " + failure.getClass().getSimpleName());
+		}));
+		Providers providers = registry.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"));
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> providers.handle(Echo.PACKAGE, "fast").use((instance) -> instance.echo("x")));
+		assertThat(this.seen).containsExactly(
+				"begin Call[packageName=echoes, name=fast, providerName=echo, method=echo, resolved=false]",
+				"end ProviderCreationFailedException",
+				"begin Call[packageName=echoes, name=fast, providerName=echo, method=use, resolved=false]",
+				"end ProviderCreationFailedException");
+		registry.close();
+		assertThatExceptionOfType(RegistryAccessFailedException.class).isThrownBy(() -> echo.echo("x"));
+		assertThat(this.seen).as("a closed registry").hasSize(4);
 	}
 
 	@Test

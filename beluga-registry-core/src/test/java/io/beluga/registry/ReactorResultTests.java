@@ -3,10 +3,12 @@ package io.beluga.registry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +56,36 @@ class ReactorResultTests {
 		assertThat(items).containsExactly("a", "b");
 		this.talkers.assertReleased();
 		assertThat(this.talkers.observed).containsExactly("begin flux", "returned", "end");
+	}
+
+	@Test
+	void workOfAResultFindsTheContextOfItsObserver() {
+		ProviderCallObserver observer = (call) -> new ProviderCallObserver.Observation() {
+
+			@Override
+			public Map<String, Object> reactorContext() {
+				return Map.of("observed", call.method());
+			}
+
+			@Override
+			public void end(Throwable failure) {
+			}
+
+		};
+		DefaultProviderRegistry registry = this.fixture.registry((builder) -> builder.callObserver(observer));
+		ProviderPackage<Talker> talkers = ProviderPackage.of("observed", Talker.class);
+		registry.registerPackage(talkers);
+		FakeTalker fake = new FakeTalker();
+		registry.registerProvider("observed", "fake", (context, config) -> fake.product());
+		registry.providers().put("observed", "one", ProviderConfig.builder("fake").apiKey("k").build());
+		List<Object> downstream = new ArrayList<>();
+		fake.give(Flux
+			.deferContextual((context) -> Flux.just(context.<String>get("observed"), context.<String>get("outer"))));
+		assertThat(registry.providers().get(talkers, "one").flux().transformDeferredContextual((flux, context) -> {
+			downstream.add(context.hasKey("observed"));
+			return flux;
+		}).contextWrite(Context.of("outer", "kept")).collectList().block()).isEqualTo(List.of("flux", "kept"));
+		assertThat(downstream).containsExactly(false);
 	}
 
 	@Test

@@ -1,7 +1,9 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -88,6 +90,14 @@ final class CallObservers implements ProviderCallObserver {
 		@Override
 		public void returned() {
 			rethrow(each(this.all, Observation::returned));
+		}
+
+		@Override
+		public Map<String, Object> reactorContext() {
+			Map<String, Object> context = new HashMap<>();
+			// what the others give is worth more than to learn that one failed
+			each(this.all, (observation) -> context.putAll(observation.reactorContext()));
+			return context;
 		}
 
 		@Override

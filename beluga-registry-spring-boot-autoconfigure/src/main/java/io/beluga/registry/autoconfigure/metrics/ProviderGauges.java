@@ -8,9 +8,12 @@ import java.util.function.IntSupplier;
 
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.ProviderSource;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.event.InstanceFailed;
+import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import io.micrometer.core.instrument.Gauge;
@@ -20,8 +23,9 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Counts the providers and the configured providers of each package, whenever somebody
- * looks. A package that is registered later gets its gauges with its first event.
+ * Counts the providers and the configured providers of each package, and shows the state
+ * of each configured provider, whenever somebody looks. A package or a name that comes
+ * later gets its gauges with its first event.
  */
 final class ProviderGauges implements MeterBinder, ProviderEventListener {
 
@@ -32,13 +36,17 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 
 	private final ObjectProvider<ConfiguredProviders> configured;
 
+	private final ProviderMeterFilter filter;
+
 	private final List<MeterRegistry> bound = new CopyOnWriteArrayList<>();
 
 	private final Set<String> packages = ConcurrentHashMap.newKeySet();
 
-	ProviderGauges(ObjectProvider<ProviderRegistry> registry, ObjectProvider<ConfiguredProviders> configured) {
+	ProviderGauges(ObjectProvider<ProviderRegistry> registry, ObjectProvider<ConfiguredProviders> configured,
+			ProviderMeterFilter filter) {
 		this.registry = registry;
 		this.configured = configured;
+		this.filter = filter;
 	}
 
 	@Override
@@ -46,6 +54,10 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 		this.bound.add(meters);
 		this.packages.addAll(this.configured.getObject().packages());
 		this.packages.forEach((name) -> bind(name, meters));
+		this.packages.forEach((packageName) -> this.configured.getObject()
+			.describe(packageName)
+			.configured()
+			.forEach((name) -> bindState(packageName, name, meters)));
 	}
 
 	@Override
@@ -53,6 +65,41 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 		if (this.packages.add(event.packageName())) {
 			this.bound.forEach((meters) -> bind(event.packageName(), meters));
 		}
+		if (event instanceof InstanceReady ready) {
+			bindState(ready.packageName(), ready.name());
+		}
+		else if (event instanceof InstanceFailed failed) {
+			bindState(failed.packageName(), failed.name());
+		}
+	}
+
+	private void bindState(String packageName, String name) {
+		try {
+			if (this.configured.getObject().source(packageName, name) != ProviderSource.RESOLVER) {
+				this.bound.forEach((meters) -> bindState(packageName, name, meters));
+			}
+		}
+		catch (ProviderNotFoundException ex) {
+			// removed meanwhile
+			return;
+		}
+	}
+
+	/**
+	 * Show the state of a name, as long as there are not too many.
+	 */
+	private void bindState(String packageName, String name, MeterRegistry meters) {
+		if (!this.filter.admits(packageName, name)) {
+			return;
+		}
+		ConfiguredProviders configured = this.configured.getObject();
+		STATES.forEach((state) -> Gauge
+			.builder("beluga.provider.state", () -> whileOpen(() -> isIn(configured, packageName, name, state) ? 1 : 0))
+			.description("Whether a configured provider is in a state: 1 or 0")
+			.tag("package", packageName)
+			.tag("name", name)
+			.tag("state", state.name())
+			.register(meters));
 	}
 
 	private void bind(String packageName, MeterRegistry meters) {
@@ -83,17 +130,21 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 	private static int count(ConfiguredProviders configured, String packageName, ProviderState state) {
 		int count = 0;
 		for (String name : configured.describe(packageName).configured()) {
-			try {
-				if (configured.providers().info(packageName, name).state() == state) {
-					count++;
-				}
-			}
-			catch (ProviderNotFoundException ex) {
-				// removed since it was listed: it is in no state
-				continue;
+			if (isIn(configured, packageName, name, state)) {
+				count++;
 			}
 		}
 		return count;
+	}
+
+	private static boolean isIn(ConfiguredProviders configured, String packageName, String name, ProviderState state) {
+		try {
+			return configured.providers().info(packageName, name).state() == state;
+		}
+		catch (ProviderNotFoundException ex) {
+			// removed since it was listed: it is in no state
+			return false;
+		}
 	}
 
 }

@@ -26,14 +26,14 @@ public final class ProviderMetricsAutoConfiguration {
 	}
 
 	@Bean
-	static ErrorTagFilter belugaErrorTagFilter() {
-		return new ErrorTagFilter();
+	static ProviderMeterFilter belugaProviderMeterFilter() {
+		return new ProviderMeterFilter();
 	}
 
 	@Bean
 	ProviderGauges belugaProviderGauges(ObjectProvider<ProviderRegistry> registry,
-			ObjectProvider<ConfiguredProviders> configured) {
-		return new ProviderGauges(registry, configured);
+			ObjectProvider<ConfiguredProviders> configured, ProviderMeterFilter filter) {
+		return new ProviderGauges(registry, configured, filter);
 	}
 
 	@Bean
@@ -44,8 +44,8 @@ public final class ProviderMetricsAutoConfiguration {
 
 	@Bean
 	RemovedMeters belugaRemovedMeters(ObjectProvider<MeterRegistry> meters,
-			ObjectProvider<ConfiguredProviders> configured) {
-		return new RemovedMeters(meters, configured);
+			ObjectProvider<ConfiguredProviders> configured, ProviderMeterFilter filter) {
+		return new RemovedMeters(meters, configured, filter);
 	}
 
 }

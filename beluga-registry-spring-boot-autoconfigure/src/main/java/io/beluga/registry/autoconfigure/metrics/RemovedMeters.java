@@ -21,15 +21,20 @@ import org.springframework.beans.factory.ObjectProvider;
 final class RemovedMeters implements ProviderEventListener, ProviderCreationObserver {
 
 	private static final List<String> METERS = List.of("beluga.provider.call", "beluga.provider.call.active",
-			"beluga.provider.create", "beluga.provider.create.active", "beluga.provider.replacements");
+			"beluga.provider.create", "beluga.provider.create.active", "beluga.provider.replacements",
+			"beluga.provider.state");
 
 	private final ObjectProvider<MeterRegistry> meters;
 
 	private final ObjectProvider<ConfiguredProviders> configured;
 
-	RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<ConfiguredProviders> configured) {
+	private final ProviderMeterFilter filter;
+
+	RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<ConfiguredProviders> configured,
+			ProviderMeterFilter filter) {
 		this.meters = meters;
 		this.configured = configured;
+		this.filter = filter;
 	}
 
 	@Override
@@ -57,6 +62,7 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 				.tag("name", name)
 				.meters()
 				.forEach(meters::remove));
+			this.filter.release(packageName, name);
 		}
 	}
 
@@ -68,7 +74,7 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 		try {
 			ProviderPackageInfo info = this.configured.getObject().describe(packageName);
 			return info.configured().contains(tag)
-					|| (tag.equals(ReplacementCounter.RESOLVED) && info.resolved().isPresent());
+					|| (tag.equals(ProviderMeterFilter.RESOLVED) && info.resolved().isPresent());
 		}
 		catch (RegistryAccessFailedException ex) {
 			// the application ends: what it exports last is to be complete

@@ -1,7 +1,10 @@
 package io.beluga.registry.autoconfigure.observation;
 
+import java.util.Map;
+
 import io.beluga.registry.ProviderCallObserver;
 import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,11 @@ final class CallObservations implements ProviderCallObserver {
 		@Override
 		public void returned() {
 			this.observation.leave();
+		}
+
+		@Override
+		public Map<String, Object> reactorContext() {
+			return Map.of(ObservationThreadLocalAccessor.KEY, this.observation.observation());
 		}
 
 		@Override

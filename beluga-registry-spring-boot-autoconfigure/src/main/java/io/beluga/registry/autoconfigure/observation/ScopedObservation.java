@@ -34,6 +34,10 @@ final class ScopedObservation {
 		return started;
 	}
 
+	Observation observation() {
+		return this.observation;
+	}
+
 	/**
 	 * Leave the thread that began it.
 	 */

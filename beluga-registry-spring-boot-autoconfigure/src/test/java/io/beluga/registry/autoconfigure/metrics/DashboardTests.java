@@ -65,6 +65,8 @@ class DashboardTests {
 				assertThat(exported).containsKey(metric);
 				Set<String> labels = new HashSet<>(query.labels());
 				labels.addAll(compared.keySet());
+				// Prometheus adds it
+				labels.remove("instance");
 				assertThat(exported.get(metric)).as(metric)
 					.allSatisfy((sample) -> assertThat(sample).containsKeys(labels.toArray(String[]::new)));
 				compared.forEach((label, comparison) -> {
@@ -86,8 +88,18 @@ class DashboardTests {
 			.stream()
 			.filter((name) -> name.startsWith("beluga_"))
 			.forEach((name) -> families.add(name.replaceFirst("(_active)?_seconds_.*", "")));
-		assertThat(families).hasSize(5)
+		assertThat(families).hasSize(6)
 			.allSatisfy((family) -> assertThat(asked).anyMatch((name) -> name.startsWith(family)));
+	}
+
+	@Test
+	void everyQueryOfAPanelIsOfTheChosenApplicationsAndInstances() throws Exception {
+		assertThat(dashboard().get("templating").findValuesAsString("name")).contains("application", "instance");
+		List<String> queries = dashboard().get("panels").findValuesAsString("expr");
+		assertThat(queries).hasSizeGreaterThan(10)
+			.allSatisfy((query) -> assertThat(PromQuery.parse(query).metrics().values())
+				.allSatisfy((compared) -> assertThat(compared).containsEntry("application", "=~$application")
+					.containsEntry("instance", "=~$instance")));
 	}
 
 	@Test
@@ -98,21 +110,23 @@ class DashboardTests {
 	}
 
 	private static List<String> queries() throws IOException {
+		List<String> queries = new ArrayList<>();
+		dashboard().findValues("expr").forEach((query) -> queries.add(query.asString()));
+		dashboard().findValues("definition").forEach((query) -> queries.add(query.asString()));
+		return queries;
+	}
+
+	private static JsonNode dashboard() throws IOException {
 		Path root = Path.of("").toAbsolutePath();
 		while (!Files.exists(root.resolve("docs/grafana"))) {
 			root = root.getParent();
 		}
-		JsonNode dashboard = JsonMapper.shared()
-			.readTree(Files.readString(root.resolve("docs/grafana/beluga-registry.json")));
-		List<String> queries = new ArrayList<>();
-		dashboard.findValues("expr").forEach((query) -> queries.add(query.asString()));
-		dashboard.findValues("definition").forEach((query) -> queries.add(query.asString()));
-		return queries;
+		return JsonMapper.shared().readTree(Files.readString(root.resolve("docs/grafana/beluga-registry.json")));
 	}
 
 	private static Map<String, List<Map<String, String>>> exported() throws Exception {
 		try (ConfigurableApplicationContext context = SpringApplication.run(Application.class, "--server.port=0",
-				"--management.endpoints.web.exposure.include=prometheus",
+				"--management.endpoints.web.exposure.include=prometheus", "--management.metrics.tags.application=shop",
 				"--beluga.providers.llms.fast.provider-name=grok")) {
 			work(context.getBean(Providers.class));
 			int port = ((WebServerApplicationContext) context).getWebServer().getPort();

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -22,6 +23,7 @@ import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.ProviderEventListener;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -44,6 +46,7 @@ import org.springframework.core.annotation.Order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Tests for {@link ProviderMetricsAutoConfiguration}.
@@ -205,6 +208,119 @@ class ProviderMetricsTests {
 	}
 
 	@Test
+	void replacementsAreZeroBeforeTheFirstOne() {
+		this.runner.run((context) -> {
+			for (String name : List.of("fast", "slow")) {
+				assertThat(meters(context).get("beluga.provider.replacements").tag("name", name).counters())
+					.extracting((counter) -> counter.getId().getTag("outcome"), Counter::count)
+					.containsExactlyInAnyOrder(tuple("SUCCESS", 0.0), tuple("ERROR", 0.0));
+			}
+			put(context, "more", "a");
+			llm(context, "more").ask("?");
+			await("the event",
+					() -> meters(context).find("beluga.provider.replacements")
+						.tag("name", "more")
+						.counters()
+						.size() == 2);
+		});
+	}
+
+	@Test
+	void replacementsOfResolvedNamesAreZeroBeforeTheFirstOne() {
+		this.runner
+			.withBean(ProviderConfigResolver.class,
+					() -> (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build()))
+			.run((context) -> assertThat(
+					meters(context).get("beluga.provider.replacements").tag("name", "resolved").counters())
+				.hasSize(2));
+	}
+
+	@Test
+	void everyMeterHasADescription() {
+		this.runner.run((context) -> {
+			llm(context, "fast").ask("?");
+			assertThatIllegalStateException().isThrownBy(() -> llm(context, "fast").ask("fail"));
+			put(context, "fast", "a");
+			assertThat(meters(context).getMeters()).filteredOn((meter) -> meter.getId().getName().startsWith("beluga."))
+				.allSatisfy(
+						(meter) -> assertThat(meter.getId().getDescription()).as(meter.getId().toString()).isNotBlank())
+				.extracting((meter) -> meter.getId().getName())
+				.contains("beluga.provider.call", "beluga.provider.create", "beluga.provider.replacements",
+						"beluga.provider.state", "beluga.providers.configured", "beluga.providers.registered");
+		});
+	}
+
+	@Test
+	void stateTellsWhoIsInIt() {
+		this.runner.run((context) -> {
+			assertThat(inState(context, "CONFIGURED")).containsExactly("fast", "slow");
+			llm(context, "fast").ask("?");
+			assertThat(inState(context, "CONFIGURED")).containsExactly("slow");
+			assertThat(inState(context, "READY")).containsExactly("fast");
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> put(context, "fast", "refuse"));
+			assertThat(inState(context, "DEGRADED")).containsExactly("fast");
+			put(context, "more", "refuse");
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> llm(context, "more").ask("?"));
+			await("the event", () -> inState(context, "UNAVAILABLE").equals(List.of("more")));
+			context.getBean(Providers.class).remove("llms", "fast");
+			await("its gauges are gone",
+					() -> meters(context).find("beluga.provider.state").tag("name", "fast").gauges().isEmpty());
+		});
+	}
+
+	private static List<String> inState(ApplicationContext context, String state) {
+		return meters(context).get("beluga.provider.state")
+			.tags("package", "llms", "state", state)
+			.gauges()
+			.stream()
+			.filter((gauge) -> gauge.value() == 1)
+			.map((gauge) -> gauge.getId().getTag("name"))
+			.sorted()
+			.toList();
+	}
+
+	@Test
+	void namesAboveTheLimitShareATag() {
+		String[] names = IntStream.range(0, ProviderMeterFilter.MOST_NAMES + 10)
+			.mapToObj((i) -> "beluga.providers.llms.n" + i + ".provider-name=grok")
+			.toArray(String[]::new);
+		this.runner.withPropertyValues(names).run((context) -> {
+			for (int i = 0; i < names.length; i++) {
+				llm(context, "n" + i).ask("?");
+			}
+			assertThat(meters(context).get("beluga.provider.call").timers()).hasSize(ProviderMeterFilter.MOST_NAMES);
+			assertThat(meters(context).get("beluga.provider.call").tag("name", "other").timer().count()).isEqualTo(11);
+			assertThat(meters(context).getMeters())
+				.filteredOn((meter) -> meter.getId().getName().equals("beluga.provider.state"))
+				.hasSize(4 * ProviderMeterFilter.MOST_NAMES)
+				.noneMatch((meter) -> "other".equals(meter.getId().getTag("name")));
+			assertThat(configured(context, "READY")).isEqualTo(names.length);
+			context.getBean(Providers.class).remove("llms", "fast");
+			put(context, "late", "a");
+			await("there is room for a late name", () -> {
+				llm(context, "late").ask("?");
+				return !meters(context).find("beluga.provider.call").tag("name", "late").timers().isEmpty();
+			});
+		});
+	}
+
+	@Test
+	void callOfAnUnavailableProviderIsACall() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=true").run((context) -> {
+			for (int i = 0; i < 3; i++) {
+				assertThatExceptionOfType(ProviderCreationFailedException.class)
+					.isThrownBy(() -> llm(context, "fast").ask("?"));
+			}
+			assertThat(meters(context).get("beluga.provider.call")
+				.tags("package", "llms", "provider", "grok", "name", "fast", "method", "ask", "outcome", "ERROR")
+				.timer()
+				.count()).isEqualTo(3);
+		});
+	}
+
+	@Test
 	void replacementsAreCountedByTheirOutcome() {
 		this.runner.run((context) -> {
 			llm(context, "fast").ask("?");
@@ -230,7 +346,7 @@ class ProviderMetricsTests {
 		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=true").run((context) -> {
 			assertThatExceptionOfType(ProviderCreationFailedException.class)
 				.isThrownBy(() -> llm(context, "fast").ask("?"));
-			assertThat(meters(context).find("beluga.provider.replacements").counters()).isEmpty();
+			assertThat(replacements(context, "SUCCESS") + replacements(context, "ERROR")).isZero();
 			assertThat(configured(context, "UNAVAILABLE")).isEqualTo(1);
 		});
 	}

@@ -28,6 +28,10 @@ import io.micrometer.tracing.test.simple.SimpleSpan;
 import io.micrometer.tracing.test.simple.SimpleTracer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
@@ -206,6 +210,35 @@ class ProviderObservationTests {
 		});
 	}
 
+	@Test
+	void workOfAReactiveResultRunsWithinItsObservation() {
+		Hooks.enableAutomaticContextPropagation();
+		try {
+			this.runner.withUserConfiguration(ReactiveFactories.class)
+				.withPropertyValues("beluga.providers.reactive.main.provider-name=flow")
+				.run((context) -> {
+					ObservationRegistry registry = context.getBean(ObservationRegistry.class);
+					Reactive main = (Reactive) context.getBean(Providers.class).get("reactive", "main");
+					Observation outer = Observation.start("outer", registry);
+					List<String> downstream = new ArrayList<>();
+					outer.scoped(() -> {
+						assertThat(main.one().block()).isEqualTo("beluga.provider.call in outer");
+						assertThat(main.many()
+							.publishOn(Schedulers.parallel())
+							.doOnNext((each) -> downstream
+								.add(registry.getCurrentObservation().getContextView().getName()))
+							.collectList()
+							.block()).containsExactly("beluga.provider.call in outer", "beluga.provider.call in outer");
+					});
+					assertThat(downstream).containsExactly("outer", "outer");
+					assertThat(registry.getCurrentObservation()).isNull();
+				});
+		}
+		finally {
+			Hooks.disableAutomaticContextPropagation();
+		}
+	}
+
 	private static SimpleSpan span(SimpleTracer tracer, String name) {
 		return tracer.getSpans().stream().filter((span) -> span.getName().equals(name)).findFirst().orElseThrow();
 	}
@@ -362,6 +395,41 @@ class ProviderObservationTests {
 			io.micrometer.observation.ObservationView parent = observation.getContextView().getParentObservation();
 			return observation.getContextView().getName()
 					+ ((parent != null) ? " in " + parent.getContextView().getName() : "");
+		}
+
+	}
+
+	public interface Reactive {
+
+		Mono<String> one();
+
+		Flux<String> many();
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ReactiveFactories {
+
+		@Bean
+		@BelugaProvider(packageName = "reactive", name = "flow", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Reactive> flow(
+				org.springframework.beans.factory.ObjectProvider<ObservationRegistry> registry) {
+			return (creation, config) -> new Reactive() {
+
+				@Override
+				public Mono<String> one() {
+					return Mono.fromSupplier(() -> Factories.current(registry.getIfAvailable()))
+						.subscribeOn(Schedulers.parallel());
+				}
+
+				@Override
+				public Flux<String> many() {
+					return Flux.range(0, 2)
+						.publishOn(Schedulers.parallel())
+						.map((each) -> Factories.current(registry.getIfAvailable()));
+				}
+
+			};
 		}
 
 	}
