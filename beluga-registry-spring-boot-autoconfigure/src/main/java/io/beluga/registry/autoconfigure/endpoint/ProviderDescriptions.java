@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ConfiguredProviders;
@@ -17,6 +18,7 @@ import io.beluga.registry.ProviderInfo;
 import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderSource;
+import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,12 @@ import org.jspecify.annotations.Nullable;
  * alone.
  */
 final class ProviderDescriptions {
+
+	/**
+	 * The configured providers of a package that are shown at once. Of more, those that
+	 * are in trouble come first.
+	 */
+	static final int MOST_CONFIGURED = 500;
 
 	private final ProviderRegistry registry;
 
@@ -73,7 +81,7 @@ final class ProviderDescriptions {
 
 	private JsonBody describe(String packageName, boolean showValues) {
 		ProviderPackageInfo info = this.configured.describe(packageName);
-		Map<String, ConfiguredProviderInfo> infos = infos(info);
+		Map<String, ConfiguredProviderInfo> infos = shown(infos(info));
 		Map<String, List<String>> users = users(infos);
 		Map<String, Object> providers = new LinkedHashMap<>();
 		for (String name : this.registry.listProviders(packageName)) {
@@ -87,6 +95,9 @@ final class ProviderDescriptions {
 			.with("aliases", info.aliases().isEmpty() ? null : info.aliases())
 			.with("providers", providers)
 			.with("configured", described)
+			.with("omitted",
+					(infos.size() == MOST_CONFIGURED && info.configured().size() > MOST_CONFIGURED)
+							? info.configured().size() - MOST_CONFIGURED : null)
 			.with("resolved",
 					info.resolved()
 						.map((resolved) -> new JsonBody().with("live", resolved.live())
@@ -122,6 +133,22 @@ final class ProviderDescriptions {
 			}
 		}
 		return infos;
+	}
+
+	private static Map<String, ConfiguredProviderInfo> shown(Map<String, ConfiguredProviderInfo> infos) {
+		if (infos.size() <= MOST_CONFIGURED) {
+			return infos;
+		}
+		Map<String, ConfiguredProviderInfo> shown = new TreeMap<>();
+		Stream.of(true, false)
+			.flatMap((trouble) -> infos.values().stream().filter((info) -> isTroubled(info) == trouble))
+			.limit(MOST_CONFIGURED)
+			.forEach((info) -> shown.put(info.name(), info));
+		return shown;
+	}
+
+	private static boolean isTroubled(ConfiguredProviderInfo info) {
+		return info.state() == ProviderState.UNAVAILABLE || info.state() == ProviderState.DEGRADED;
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.endpoint;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;
@@ -124,6 +125,28 @@ class ProvidersEndpointHttpTests {
 				"providers-path");
 		assertThat(links.get("providers-packageName-name").get("href"))
 			.endsWith("/actuator/providers/{packageName}/{name}");
+	}
+
+	@Test
+	void readOfVeryManyShowsThoseInTroubleAndSaysHowManyItLeavesOut() {
+		try (EndpointServer many = EndpointServer.run(Speakers.class, "beluga.registry.missing-keys=unavailable",
+				"beluga.providers.speakers.zz.provider-name=free")) {
+			ProviderConfig config = ProviderConfig.builder("free").apiKey("sk-marker").build();
+			for (int i = 0; i < ProviderDescriptions.MOST_CONFIGURED + 10; i++) {
+				many.bean(Providers.class).put("speakers", "n" + i, config);
+			}
+			Map<String, Map<String, Object>> packages = JsonPath.read(many.get("/actuator/providers"), "$.packages");
+			Map<String, Object> speakers = JsonPath.read(many.get("/actuator/providers/speakers"), "$");
+			assertThat(packages).containsEntry("speakers", speakers);
+			Map<String, Object> shown = JsonPath.read(speakers, "$.configured");
+			assertThat(shown).hasSize(ProviderDescriptions.MOST_CONFIGURED).containsKeys("n0", "zz");
+			assertThat(speakers).containsEntry("omitted", 11);
+			assertThat(JsonPath.<List<String>>read(speakers, "$.providers.free.configured"))
+				.hasSize(ProviderDescriptions.MOST_CONFIGURED);
+			assertThat(JsonPath.<String>read(many.get("/actuator/providers/speakers/n99"), "$.configured.state"))
+				.isEqualTo("CONFIGURED");
+		}
+		assertThat(server.get("/actuator/providers/speakers")).doesNotContain("omitted");
 	}
 
 	@Test
