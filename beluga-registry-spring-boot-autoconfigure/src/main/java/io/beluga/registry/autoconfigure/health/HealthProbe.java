@@ -97,17 +97,20 @@ final class HealthProbe {
 	/**
 	 * Wait for the outcome.
 	 * @param end until when to wait for the probe to start
+	 * @param deadline until when to wait at all
 	 * @param timeout how long it may run; then it is interrupted
 	 * @return whether it was found to be late
 	 */
-	synchronized boolean awaitOutcome(long end, long timeout, LongSupplier clock) throws InterruptedException {
+	synchronized boolean awaitOutcome(long end, long deadline, long timeout, LongSupplier clock)
+			throws InterruptedException {
 		while (this.running && !this.late) {
 			long until = (this.thread != null) ? this.startedAt + timeout : end;
-			long rest = until - System.nanoTime();
+			long now = System.nanoTime();
+			long rest = Math.min(until - now, deadline - now);
 			if (rest > 0) {
 				TimeUnit.NANOSECONDS.timedWait(this, rest);
 			}
-			else if (this.thread == null) {
+			else if (this.thread == null || until - now > 0) {
 				return false;
 			}
 			else {

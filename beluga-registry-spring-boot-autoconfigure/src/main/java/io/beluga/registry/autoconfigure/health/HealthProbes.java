@@ -26,6 +26,12 @@ final class HealthProbes implements AutoCloseable {
 	 */
 	private static final int THREADS = 8;
 
+	/**
+	 * How much longer than one probe all of them may take: those that began a moment
+	 * after the first are late as well.
+	 */
+	private static final long MOST_GRACE = TimeUnit.SECONDS.toNanos(1);
+
 	private final long timeout;
 
 	private final long ttl;
@@ -54,8 +60,8 @@ final class HealthProbes implements AutoCloseable {
 
 	/**
 	 * Return what is known of instances, after probing those of which nothing is known or
-	 * it is too old. Waits for probes that run until they are late, and as long for one
-	 * to begin.
+	 * it is too old. Waits for probes that run until they are late, but not for those
+	 * that begin only when others are: how many hang must not make it take longer.
 	 * @param wanted all instances that are there to be probed
 	 * @return the outcomes as far as there are any
 	 */
@@ -95,10 +101,11 @@ final class HealthProbes implements AutoCloseable {
 	private Map<InstanceProbe, ProbeOutcome> outcomes(List<HealthProbe> asked) {
 		Map<InstanceProbe, ProbeOutcome> outcomes = new HashMap<>();
 		long end = System.nanoTime() + this.timeout;
+		long deadline = end + Math.min(this.timeout, MOST_GRACE);
 		boolean interrupted = false;
 		for (HealthProbe probe : asked) {
 			try {
-				if (!interrupted && probe.awaitOutcome(end, this.timeout, this.clock)) {
+				if (!interrupted && probe.awaitOutcome(end, deadline, this.timeout, this.clock)) {
 					changeThreads(1);
 				}
 			}

@@ -170,6 +170,21 @@ class HealthProbesTests {
 	}
 
 	@Test
+	void checkWhenManyHangDoesNotWaitForOneAfterTheOther() {
+		List<InstanceProbe> hanging = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			hanging.add(target("hanging" + i));
+		}
+		this.factory.hang = true;
+		try (HealthProbes probes = probes(Duration.ofMillis(500))) {
+			assertThat(probes.check(hanging).values()).isNotEmpty()
+				.hasSizeLessThan(hanging.size())
+				.containsOnly(ProbeOutcome.TIMED_OUT);
+			await("all are known in the end", () -> probes.check(hanging).size() == hanging.size());
+		}
+	}
+
+	@Test
 	void checkAfterAReplacementProbesTheNewInstance() {
 		InstanceProbe first = target("fast");
 		try (HealthProbes probes = probes(Duration.ofSeconds(20))) {
