@@ -131,6 +131,30 @@ class RefreshOperationTests {
 	}
 
 	@Test
+	void postWithABodyThatIsNoJsonObjectIsRefused() throws IOException {
+		write("loud.api-key=key-1");
+		start(UNRESTRICTED);
+		write("loud.api-key=key-2");
+		for (MediaType type : List.of(MediaType.TEXT_PLAIN, MediaType.APPLICATION_FORM_URLENCODED)) {
+			client().post()
+				.uri("/actuator/providers")
+				.contentType(type)
+				.body("a=b")
+				.exchange()
+				.expectStatus()
+				.isEqualTo(HttpStatus.UNSUPPORTED_MEDIA_TYPE);
+		}
+		client().post()
+			.uri("/actuator/providers")
+			.contentType(MediaType.APPLICATION_JSON)
+			.body("[]")
+			.exchange()
+			.expectStatus()
+			.isBadRequest();
+		assertThat(this.context.getBean(Providers.class).get(SPEAKERS, "loud").speak()).isEqualTo("key-1");
+	}
+
+	@Test
 	void postWhenTwoComeAtOnceAnswersBoth() throws IOException {
 		write("loud.api-key=key-1");
 		start(UNRESTRICTED);
