@@ -69,8 +69,15 @@ final class EntryState {
 	 *
 	 * @param spec the configuration
 	 * @param ticket the ticket of the change that brought it
+	 * @param since the ticket of the change that had it work last: the same one, or that
+	 * of a later renewal
 	 */
-	record Accepted(ConfiguredProvider spec, long ticket) {
+	record Accepted(ConfiguredProvider spec, long ticket, long since) {
+
+		Accepted(ConfiguredProvider spec, long ticket) {
+			this(spec, ticket, ticket);
+		}
+
 	}
 
 	/**
@@ -139,6 +146,15 @@ final class EntryState {
 		return new ConfiguredProviderInfo(this.entry.packageName(), this.entry.name(), status.providerName(),
 				status.state(), status.generation(), Optional.ofNullable(status.createdAt()),
 				Optional.ofNullable(status.lastFailure()), calls.statistics(inFlight));
+	}
+
+	/**
+	 * Tell whether a change comes after another one: because it wins over it, or because
+	 * it began later. What was put and failed stands over the environment only until the
+	 * environment changes again.
+	 */
+	private static boolean follows(long ticket, long other) {
+		return ticket >= other || (ticket & ~FIRST_OF_PUTS) >= (other & ~FIRST_OF_PUTS);
 	}
 
 	private static long firstTicket(ProviderSource source) {
@@ -217,7 +233,7 @@ final class EntryState {
 	}
 
 	private ProviderState servingState() {
-		return (this.failedTicket >= this.accepted.ticket()) ? ProviderState.DEGRADED : ProviderState.READY;
+		return (this.failedTicket != NONE) ? ProviderState.DEGRADED : ProviderState.READY;
 	}
 
 	/**
@@ -268,7 +284,8 @@ final class EntryState {
 	void markFailed(long ticket, ProviderRegistryException reason) {
 		this.lock.lock();
 		try {
-			if (this.removed || ticket < this.accepted.ticket() || ticket < this.failedTicket) {
+			Accepted failed = new Accepted(this.accepted.spec(), ticket);
+			if (this.removed || !isNewest(failed)) {
 				return;
 			}
 			this.failedTicket = ticket;
@@ -280,6 +297,14 @@ final class EntryState {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Tell whether no change has won over one that failed, and none has failed after it.
+	 */
+	private boolean isNewest(Accepted failed) {
+		return failed.ticket() >= this.accepted.ticket()
+				&& (this.failedTicket == NONE || follows(failed.since(), this.failedTicket));
 	}
 
 	/**
@@ -366,7 +391,7 @@ final class EntryState {
 
 	private void accept(Accepted put) {
 		this.accepted = put;
-		if (this.failedTicket <= put.ticket()) {
+		if (this.failedTicket != NONE && follows(put.since(), this.failedTicket)) {
 			this.failedTicket = NONE;
 		}
 	}
@@ -405,11 +430,11 @@ final class EntryState {
 	/**
 	 * Note that the newest configuration failed, where an instance serves.
 	 */
-	void degrade(long ticket, ProviderRegistryException failure) {
+	void degrade(Accepted failed, ProviderRegistryException failure) {
 		this.lock.lock();
 		try {
-			if (this.current != null && ticket >= this.accepted.ticket() && ticket >= this.failedTicket) {
-				this.failedTicket = ticket;
+			if (this.current != null && isNewest(failed)) {
+				this.failedTicket = failed.since();
 				noteFailure(ProviderState.DEGRADED, failure);
 			}
 		}

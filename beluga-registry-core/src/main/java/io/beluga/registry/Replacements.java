@@ -102,7 +102,9 @@ final class Replacements {
 		Accepted accepted = this.state.accepted();
 		Generation serving = this.state.current();
 		if (serving != null) {
-			return replace(accepted, serving.config(), asker) != Outcome.REMOVED;
+			Accepted renewed = new Accepted(accepted.spec(), accepted.ticket(),
+					this.state.nextTicket(accepted.spec().source()));
+			return replace(renewed, serving.config(), asker) != Outcome.REMOVED;
 		}
 		this.state.forgetFailure();
 		this.live.requireOpen(this.entry.packageName(), this.entry.name());
@@ -145,12 +147,12 @@ final class Replacements {
 	 * return. Events are left to a worker.
 	 */
 	private void expire(Accepted put, Creation creation) {
-		this.state.degrade(put.ticket(), Creations.expired(creation));
+		this.state.degrade(put, Creations.expired(creation));
 		this.live.workers().execute(this.events::deliver);
 	}
 
 	private void degrade(Accepted put, ProviderRegistryException failure) {
-		this.state.degrade(put.ticket(), failure);
+		this.state.degrade(put, failure);
 		this.events.deliver();
 	}
 

@@ -124,6 +124,78 @@ class ReplaceTests {
 	}
 
 	@Test
+	void replaceAfterAPutThatFailedHeals() {
+		Echo echo = serving("old");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> put("failing"));
+		assertThat(state()).isEqualTo(ProviderState.DEGRADED);
+		assertThat(replace("new")).isTrue();
+		assertThat(echo.echo("x")).isEqualTo("new:x");
+		assertThat(state()).isEqualTo(ProviderState.READY);
+	}
+
+	@Test
+	void replaceByAnEqualConfigurationAfterAPutThatFailedHeals() {
+		serving("old");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> put("failing"));
+		assertThat(replace("old")).isTrue();
+		assertThat(state()).isEqualTo(ProviderState.READY);
+	}
+
+	@Test
+	void renewAfterAPutThatFailedHeals() {
+		Echo echo = serving("old");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> put("failing"));
+		this.providers.renew("echoes", "fast");
+		assertThat(echo.echo("x")).isEqualTo("old:x");
+		assertThat(state()).isEqualTo(ProviderState.READY);
+	}
+
+	@Test
+	void renewAfterAChangeOfTheEnvironmentThatFailedHeals() {
+		serving("old");
+		this.configured.markFailed("echoes", "fast", reason());
+		this.providers.renew("echoes", "fast");
+		assertThat(state()).isEqualTo(ProviderState.READY);
+	}
+
+	@Test
+	void changesOfTheEnvironmentThatFailAfterAPutThatFailedAreTold() {
+		serving("old");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> put("failing"));
+		InvalidConfigException reason = reason();
+		this.configured.markFailed("echoes", "fast", reason);
+		assertThat(this.providers.info("echoes", "fast").lastFailure()).containsSame(reason);
+		assertThat(replace("new")).isTrue();
+		assertThat(state()).isEqualTo(ProviderState.READY);
+		this.configured.markFailed("echoes", "fast", reason());
+		assertThat(state()).isEqualTo(ProviderState.DEGRADED);
+		assertThat(this.fixture.events.of("fast")).startsWith("ready 1", "failed 1", "failed 1", "replaced 2")
+			.endsWith("failed 2");
+	}
+
+	@Test
+	void putThatFailsDuringALaterRenewLeavesItDegraded() {
+		Echo echo = serving("old");
+		EchoFactory.Step step = this.factory.step;
+		this.factory.step = (context, config) -> {
+			if ("old".equals(config.customFields().get("label"))) {
+				this.gate.passStubbornly();
+			}
+			step.run(context, config);
+		};
+		Task<Void> renew = this.fixture.start("renew", () -> {
+			this.providers.renew("echoes", "fast");
+			return null;
+		});
+		this.gate.awaitEntered();
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> put("failing"));
+		this.gate.open();
+		renew.result();
+		assertThat(echo.echo("x")).isEqualTo("old:x");
+		assertThat(state()).isEqualTo(ProviderState.DEGRADED);
+	}
+
+	@Test
 	void replaceWhenTheNameWasMarkedFailedHeals() {
 		add("old");
 		this.configured.markFailed("echoes", "fast", reason());
