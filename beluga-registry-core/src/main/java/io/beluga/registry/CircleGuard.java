@@ -64,22 +64,13 @@ final class CircleGuard {
 			if (creation == target) {
 				return follow(target, asker, next);
 			}
-			for (Creation waiter : waiters(creation)) {
+			for (Creation waiter : creation.waiting()) {
 				if (next.putIfAbsent(waiter, creation) == null) {
 					open.add(waiter);
 				}
 			}
 		}
 		return null;
-	}
-
-	private static List<Creation> waiters(Creation creation) {
-		if (creation.parent() == null) {
-			return creation.waiting();
-		}
-		List<Creation> waiters = new ArrayList<>(creation.waiting());
-		waiters.add(creation.parent());
-		return waiters;
 	}
 
 	private static List<Creation> follow(Creation from, Creation to, Map<Creation, Creation> next) {

@@ -18,11 +18,18 @@ final class Closing {
 
 	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
+	/**
+	 * How long a creation may take to end after its thread was interrupted.
+	 */
+	private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
 	private final LiveProviders live;
 
 	private final long deadline;
 
 	private final List<Step> steps = new ArrayList<>();
+
+	private final CutCalls cut = new CutCalls();
 
 	private boolean interrupted;
 
@@ -44,11 +51,13 @@ final class Closing {
 		boolean interrupted = Thread.interrupted();
 		try {
 			entries.forEach(this::add);
+			this.live.creations().interruptAll();
 			this.live.retirements().forEach(this::add);
 			owned
 				.forEach((instance) -> this.steps.add(new Step(instance.sequence(), () -> execute(instance::release))));
 			this.steps.sort(Comparator.comparingLong(Step::sequence).reversed());
 			this.steps.forEach(this::run);
+			logCutCalls();
 			this.live.workers().runWaiting();
 			interrupted |= awaitCreations();
 		}
@@ -77,7 +86,9 @@ final class Closing {
 			CountDownLatch idle = new CountDownLatch(1);
 			served.retire(idle::countDown);
 			this.steps.add(new Step(served.instance().sequence(), () -> {
-				await(idle);
+				if (!await(idle)) {
+					this.cut.add(entry, served.inFlight());
+				}
 				if (served.finish()) {
 					execute(() -> entry.retirement().destroy(served));
 				}
@@ -94,9 +105,19 @@ final class Closing {
 			}
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
+					this.cut.add(retirement.entry(), draining.isFinished() ? 0 : draining.inFlight());
 					retirement.finish(draining);
 				}
 			}));
+		}
+	}
+
+	private void logCutCalls() {
+		try {
+			this.cut.log(this.live.settings().log());
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING, "The calls that were cut could not be logged", ex);
 		}
 	}
 
@@ -134,12 +155,13 @@ final class Closing {
 
 	/**
 	 * Wait for creations that run on other threads: what they make is destroyed when it
-	 * comes.
+	 * comes. Those of the registry have been interrupted, and end soon or never.
 	 * @return whether the waiting thread was interrupted
 	 */
 	private boolean awaitCreations() {
 		boolean interrupted = false;
-		while (this.live.creations().areRunningElsewhere() && rest() > 0) {
+		long soon = System.nanoTime() + GRACE_NANOS;
+		while (rest() > 0 && this.live.creations().areRunningElsewhere(soon - System.nanoTime() > 0)) {
 			LockSupport.parkNanos(this, Math.min(POLL_NANOS, rest()));
 			interrupted |= Thread.interrupted();
 		}

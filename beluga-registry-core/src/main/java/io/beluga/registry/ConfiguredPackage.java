@@ -108,30 +108,24 @@ final class ConfiguredPackage {
 	 * Return all entries, resolved ones too.
 	 */
 	List<Entry> entries() {
-		List<Entry> all = new ArrayList<>(this.entries.values());
-		all.addAll(this.resolved.all());
-		return all;
-	}
-
-	/**
-	 * Find the target of a name or an alias. A name that is just being added is waited
-	 * for, so that it is found by everything or by nothing.
-	 */
-	@Nullable Target findTarget(@Nullable String name) {
-		if (name == null) {
-			return null;
-		}
-		Target target = this.targets.get(name);
-		if (target != null) {
-			return target;
-		}
+		// an entry may just be taken from one of them to the other
 		this.lock.lock();
 		try {
-			return this.targets.get(name);
+			List<Entry> all = new ArrayList<>(this.entries.values());
+			all.addAll(this.resolved.all());
+			return all;
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Find the target of a name or an alias, without a lock: a name that is added comes
+	 * here before it is seen anywhere else.
+	 */
+	@Nullable Target findTarget(@Nullable String name) {
+		return (name != null) ? this.targets.get(name) : null;
 	}
 
 	/**
@@ -352,12 +346,13 @@ final class ConfiguredPackage {
 	}
 
 	/**
-	 * Take an entry out. What still refers to it finds the one that has its name then, if
-	 * any.
+	 * Take an entry out, and have its instance destroyed once its calls have ended. What
+	 * still refers to it finds the one that has its name then, if any.
 	 * @param source where its configuration has to come from, or {@code null}
 	 * @return whether it was there
 	 */
 	boolean remove(Entry entry, @Nullable ProviderSource source) {
+		Runnable destroy;
 		this.lock.lock();
 		try {
 			if (this.entries.get(entry.name()) != entry || !entry.markRemoved(source)) {
@@ -367,11 +362,13 @@ final class ConfiguredPackage {
 			this.names.change();
 			this.loose.put(entry.name(), Objects.requireNonNull(this.targets.remove(entry.name())));
 			changed();
-			return true;
+			destroy = entry.drop();
 		}
 		finally {
 			this.lock.unlock();
 		}
+		destroy.run();
+		return true;
 	}
 
 	void setDefault(@Nullable String name) {

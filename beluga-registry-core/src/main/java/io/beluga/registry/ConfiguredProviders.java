@@ -3,6 +3,7 @@ package io.beluga.registry;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfigResolver;
@@ -36,6 +37,17 @@ public interface ConfiguredProviders extends AutoCloseable {
 	 * @param configResolver knows names that nobody configured
 	 */
 	void addConfigResolver(ProviderConfigResolver configResolver);
+
+	/**
+	 * Have instances made by the thread that asks for them, as long as a condition holds.
+	 * Otherwise that is done on a thread of the registry: however long a factory takes,
+	 * the calling thread goes on at the deadline. A container needs the calling thread
+	 * where that may hold a lock which the factory has to take, such as the lock of
+	 * singletons in a constructor.
+	 * @param callerRuns tells whether the thread that calls it makes instances itself;
+	 * asked before each creation, and must not block
+	 */
+	void setCallerRuns(BooleanSupplier callerRuns);
 
 	/**
 	 * Make a package known. Where the registry is a {@link DefaultProviderRegistry}, its

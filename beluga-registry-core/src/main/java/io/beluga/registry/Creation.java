@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 import io.beluga.registry.config.ProviderConfig;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt to make an instance, on one thread. Ends once: by that thread, or at its
- * deadline by the timer, whoever changes the state first.
+ * deadline by the timer, whoever changes the state first. It may be begun by another
+ * thread, which waits for it.
  */
 final class Creation implements ProviderContext {
 
@@ -49,23 +51,8 @@ final class Creation implements ProviderContext {
 
 	private final Creations creations;
 
-	private final Thread thread = Thread.currentThread();
-
-	private final boolean interruptedOnEntry = this.thread.isInterrupted();
-
 	/**
-	 * The interrupts of the thread, shared with the creations that this one runs inside
-	 * of.
-	 */
-	private final Interrupts interrupts;
-
-	/**
-	 * The creation that this one runs inside of, on the same thread.
-	 */
-	private final @Nullable Creation enclosing;
-
-	/**
-	 * The creation that waits for this one.
+	 * The creation that this one was begun for.
 	 */
 	private final @Nullable Creation parent;
 
@@ -84,12 +71,30 @@ final class Creation implements ProviderContext {
 	private final @Nullable Creation limit;
 
 	/**
-	 * Those who wait for this creation from other threads; guarded by
-	 * {@link CircleGuard}.
+	 * Those who wait for this creation; guarded by {@link CircleGuard}.
 	 */
 	private final List<Creation> waiting = new ArrayList<>(0);
 
+	private final CountDownLatch over = new CountDownLatch(1);
+
 	private volatile int state;
+
+	/**
+	 * The interrupts of the thread that makes the instance, shared with the creations
+	 * that this one runs inside of there; {@code null} before a thread makes it.
+	 */
+	private volatile @Nullable Interrupts interrupts;
+
+	/**
+	 * The creation that this one runs inside of, on the same thread.
+	 */
+	private @Nullable Creation enclosing;
+
+	private boolean interruptedOnEntry;
+
+	private volatile boolean returned;
+
+	private volatile @Nullable ProviderCreationObserver observer;
 
 	private volatile boolean interrupted;
 
@@ -130,12 +135,10 @@ final class Creation implements ProviderContext {
 
 	}
 
-	Creation(Creations creations, Request request, @Nullable Creation parent, @Nullable Creation enclosing) {
+	Creation(Creations creations, Request request, @Nullable Creation parent) {
 		this.creations = creations;
 		this.request = request;
 		this.parent = parent;
-		this.enclosing = enclosing;
-		this.interrupts = (enclosing != null) ? enclosing.interrupts : new Interrupts(this.thread);
 		this.depth = (parent != null) ? parent.depth + 1 : 1;
 		this.limit = isLimitedBy(parent) ? parent : null;
 		this.timeoutNanos = (this.limit != null) ? Math.max(1, this.limit.deadlineNanos() - this.startedAt)
@@ -158,8 +161,38 @@ final class Creation implements ProviderContext {
 		return this.request;
 	}
 
-	boolean isOnCurrentThread() {
-		return this.thread == Thread.currentThread();
+	/**
+	 * Begin to make the instance on the current thread. The deadline may have passed
+	 * already.
+	 * @param enclosing the creation that this one runs inside of, on this thread
+	 */
+	void start(@Nullable Creation enclosing) {
+		this.enclosing = enclosing;
+		this.interruptedOnEntry = Thread.currentThread().isInterrupted();
+		this.interrupts = (enclosing != null) ? enclosing.interrupts() : new Interrupts(Thread.currentThread());
+	}
+
+	private Interrupts interrupts() {
+		return Objects.requireNonNull(this.interrupts, "The creation has not started yet");
+	}
+
+	/**
+	 * Set what is told of the attempt instead of the registry's own observer.
+	 */
+	void observe(@Nullable ProviderCreationObserver observer) {
+		this.observer = observer;
+	}
+
+	@Nullable ProviderCreationObserver observer() {
+		return this.observer;
+	}
+
+	/**
+	 * Return what those wait for who began it: until the instance is handed over, or the
+	 * creation was given up.
+	 */
+	CountDownLatch over() {
+		return this.over;
 	}
 
 	@Nullable Creation enclosing() {
@@ -312,12 +345,40 @@ final class Creation implements ProviderContext {
 	}
 
 	/**
+	 * Hand an interrupt on to the thread that makes the instance, from one that waits for
+	 * it.
+	 */
+	void interrupt() {
+		Interrupts interrupts = this.interrupts;
+		if (interrupts != null) {
+			interrupts.handOn(this);
+		}
+	}
+
+	/**
+	 * Tell whether an interrupt of the thread means this creation: threads of the
+	 * registry are interrupted by nobody else.
+	 */
+	boolean isToldToStop() {
+		Interrupts interrupts = interrupts();
+		return !Workers.isWorker(interrupts.thread) || interrupts.isHandedOn();
+	}
+
+	/**
+	 * Tell whether its thread makes it no more. One that was given up may never return.
+	 */
+	boolean hasReturned() {
+		return this.returned;
+	}
+
+	/**
 	 * End the creation, on its own thread. Where the deadline came first, the interrupt
 	 * that it sent is taken back.
 	 * @return whether it is in time
 	 */
 	boolean end() {
 		boolean inTime = endInTime();
+		this.returned = true;
 		CreationLink link = this.link;
 		if (link != null) {
 			link.cut();
@@ -327,12 +388,13 @@ final class Creation implements ProviderContext {
 
 	private boolean endInTime() {
 		if (STATE.compareAndSet(this, RUNNING, DONE)) {
+			interrupts().settle();
 			return true;
 		}
 		while (this.state != FIRED) {
 			Thread.onSpinWait();
 		}
-		this.interrupts.takeBack(this);
+		interrupts().takeBack(this);
 		return false;
 	}
 
@@ -346,19 +408,39 @@ final class Creation implements ProviderContext {
 	}
 
 	/**
-	 * Give the creation up if its deadline has passed, on the timer.
+	 * Give the creation up if its deadline has passed.
 	 */
 	void expire(long now) {
-		if (hasDeadline() && deadlineNanos() - now <= 0 && STATE.compareAndSet(this, RUNNING, FIRING)) {
-			try {
-				this.interrupts.send();
-				if (this.request.whenExpired() != null) {
-					this.request.whenExpired().accept(this);
-				}
+		if (claim(now)) {
+			fire();
+		}
+	}
+
+	/**
+	 * Decide that the creation is late, if its deadline has passed. To be followed by
+	 * {@link #fire()}.
+	 * @return whether it was decided now
+	 */
+	boolean claim(long now) {
+		return hasDeadline() && deadlineNanos() - now <= 0 && STATE.compareAndSet(this, RUNNING, FIRING);
+	}
+
+	/**
+	 * Interrupt the thread of a creation that is late, and tell those who wait.
+	 */
+	void fire() {
+		try {
+			Interrupts interrupts = this.interrupts;
+			if (interrupts != null) {
+				interrupts.send();
 			}
-			finally {
-				this.state = FIRED;
+			if (this.request.whenExpired() != null) {
+				this.request.whenExpired().accept(this);
 			}
+		}
+		finally {
+			this.state = FIRED;
+			this.over.countDown();
 		}
 	}
 
@@ -460,6 +542,11 @@ final class Creation implements ProviderContext {
 		 */
 		private boolean foreign;
 
+		/**
+		 * Whether one was handed on from a thread that waits.
+		 */
+		private boolean handedOn;
+
 		Interrupts(Thread thread) {
 			this.thread = thread;
 		}
@@ -473,6 +560,28 @@ final class Creation implements ProviderContext {
 				this.sent = true;
 			}
 			this.thread.interrupt();
+		}
+
+		/**
+		 * Interrupt the thread for one that waits for a creation, as long as that runs.
+		 */
+		synchronized void handOn(Creation creation) {
+			if (creation.isActive()) {
+				this.handedOn = true;
+				this.foreign = true;
+				this.thread.interrupt();
+			}
+		}
+
+		synchronized boolean isHandedOn() {
+			return this.handedOn;
+		}
+
+		/**
+		 * Let one finish who just hands an interrupt on: nothing comes after that.
+		 */
+		synchronized void settle() {
+			// who had the monitor before has left it
 		}
 
 		/**

@@ -26,7 +26,8 @@ final class CreationObservation {
 	}
 
 	static CreationObservation begin(Settings settings, Creation creation) {
-		ProviderCreationObserver observer = settings.creationObserver();
+		ProviderCreationObserver observer = (creation.observer() != null) ? creation.observer()
+				: settings.creationObserver();
 		Request request = creation.request();
 		Entry entry = request.entry();
 		if (observer == null || entry == null) {
@@ -40,6 +41,23 @@ final class CreationObservation {
 		catch (Throwable ex) {
 			log(settings.observerFailures(), ex);
 			return NONE;
+		}
+	}
+
+	/**
+	 * Let the observer take what it needs from the thread that waits for a creation.
+	 */
+	static @Nullable ProviderCreationObserver forCaller(Settings settings, Creation creation) {
+		ProviderCreationObserver observer = settings.creationObserver();
+		if (observer == null || creation.request().entry() == null) {
+			return null;
+		}
+		try {
+			return observer.forCaller();
+		}
+		catch (Throwable ex) {
+			log(settings.observerFailures(), ex);
+			return observer;
 		}
 	}
 

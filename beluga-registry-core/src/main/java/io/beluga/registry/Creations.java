@@ -1,6 +1,8 @@
 package io.beluga.registry;
 
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -8,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,8 +20,8 @@ import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs creations: on the calling thread, within their deadlines, and knows which of them
- * run now.
+ * Runs creations within their deadlines, and knows which of them run now. Where several
+ * may wait for one, it runs on a worker, so that all of them go on at the deadline.
  */
 final class Creations {
 
@@ -39,7 +42,14 @@ final class Creations {
 	 */
 	private final ConcurrentMap<Thread, Creation> running = new ConcurrentHashMap<>();
 
+	/**
+	 * The creations that have begun and not ended, also those that no thread makes yet.
+	 */
+	private final Set<Creation> begun = ConcurrentHashMap.newKeySet();
+
 	private final Deadlines deadlines;
+
+	private volatile BooleanSupplier callerRuns = () -> false;
 
 	private volatile boolean closed;
 
@@ -47,7 +57,22 @@ final class Creations {
 		this.workers = workers;
 		this.settings = settings;
 		this.providers = providers;
-		this.deadlines = new Deadlines(workers, this.running::values);
+		this.deadlines = new Deadlines(workers, this.begun);
+	}
+
+	/**
+	 * Have callers run creations themselves as long as a condition holds.
+	 */
+	void setCallerRuns(BooleanSupplier callerRuns) {
+		this.callerRuns = callerRuns;
+	}
+
+	/**
+	 * Tell whether the current thread has to run itself what it begins. Foreign code is
+	 * asked.
+	 */
+	boolean callerRuns() {
+		return this.callerRuns.getAsBoolean();
 	}
 
 	Providers providersFor(CreationLink link) {
@@ -76,7 +101,7 @@ final class Creations {
 	}
 
 	/**
-	 * Begin a creation on the current thread.
+	 * Begin a creation that the current thread is going to wait for.
 	 * @throws ProviderCreationFailedException if it is nested too deeply
 	 */
 	Creation begin(Request request, @Nullable Creation asker) {
@@ -85,11 +110,128 @@ final class Creations {
 					request.label() + " is not created: more than " + DEEPEST + " creations are nested in each other.",
 					null);
 		}
-		return new Creation(this, request, asker, this.running.get(Thread.currentThread()));
+		return new Creation(this, request, asker);
 	}
 
 	/**
-	 * Run a creation that was begun on the current thread.
+	 * Have a creation run, and wait for it.
+	 * @param creation the creation, begun on the current thread
+	 * @param done says that there is nothing to wait for any more, which is so at the
+	 * deadline at the latest
+	 * @param callerRuns whether to run it on the current thread
+	 * @param run runs it, and throws nothing
+	 * @throws ProviderCreationFailedException if the waiting thread was interrupted and
+	 * nothing came of that; the flag is kept
+	 */
+	void lead(Creation creation, CountDownLatch done, boolean callerRuns, Runnable run) {
+		Creation asker = creation.parent();
+		if (asker != null) {
+			this.circles.enter(asker, creation);
+		}
+		try {
+			if (callerRuns || !runOnWorker(creation, done, run)) {
+				run.run();
+			}
+		}
+		finally {
+			if (asker != null) {
+				this.circles.leave(asker, creation);
+			}
+		}
+	}
+
+	/**
+	 * Have a creation run on a worker, and wait for it. An interrupt of the current
+	 * thread is handed on, and decides nothing where it came before.
+	 * @return whether there was a thread for it
+	 */
+	private boolean runOnWorker(Creation creation, CountDownLatch done, Runnable run) {
+		creation.observe(CreationObservation.forCaller(this.settings, creation));
+		boolean interrupted = Thread.interrupted();
+		try {
+			watch(creation);
+			if (!this.workers.tryExecute(run)) {
+				return false;
+			}
+			InterruptedException handedOn = null;
+			while (true) {
+				try {
+					if (handedOn == null) {
+						awaitUntilGivenUp(done, creation);
+					}
+					else if (!done.await(GRACE_NANOS, TimeUnit.NANOSECONDS)) {
+						throw waitInterrupted(creation, handedOn);
+					}
+					return true;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+					handedOn = ex;
+					creation.interrupt();
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Have a creation run, and wait for its instance.
+	 * @param creation the creation, begun on the current thread
+	 * @param callerRuns whether to run it on the current thread
+	 * @param maker makes the instance
+	 * @return the instance
+	 * @throws ProviderRegistryException if there is none, or it came too late
+	 */
+	Instance make(Creation creation, boolean callerRuns, Maker<Instance> maker) {
+		CompletableFuture<Instance> made = new CompletableFuture<>();
+		try {
+			lead(creation, creation.over(), callerRuns, () -> {
+				try {
+					Instance instance = run(creation, maker);
+					if (!made.complete(instance)) {
+						this.workers.execute(instance::release);
+					}
+				}
+				catch (Throwable ex) {
+					made.completeExceptionally(ex);
+				}
+				finally {
+					creation.over().countDown();
+				}
+			});
+			Instance instance = made.getNow(null);
+			if (instance == null) {
+				throw expired(creation);
+			}
+			return instance;
+		}
+		catch (CompletionException ex) {
+			throw unchecked(ex.getCause());
+		}
+		catch (RuntimeException | Error ex) {
+			if (!made.cancel(false) && !made.isCompletedExceptionally()) {
+				this.workers.execute(made.getNow(null)::release);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Throw what {@link #run} has thrown.
+	 */
+	static RuntimeException unchecked(Throwable thrown) {
+		if (thrown instanceof Error error) {
+			throw error;
+		}
+		return (RuntimeException) thrown;
+	}
+
+	/**
+	 * Run a creation on the current thread.
 	 * @param creation the creation
 	 * @param maker makes the instance
 	 * @return the instance
@@ -136,9 +278,14 @@ final class Creations {
 		}
 	}
 
-	private void enter(Creation creation) {
-		this.running.put(Thread.currentThread(), creation);
+	private void watch(Creation creation) {
+		this.begun.add(creation);
 		this.deadlines.watch(creation);
+	}
+
+	private void enter(Creation creation) {
+		creation.start(this.running.put(Thread.currentThread(), creation));
+		watch(creation);
 	}
 
 	private void leave(Creation creation) {
@@ -147,8 +294,9 @@ final class Creations {
 		}
 		else {
 			this.running.remove(Thread.currentThread());
-			shutDownWhenIdle();
 		}
+		this.begun.remove(creation);
+		shutDownWhenIdle();
 	}
 
 	private <T> T attempt(Creation creation, Maker<T> maker, Consumer<T> release) {
@@ -156,7 +304,9 @@ final class Creations {
 		T made = null;
 		Throwable failure = null;
 		try {
-			made = maker.make(creation);
+			if (creation.isActive()) {
+				made = this.settings.classLoader().call(() -> maker.make(creation));
+			}
 		}
 		catch (Throwable ex) {
 			failure = ex;
@@ -216,7 +366,7 @@ final class Creations {
 	 */
 	private static void noteInterrupt(Creation creation, Throwable failure, boolean interruptedNow) {
 		boolean newFlag = interruptedNow && !creation.wasInterruptedOnEntry();
-		if (newFlag || isInterrupt(failure)) {
+		if ((newFlag || isInterrupt(failure)) && creation.isToldToStop()) {
 			creation.markInterrupted();
 			Thread.currentThread().interrupt();
 		}
@@ -264,6 +414,17 @@ final class Creations {
 	}
 
 	/**
+	 * Say that a creation does not begin, because an earlier one has not returned.
+	 */
+	static ProviderCreationFailedException stillRunning(Creation lost) {
+		String text = lost.label() + " was not created within " + TimeUnit.NANOSECONDS.toMillis(lost.timeoutNanos())
+				+ " ms";
+		return new ProviderCreationFailedException(lost.packageName(), lost.name(),
+				text + ", and " + lost.stage() + " has not returned since. It is not tried again before that.",
+				new TimeoutException(text));
+	}
+
+	/**
 	 * Say that a creation ran past its deadline.
 	 */
 	static ProviderCreationFailedException expired(Creation creation) {
@@ -284,20 +445,28 @@ final class Creations {
 			this.circles.enter(asker, target);
 		}
 		try {
-			while (!awaitUntilDeadline(done, target)) {
-				// the timer should have done this: it could not be started, or was lost
-				target.expire(System.nanoTime());
-			}
+			awaitUntilGivenUp(done, target);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new ProviderCreationFailedException(target.packageName(), target.name(),
-					"The wait for the creation of " + target.label() + " was interrupted.", ex);
+			throw waitInterrupted(target, ex);
 		}
 		finally {
 			if (asker != null) {
 				this.circles.leave(asker, target);
 			}
+		}
+	}
+
+	private static ProviderCreationFailedException waitInterrupted(Creation target, Throwable cause) {
+		return new ProviderCreationFailedException(target.packageName(), target.name(),
+				"The wait for the creation of " + target.label() + " was interrupted.", cause);
+	}
+
+	private static void awaitUntilGivenUp(CountDownLatch done, Creation target) throws InterruptedException {
+		while (!awaitUntilDeadline(done, target)) {
+			// the timer should have done this: it could not be started, or was lost
+			target.expire(System.nanoTime());
 		}
 	}
 
@@ -321,19 +490,34 @@ final class Creations {
 	}
 
 	private void shutDownWhenIdle() {
-		if (this.closed && this.running.isEmpty()) {
+		if (this.closed && this.begun.stream().noneMatch(Creation::isActive)) {
 			this.workers.shutdown(true);
 		}
 	}
 
 	/**
-	 * Tell whether threads other than the current one run creations that may bring an
-	 * instance.
+	 * Interrupt the threads of the registry that run creations: nobody needs what comes
+	 * of them.
 	 */
-	boolean areRunningElsewhere() {
+	void interruptAll() {
+		this.running.forEach((thread, creation) -> {
+			if (thread != Thread.currentThread() && Workers.isWorker(thread)) {
+				creation.interrupt();
+			}
+		});
+	}
+
+	/**
+	 * Tell whether threads other than the current one run creations that may bring an
+	 * instance. Those that were given up may run for ever.
+	 * @param workersToo whether those on threads of the registry count
+	 */
+	boolean areRunningElsewhere(boolean workersToo) {
 		return this.running.entrySet()
 			.stream()
-			.anyMatch((each) -> each.getKey() != Thread.currentThread() && !each.getValue().isQuestion());
+			.anyMatch((each) -> each.getKey() != Thread.currentThread()
+					&& (workersToo || !Workers.isWorker(each.getKey())) && !each.getValue().isQuestion()
+					&& !each.getValue().isExpired());
 	}
 
 	/**

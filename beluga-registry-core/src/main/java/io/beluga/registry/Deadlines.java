@@ -1,9 +1,9 @@
 package io.beluga.registry;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class Deadlines {
 
 	private final Workers workers;
 
-	private final Supplier<Collection<Creation>> innermost;
+	private final Collection<Creation> begun;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -29,18 +29,18 @@ final class Deadlines {
 
 	/**
 	 * Create the deadlines of creations.
-	 * @param innermost gives the innermost creation of each thread that runs one
+	 * @param begun the creations that have begun and not ended
 	 */
-	Deadlines(Workers workers, Supplier<Collection<Creation>> innermost) {
+	Deadlines(Workers workers, Collection<Creation> begun) {
 		this.workers = workers;
-		this.innermost = innermost;
+		this.begun = begun;
 	}
 
 	private record Sweep(long at, @Nullable Future<?> task) {
 	}
 
 	/**
-	 * Watch a creation that is among the running ones already.
+	 * Watch a creation that is among those that have begun already.
 	 */
 	void watch(Creation creation) {
 		if (creation.hasDeadline()) {
@@ -80,29 +80,33 @@ final class Deadlines {
 		finally {
 			this.lock.unlock();
 		}
+		giveUpLate();
+		this.begun.stream()
+			.filter((creation) -> creation.hasDeadline() && creation.isActive())
+			.min((one, other) -> Long.signum(one.deadlineNanos() - other.deadlineNanos()))
+			.ifPresent((earliest) -> plan(earliest.deadlineNanos()));
+	}
+
+	/**
+	 * Give up all that are late, after that was decided for all: one that waits for
+	 * another is as late as that, and does not end in time because of it.
+	 */
+	private void giveUpLate() {
 		long now = System.nanoTime();
-		Creation earliest = null;
-		for (Creation innermost : this.innermost.get()) {
-			for (Creation creation = innermost; creation != null; creation = creation.enclosing()) {
-				expire(creation, now);
-				if (creation.hasDeadline() && creation.isActive()
-						&& (earliest == null || creation.deadlineNanos() - earliest.deadlineNanos() < 0)) {
-					earliest = creation;
-				}
-			}
-		}
-		if (earliest != null) {
-			plan(earliest.deadlineNanos());
-		}
+		this.begun.stream()
+			.filter((creation) -> creation.claim(now))
+			.sorted(Comparator.comparingInt(Creation::depth).reversed())
+			.toList()
+			.forEach(Deadlines::fire);
 	}
 
 	/**
 	 * Give one creation up. Whatever goes wrong with it is no reason to forget the
 	 * others.
 	 */
-	private static void expire(Creation creation, long now) {
+	private static void fire(Creation creation) {
 		try {
-			creation.expire(now);
+			creation.fire();
 		}
 		catch (RuntimeException | Error ex) {
 			logger.log(System.Logger.Level.WARNING, "The end of the creation of " + creation.label() + " failed", ex);

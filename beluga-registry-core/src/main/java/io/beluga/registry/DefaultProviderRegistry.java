@@ -125,7 +125,8 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		Request request = new Request(packageName, providerName, null, null,
 				Settings.nanos(this.settings.creationTimeout()), null);
 		Creation creation = creations.begin(request, creations.asker(null));
-		Instance instance = creations.run(creation, (running) -> this.maker.make(running, providerName, named));
+		// each call would cost another thread, should the factory never return
+		Instance instance = creations.make(creation, true, (running) -> this.maker.make(running, providerName, named));
 		this.owned.add(instance);
 		if (this.live.isClosed()) {
 			Runnable release = this.owned.remove(instance.product());
@@ -215,6 +216,8 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		private @Nullable ProviderCreationObserver creationObserver;
 
 		private ProviderLog log = EventLog.PLAIN;
+
+		private @Nullable ClassLoader classLoader;
 
 		private Builder() {
 		}
@@ -343,6 +346,18 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		}
 
 		/**
+		 * Set the context class loader that instances are made, checked and destroyed
+		 * with, whatever thread does it: that of the thread which builds the registry,
+		 * where nothing is said.
+		 * @param classLoader the class loader of the application
+		 * @return this builder
+		 */
+		public Builder classLoader(ClassLoader classLoader) {
+			this.classLoader = Objects.requireNonNull(classLoader, "'classLoader' must not be null");
+			return this;
+		}
+
+		/**
 		 * Build a registry.
 		 * @return an empty registry
 		 */
@@ -365,7 +380,8 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 			return new Settings(this.creationTimeout, this.creationRetryDelay, this.drainTimeout, this.configBinder,
 					new CopyOnWriteArrayList<>(this.configResolvers), this.resolvedLimits,
 					new CopyOnWriteArrayList<>(this.listeners), this.callObserver, this.creationObserver, this.log,
-					new ObserverFailures());
+					new ObserverFailures(), new ContextClassLoader((this.classLoader != null) ? this.classLoader
+							: Thread.currentThread().getContextClassLoader()));
 		}
 
 		private static Duration requireNotNegative(Duration duration, String name) {

@@ -145,7 +145,8 @@ final class Entry {
 	@Nullable InstanceProbe findProbe() {
 		Generation generation = current();
 		ProviderProbe<Object> probe = (generation != null && spec().isProbed()) ? generation.instance().probe() : null;
-		return (generation != null && probe != null) ? new InstanceProbe(generation, probe) : null;
+		return (generation != null && probe != null)
+				? new InstanceProbe(generation, probe, this.live.settings().classLoader()) : null;
 	}
 
 	/**
@@ -359,7 +360,11 @@ final class Entry {
 		return this.replacements.renew(bound);
 	}
 
-	private long drainTimeout() {
+	/**
+	 * Return how long the calls of the instance may go on that serves now, in
+	 * nanoseconds.
+	 */
+	long drainTimeout() {
 		Duration timeout = spec().drainTimeout();
 		return Settings.nanos((timeout != null) ? timeout : this.live.settings().drainTimeout());
 	}
@@ -382,20 +387,25 @@ final class Entry {
 	}
 
 	/**
-	 * Take the instance out of use, for good, and destroy it once its calls have ended.
+	 * Take the instance out of use, for good. Done under the lock under which the entry
+	 * is taken from where it is found: one who closes the registry finds the entry, or
+	 * what it had.
+	 * @return destroys the instance once its calls have ended; to be run without a lock
 	 */
-	void drop() {
+	Runnable drop() {
 		Generation served = this.state.drop();
-		if (served != null) {
-			retire(served);
-		}
+		return () -> {
+			if (served != null) {
+				retire(served);
+			}
+		};
 	}
 
 	/**
 	 * Destroy a generation that serves no more, once its calls have ended.
 	 */
 	void retire(Generation generation) {
-		this.retirement.retire(generation, drainTimeout());
+		this.retirement.retire(generation);
 	}
 
 }

@@ -28,7 +28,7 @@ final class EntryMaker {
 	}
 
 	/**
-	 * Begin a creation on the current thread.
+	 * Begin a creation that the current thread is going to wait for.
 	 * @param previous what serves now
 	 * @param asker the creation that waits for this one
 	 * @param whenExpired what to do at the deadline, on the timer
@@ -80,7 +80,7 @@ final class EntryMaker {
 	 */
 	void check(ProviderConfig config) {
 		if (this.entry.substitute() == null) {
-			this.live.maker().check(this.entry.packageName(), this.entry.name(), config);
+			this.live.check(this.entry.packageName(), this.entry.name(), config);
 		}
 	}
 

@@ -1,6 +1,8 @@
 package io.beluga.registry;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -51,7 +53,12 @@ final class EntryState {
 
 	private long failedTicket = NONE;
 
-	private @Nullable Flight flight;
+	private volatile @Nullable Flight flight;
+
+	/**
+	 * What was given up at its deadline and may run for ever.
+	 */
+	private volatile List<Lost> lost = List.of();
 
 	private volatile boolean removed;
 
@@ -76,6 +83,21 @@ final class EntryState {
 
 		Accepted(ConfiguredProvider spec, long ticket) {
 			this(spec, ticket, ticket);
+		}
+
+	}
+
+	/**
+	 * A creation that was given up, with what it was to be made from.
+	 */
+	private record Lost(ConfiguredProvider spec, Creation creation) {
+
+		boolean isFrom(ConfiguredProvider other) {
+			return this.spec == other && !this.creation.hasReturned();
+		}
+
+		boolean isFrom(ProviderConfig config) {
+			return this.creation.isPrepared() && config.equals(this.creation.config()) && !this.creation.hasReturned();
 		}
 
 	}
@@ -115,12 +137,50 @@ final class EntryState {
 	}
 
 	/**
-	 * Tell whether a first instance is being made.
+	 * Tell whether an instance is being made that is the first one, or was given up.
 	 */
 	boolean isAwaited() {
+		return this.flight != null || this.lost.stream().anyMatch((each) -> !each.creation().hasReturned());
+	}
+
+	/**
+	 * Return the creations that were given up, have not returned, and are from a
+	 * configuration.
+	 */
+	List<Creation> lost(ProviderConfig config) {
+		return this.lost.stream().filter((each) -> each.isFrom(config)).map(Lost::creation).toList();
+	}
+
+	/**
+	 * Note that a creation was given up.
+	 */
+	void lose(ConfiguredProvider spec, Creation creation) {
 		this.lock.lock();
 		try {
-			return this.flight != null;
+			List<Lost> lost = new ArrayList<>(this.lost);
+			lost.removeIf((each) -> each.creation().hasReturned());
+			lost.add(new Lost(spec, creation));
+			this.lost = List.copyOf(lost);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Note that the thread of a flight has returned. Where that was given up, it is time
+	 * to try again.
+	 * @return whether it was given up
+	 */
+	boolean returned(Flight flight) {
+		this.lock.lock();
+		try {
+			boolean wasLost = this.lost.stream().anyMatch((each) -> each.creation() == flight.creation());
+			this.lost = this.lost.stream().filter((each) -> !each.creation().hasReturned()).toList();
+			if (wasLost && this.flight == null) {
+				retry();
+			}
+			return wasLost;
 		}
 		finally {
 			this.lock.unlock();
@@ -194,7 +254,11 @@ final class EntryState {
 				throw Failures.copyOf(remembered);
 			}
 			if (this.flight == null) {
-				this.flight = begin.apply(this.accepted.spec());
+				ConfiguredProvider spec = this.accepted.spec();
+				this.lost.stream().filter((each) -> each.isFrom(spec)).findFirst().ifPresent((each) -> {
+					throw Creations.stillRunning(each.creation());
+				});
+				this.flight = begin.apply(spec);
 			}
 			return this.flight;
 		}
@@ -252,13 +316,36 @@ final class EntryState {
 				this.failures.remember(failure);
 				noteFailure(ProviderState.UNAVAILABLE, failure);
 			}
-			if (this.status.state() == ProviderState.UNAVAILABLE && isWorthRetrying(this.status.lastFailure())) {
-				this.failures.retry(this.entry::retry);
-			}
+			retry();
 			return true;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Give a flight up at its deadline, although its thread has not returned.
+	 * @return whether the flight was still awaited
+	 */
+	boolean giveUp(Flight flight, ProviderRegistryException failure) {
+		this.lock.lock();
+		try {
+			lose(flight.spec(), flight.creation());
+			return fail(flight, failure);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Have it tried again in the background, unless an attempt still runs.
+	 */
+	private void retry() {
+		if (this.status.state() == ProviderState.UNAVAILABLE && isWorthRetrying(this.status.lastFailure())
+				&& this.lost.stream().noneMatch((each) -> each.isFrom(this.accepted.spec()))) {
+			this.failures.retry(this.entry::retry);
 		}
 	}
 
@@ -415,8 +502,8 @@ final class EntryState {
 			if (replaced == null || this.removed || this.live.isClosed() || put.ticket() < this.accepted.ticket()) {
 				return null;
 			}
-			accept(put);
 			this.entry.retirement().expect(replaced);
+			accept(put);
 			Generation generation = serve(instance);
 			this.events.add(new InstanceReplaced(this.entry.packageName(), this.entry.name(), instance.providerName(),
 					generation.number(), generation.createdAt()));

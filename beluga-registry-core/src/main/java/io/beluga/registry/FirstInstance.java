@@ -31,21 +31,18 @@ final class FirstInstance {
 
 	/**
 	 * Have an instance, if the entry is not removed. Of all threads that come while there
-	 * is none, one creates it and the others wait.
-	 * @param retrying whether to try although a failure is remembered
+	 * is none, one has it created, and all of them wait.
+	 * @param retrying whether it is another attempt, in the background, although a
+	 * failure is remembered
 	 * @throws ProviderRegistryException if there is none
 	 */
 	void ensure(@Nullable CreationLink bound, boolean retrying) {
 		Creation asker = this.live.creations().asker(bound);
+		boolean callerRuns = retrying || this.live.creations().callerRuns();
 		Flight flight;
 		while ((flight = this.state.join((spec) -> begin(spec, asker), retrying)) != null) {
 			if (flight.takeOff()) {
-				try {
-					fly(flight);
-				}
-				finally {
-					abandon(flight);
-				}
+				lead(flight, callerRuns);
 			}
 			else {
 				this.live.creations().await(flight.landed(), flight.creation(), asker);
@@ -65,38 +62,64 @@ final class FirstInstance {
 	}
 
 	/**
-	 * Make the first instance. Returns when there is one, or when the creation was
+	 * Have the first instance made. Returns when there is one, or when the creation was
 	 * overtaken and the entry has to be looked at anew.
 	 */
-	private void fly(Flight flight) {
-		Instance instance;
+	private void lead(Flight flight, boolean callerRuns) {
 		try {
-			instance = this.live.creations()
+			this.live.creations().lead(flight.creation(), flight.landed(), callerRuns, () -> fly(flight));
+		}
+		finally {
+			flight.leave();
+			this.events.deliver();
+		}
+		Throwable thrown = (flight.thrown() != null) ? flight.thrown() : flight.failure();
+		if (thrown instanceof ProviderRegistryException failure) {
+			// the object itself is kept as the last failure
+			throw Failures.copyOf(failure);
+		}
+		if (thrown != null) {
+			throw Creations.unchecked(thrown);
+		}
+	}
+
+	/**
+	 * Make the first instance on the current thread.
+	 */
+	private void fly(Flight flight) {
+		try {
+			Instance instance = this.live.creations()
 				.run(flight.creation(), (creation) -> this.maker.make(creation, flight.spec()));
+			serve(flight, instance);
 		}
 		catch (ProviderRegistryException ex) {
-			if (land(flight, ex) || flight.isEnded()) {
-				this.events.deliver();
-				// the object itself is kept as the last failure
-				throw Failures.copyOf(ex);
-			}
-			return;
+			land(flight, ex);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
+			flight.fail(ex);
 			this.state.fail(flight, null);
 			flight.land(this.maker.failed(flight.creation(), ex));
-			throw ex;
 		}
-		if (this.state.install(flight, instance)) {
-			flight.land(null);
-			this.events.deliver();
-			if (this.entry.isResolved()) {
-				this.live.trimResolved(this.entry);
+		finally {
+			abandon(flight);
+			if (this.state.returned(flight)) {
+				trimFailed();
+			}
+			if (flight.isLeft()) {
+				this.events.deliver();
 			}
 		}
-		else {
+	}
+
+	private void serve(Flight flight, Instance instance) {
+		if (!this.state.install(flight, instance)) {
 			this.live.discard(instance);
+			return;
 		}
+		if (this.entry.isResolved()) {
+			this.live.trimResolved(this.entry);
+		}
+		flight.land(null);
 	}
 
 	/**
@@ -112,13 +135,16 @@ final class FirstInstance {
 	/**
 	 * End a flight that brings no instance. After an interrupt one who waits takes over;
 	 * a name that nobody knows is no failure to remember.
-	 * @return whether the flight was still awaited
 	 */
-	private boolean land(Flight flight, ProviderRegistryException failure) {
+	private void land(Flight flight, ProviderRegistryException failure) {
 		Creation creation = flight.creation();
 		boolean remember = !creation.wasInterrupted() && !creation.isUnresolved();
-		if (!this.state.fail(flight, remember ? failure : null)) {
-			return false;
+		boolean awaited = this.state.fail(flight, remember ? failure : null);
+		if (awaited || flight.isEnded()) {
+			flight.fail(failure);
+		}
+		if (!awaited) {
+			return;
 		}
 		if (creation.isUnresolved()) {
 			this.live.markUnknown(this.entry);
@@ -127,7 +153,6 @@ final class FirstInstance {
 			trimFailed();
 		}
 		flight.land(creation.wasInterrupted() ? null : failure);
-		return true;
 	}
 
 	private void trimFailed() {
@@ -141,7 +166,7 @@ final class FirstInstance {
 	 */
 	private void expire(Flight flight) {
 		ProviderCreationFailedException failure = Creations.expired(flight.creation());
-		if (this.state.fail(flight, failure)) {
+		if (this.state.giveUp(flight, failure)) {
 			trimFailed();
 			flight.expire();
 			flight.land(failure);

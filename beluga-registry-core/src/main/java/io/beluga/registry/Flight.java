@@ -7,8 +7,8 @@ import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first creation of an entry, with those who wait for it. It takes off on the thread
- * that began it, and lands once.
+ * The first creation of an entry, with those who wait for it. The thread that began it
+ * sees to it that it takes off, and waits like the others. It lands once.
  */
 final class Flight {
 
@@ -16,12 +16,24 @@ final class Flight {
 
 	private final CountDownLatch landed = new CountDownLatch(1);
 
+	private final Thread beginner = Thread.currentThread();
+
 	private @Nullable Creation creation;
 
 	/**
-	 * Whether it waits for its own thread; only that thread changes it.
+	 * Whether it has not taken off; only the thread that began it changes that.
 	 */
 	private boolean ready = true;
+
+	/**
+	 * What the thread that began it is to throw.
+	 */
+	private volatile @Nullable Throwable thrown;
+
+	/**
+	 * Whether that thread waits no more.
+	 */
+	private volatile boolean left;
 
 	private volatile @Nullable ProviderRegistryException failure;
 
@@ -45,10 +57,10 @@ final class Flight {
 
 	/**
 	 * Start the flight.
-	 * @return whether it is for the calling thread to run it; the others wait
+	 * @return whether it is for the calling thread to have it run; the others only wait
 	 */
 	boolean takeOff() {
-		if (creation().isOnCurrentThread() && this.ready) {
+		if (this.beginner == Thread.currentThread() && this.ready) {
 			this.ready = false;
 			return true;
 		}
@@ -78,6 +90,25 @@ final class Flight {
 
 	void expire() {
 		this.expired = true;
+	}
+
+	void fail(Throwable thrown) {
+		this.thrown = thrown;
+	}
+
+	@Nullable Throwable thrown() {
+		return this.thrown;
+	}
+
+	/**
+	 * Note that the thread that began it waits no more, and delivers no later events.
+	 */
+	void leave() {
+		this.left = true;
+	}
+
+	boolean isLeft() {
+		return this.left;
 	}
 
 	/**

@@ -89,6 +89,11 @@ final class Generation {
 
 	private volatile boolean handedOut;
 
+	/**
+	 * How long calls may go on once it serves no more; set before it is retired.
+	 */
+	private long drainNanos;
+
 	private volatile @Nullable Runnable whenDrained;
 
 	private volatile @Nullable Future<?> timer;
@@ -119,6 +124,14 @@ final class Generation {
 
 	ProviderConfig config() {
 		return this.instance.config();
+	}
+
+	void drainWithin(long nanos) {
+		this.drainNanos = nanos;
+	}
+
+	long drainNanos() {
+		return this.drainNanos;
 	}
 
 	Instant createdAt() {

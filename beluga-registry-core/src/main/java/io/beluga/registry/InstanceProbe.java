@@ -14,9 +14,12 @@ public final class InstanceProbe {
 
 	private final ProviderProbe<Object> probe;
 
-	InstanceProbe(Generation generation, ProviderProbe<Object> probe) {
+	private final ContextClassLoader classLoader;
+
+	InstanceProbe(Generation generation, ProviderProbe<Object> probe, ContextClassLoader classLoader) {
 		this.generation = generation;
 		this.probe = probe;
+		this.classLoader = classLoader;
 	}
 
 	/**
@@ -40,7 +43,10 @@ public final class InstanceProbe {
 			return false;
 		}
 		try {
-			this.probe.probe(this.generation.product());
+			this.classLoader.call(() -> {
+				this.probe.probe(this.generation.product());
+				return null;
+			});
 			return true;
 		}
 		catch (Exception | LinkageError | AssertionError ex) {

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import io.beluga.registry.Replacements.Outcome;
@@ -47,11 +48,11 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	private static final long DESTROYING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-	private final Workers workers = new Workers();
+	private final Workers workers;
 
-	private final LimitedWorkers background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
+	private final LimitedWorkers background;
 
-	private final LimitedWorkers destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
+	private final LimitedWorkers destroyers;
 
 	private final Creations creations;
 
@@ -73,6 +74,9 @@ final class LiveProviders implements ConfiguredProviders {
 	 */
 	LiveProviders(Settings settings, Packages packages, InstanceMaker maker, Supplier<List<Instance>> others) {
 		this.settings = settings;
+		this.workers = new Workers(settings.classLoader());
+		this.background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
+		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 		this.creations = new Creations(this.workers, settings, (link) -> new ProvidersView(this, link));
 		this.packages = packages;
 		this.maker = maker;
@@ -85,6 +89,16 @@ final class LiveProviders implements ConfiguredProviders {
 
 	InstanceMaker maker() {
 		return this.maker;
+	}
+
+	/**
+	 * Check a configuration without making anything.
+	 */
+	void check(String packageName, String name, ProviderConfig config) {
+		this.settings.classLoader().call(() -> {
+			this.maker.check(packageName, name, config);
+			return null;
+		});
 	}
 
 	Workers workers() {
@@ -106,7 +120,10 @@ final class LiveProviders implements ConfiguredProviders {
 		this.destroyers.execute((place) -> {
 			Future<?> timer = this.workers.schedule(place::leave, DESTROYING_NANOS);
 			try {
-				action.run();
+				this.settings.classLoader().call(() -> {
+					action.run();
+					return null;
+				});
 			}
 			finally {
 				if (timer != null) {
@@ -156,6 +173,11 @@ final class LiveProviders implements ConfiguredProviders {
 		requireOpen(null, null);
 		this.settings.configResolvers()
 			.add(Objects.requireNonNull(configResolver, "'configResolver' must not be null"));
+	}
+
+	@Override
+	public void setCallerRuns(BooleanSupplier callerRuns) {
+		this.creations.setCallerRuns(Objects.requireNonNull(callerRuns, "'callerRuns' must not be null"));
 	}
 
 	@Override
@@ -284,7 +306,7 @@ final class LiveProviders implements ConfiguredProviders {
 			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
 		}
 		if (configured.substitute(added.name()) == null) {
-			this.maker.check(added.packageName(), added.name(), added.config());
+			check(added.packageName(), added.name(), added.config());
 		}
 		if (configured.addIfAbsent(added)) {
 			configured.resolved().remove(added.name());
@@ -334,7 +356,6 @@ final class LiveProviders implements ConfiguredProviders {
 		if (!configured(entry.packageName()).remove(entry, source)) {
 			return false;
 		}
-		entry.drop();
 		CreationObservation.removed(this.settings, entry);
 		return true;
 	}

@@ -20,6 +20,16 @@ public interface ProviderCreationObserver {
 	@Nullable Observation begin(Attempt attempt);
 
 	/**
+	 * Return what is to be told of an attempt that another thread makes, while the
+	 * current one waits for it: a chance to take over what belongs to the current thread,
+	 * such as the observation that it is in.
+	 * @return what {@link #begin} is called on; by default this observer
+	 */
+	default ProviderCreationObserver forCaller() {
+		return this;
+	}
+
+	/**
 	 * Take notice that a configured provider was removed. Its calls in flight may go on.
 	 * This is told again after the end of each of them that is observed, since one may
 	 * outlive its instance.

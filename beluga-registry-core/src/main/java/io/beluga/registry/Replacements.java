@@ -1,5 +1,7 @@
 package io.beluga.registry;
 
+import java.util.List;
+
 import io.beluga.registry.EntryState.Accepted;
 import io.beluga.registry.EntryState.Found;
 import io.beluga.registry.config.ProviderConfig;
@@ -76,7 +78,7 @@ final class Replacements {
 			boolean isEqual = serving != null && config.equals(serving.config());
 			Found found = this.state.settle(put, serving, isEqual);
 			if (found == Found.OTHER) {
-				return replace(put, serving.config(), asker);
+				return replace(put, config, serving.config(), asker);
 			}
 			if (found == Found.SETTLED) {
 				return Outcome.DONE;
@@ -104,21 +106,25 @@ final class Replacements {
 		if (serving != null) {
 			Accepted renewed = new Accepted(accepted.spec(), accepted.ticket(),
 					this.state.nextTicket(accepted.spec().source()));
-			return replace(renewed, serving.config(), asker) != Outcome.REMOVED;
+			return replace(renewed, serving.config(), serving.config(), asker) != Outcome.REMOVED;
 		}
 		this.state.forgetFailure();
 		this.live.requireOpen(this.entry.packageName(), this.entry.name());
 		return !this.state.isRemoved();
 	}
 
-	private Outcome replace(Accepted put, ProviderConfig previous, @Nullable Creation asker) {
+	private Outcome replace(Accepted put, ProviderConfig config, ProviderConfig previous, @Nullable Creation asker) {
+		refuseLost(put, config);
+		Creations creations = this.live.creations();
+		boolean callerRuns = creations.callerRuns();
 		Instance instance;
 		Creation creation = this.maker.begin(put.spec(), previous, asker, (expired) -> expire(put, expired));
 		try {
-			instance = this.live.creations()
-				.run(creation, (running) -> this.maker.makeReplacement(running, put.spec()));
+			instance = creations.make(creation, callerRuns,
+					(running) -> this.maker.makeReplacement(running, put.spec()));
 		}
 		catch (ProviderRegistryException ex) {
+			this.live.requireOpen(this.entry.packageName(), this.entry.name());
 			if (creation.isExpired()) {
 				this.events.deliver();
 			}
@@ -143,10 +149,25 @@ final class Replacements {
 	}
 
 	/**
+	 * Refuse another attempt from a configuration whose earlier ones have not returned:
+	 * each may cost one more thread. Somebody who asks for it may try once more.
+	 */
+	private void refuseLost(Accepted put, ProviderConfig config) {
+		List<Creation> lost = this.state.lost(config);
+		int most = (put.spec().source() == ProviderSource.RESOLVER) ? 0 : 1;
+		if (lost.size() > most) {
+			ProviderRegistryException refusal = Creations.stillRunning(lost.get(0));
+			degrade(put, refusal);
+			throw Failures.copyOf(refusal);
+		}
+	}
+
+	/**
 	 * Note at its deadline that a replacement failed, on the timer: its factory may never
 	 * return. Events are left to a worker.
 	 */
 	private void expire(Accepted put, Creation creation) {
+		this.state.lose(put.spec(), creation);
 		this.state.degrade(put, Creations.expired(creation));
 		this.live.workers().execute(this.events::deliver);
 	}

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResolvedEntries {
 
+	/**
+	 * How many names are passed over that were used, to find one that was not.
+	 */
+	private static final int MOST_LOOKS = 16;
+
 	private static final long SHORTEST_SWEEP = TimeUnit.MILLISECONDS.toNanos(10);
 
 	private final LiveProviders live;
@@ -171,30 +176,32 @@ final class ResolvedEntries {
 	/**
 	 * Keep the limit, now that one more has an instance: names are not counted before
 	 * that, so that asking for an unknown one costs nobody his instance. The first goes
-	 * that was not used since it was looked at last; where all were used, the first.
+	 * that was not used since it was looked at last. Not more than a few are looked at,
+	 * or a call would wait for many; where all of them were used, the first goes.
 	 * @param newest the one that is to stay
 	 */
 	void trim(Entry newest) {
-		List<Entry> evicted = new ArrayList<>();
+		List<Runnable> evicted = new ArrayList<>();
 		this.lock.lock();
 		try {
-			int looks = 2 * this.entries.size();
+			int looks = Math.min(2 * this.entries.size(), 2 * MOST_LOOKS);
+			int chances = Math.min(this.entries.size(), MOST_LOOKS);
 			while (this.entries.size() > this.limits.maxSize() && looks-- > 0) {
 				String name = this.entries.keySet().iterator().next();
 				Resolved resolved = this.entries.remove(name);
 				boolean mustStay = resolved.entry == newest || resolved.entry.isAwaited();
-				if (mustStay || (touch(resolved) && looks >= this.entries.size())) {
+				if (mustStay || (touch(resolved) && chances-- > 0)) {
 					this.entries.put(name, resolved);
 				}
 				else {
-					evicted.add(resolved.entry);
+					evicted.add(resolved.entry.drop());
 				}
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
-		evicted.forEach(Entry::drop);
+		evicted.forEach(Runnable::run);
 	}
 
 	/**
@@ -202,18 +209,21 @@ final class ResolvedEntries {
 	 * that has.
 	 */
 	void trimFailed(Entry failed) {
+		Runnable destroy;
 		this.lock.lock();
 		try {
 			Resolved resolved = this.entries.get(failed.name());
-			if (resolved == null || resolved.entry != failed || this.entries.size() <= this.limits.maxSize()) {
+			if (resolved == null || resolved.entry != failed || this.entries.size() <= this.limits.maxSize()
+					|| failed.isAwaited()) {
 				return;
 			}
 			this.entries.remove(failed.name());
+			destroy = failed.drop();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		failed.drop();
+		destroy.run();
 	}
 
 	/**
@@ -232,6 +242,7 @@ final class ResolvedEntries {
 	 */
 	void markUnknown(Entry entry) {
 		String name = entry.name();
+		Runnable destroy;
 		this.lock.lock();
 		try {
 			Resolved resolved = this.entries.get(name);
@@ -239,6 +250,7 @@ final class ResolvedEntries {
 				return;
 			}
 			this.entries.remove(name);
+			destroy = entry.drop();
 			long ttl = Settings.nanos(this.limits.negativeTtl());
 			if (ttl > 0) {
 				while (this.unknown.size() >= this.limits.maxSize()) {
@@ -250,7 +262,7 @@ final class ResolvedEntries {
 		finally {
 			this.lock.unlock();
 		}
-		entry.drop();
+		destroy.run();
 	}
 
 	/**
@@ -273,19 +285,21 @@ final class ResolvedEntries {
 	 * @return whether it was there
 	 */
 	boolean remove(String name) {
-		Resolved resolved;
+		Runnable destroy;
 		this.lock.lock();
 		try {
 			this.unknown.remove(name);
-			resolved = this.entries.remove(name);
+			Resolved resolved = this.entries.remove(name);
+			if (resolved == null) {
+				return false;
+			}
+			destroy = resolved.entry.drop();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		if (resolved != null) {
-			resolved.entry.drop();
-		}
-		return resolved != null;
+		destroy.run();
+		return true;
 	}
 
 	private void planRefresh() {
@@ -353,7 +367,7 @@ final class ResolvedEntries {
 	 * end there.
 	 */
 	private void sweep() {
-		List<Entry> idle = new ArrayList<>();
+		List<Runnable> idle = new ArrayList<>();
 		all().forEach(Entry::endCollectedResults);
 		this.lock.lock();
 		try {
@@ -362,8 +376,8 @@ final class ResolvedEntries {
 				Resolved resolved = all.next();
 				if (!touch(resolved) && !resolved.entry.isAwaited()
 						&& now - resolved.usedAt >= Settings.nanos(this.limits.idleTimeout())) {
-					idle.add(resolved.entry);
 					all.remove();
+					idle.add(resolved.entry.drop());
 				}
 			}
 			this.sweeping = false;
@@ -374,7 +388,7 @@ final class ResolvedEntries {
 		finally {
 			this.lock.unlock();
 		}
-		idle.forEach(Entry::drop);
+		idle.forEach(Runnable::run);
 	}
 
 }

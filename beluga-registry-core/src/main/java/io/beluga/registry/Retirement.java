@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,6 +27,10 @@ final class Retirement {
 		this.events = events;
 	}
 
+	Entry entry() {
+		return this.entry;
+	}
+
 	List<Generation> draining() {
 		return this.draining;
 	}
@@ -36,9 +41,11 @@ final class Retirement {
 
 	/**
 	 * Note that a generation serves no more, under the lock under which it was replaced:
-	 * one who closes the registry finds it from then on, also where the name is gone.
+	 * one who closes the registry finds it from then on, also where the name is gone. It
+	 * has the time to drain of the configuration that it was used with.
 	 */
 	void expect(Generation generation) {
+		generation.drainWithin(this.entry.drainTimeout());
 		this.draining.add(generation);
 		this.live.retirements().add(this);
 	}
@@ -46,7 +53,7 @@ final class Retirement {
 	/**
 	 * Retire a generation that is expected and that nobody finds any more.
 	 */
-	void retire(Generation generation, long drainNanos) {
+	void retire(Generation generation) {
 		generation.unclaimed().endCollected();
 		generation.retire(() -> {
 			// nobody knows how long an instance is used that was handed out
@@ -55,7 +62,7 @@ final class Retirement {
 			}
 		});
 		if (!generation.isFinished()) {
-			generation.finishWith(this.live.workers().schedule(() -> finish(generation), drainNanos));
+			generation.finishWith(this.live.workers().schedule(() -> cut(generation), generation.drainNanos()));
 		}
 	}
 
@@ -66,6 +73,23 @@ final class Retirement {
 	void finish(Generation generation) {
 		if (generation.finish()) {
 			this.live.destroy(() -> destroy(generation));
+		}
+	}
+
+	/**
+	 * End a generation at its drain timeout, and say so where calls still run.
+	 */
+	private void cut(Generation generation) {
+		long calls = generation.inFlight();
+		if (generation.finish()) {
+			this.live.destroy(() -> {
+				if (calls > 0) {
+					this.live.settings()
+						.log()
+						.log(Level.WARNING, this.entry.subject(), CutCalls.text(this.entry.subject(), calls));
+				}
+				destroy(generation);
+			});
 		}
 	}
 

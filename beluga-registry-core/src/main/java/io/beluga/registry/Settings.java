@@ -15,7 +15,7 @@ record Settings(Duration creationTimeout, Duration creationRetryDelay, Duration 
 		@Nullable ProviderConfigBinder configBinder, List<ProviderConfigResolver> configResolvers,
 		ResolvedLimits resolvedLimits, List<ProviderEventListener> listeners,
 		@Nullable ProviderCallObserver callObserver, @Nullable ProviderCreationObserver creationObserver,
-		ProviderLog log, ObserverFailures observerFailures) {
+		ProviderLog log, ObserverFailures observerFailures, ContextClassLoader classLoader) {
 
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -38,25 +38,42 @@ final class Workers {
 	 */
 	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-	Workers() {
-		ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
-		this.timer = new ScheduledThreadPoolExecutor(1, threads("beluga-registry-timer", classLoader));
+	private final ContextClassLoader classLoader;
+
+	Workers(ContextClassLoader classLoader) {
+		this.classLoader = classLoader;
+		this.timer = new ScheduledThreadPoolExecutor(1, threads("beluga-registry-timer"));
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		this.timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 		this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), threads("beluga-registry-worker", classLoader));
+				new SynchronousQueue<>(), threads("beluga-registry-worker"));
 	}
 
-	private ThreadFactory threads(String prefix, @Nullable ClassLoader classLoader) {
-		return (task) -> {
-			// what the starting thread has to inherit is not for instances of others
-			Thread thread = new Thread(null, task, prefix + "-" + this.count.incrementAndGet(), 0, false);
-			thread.setDaemon(true);
-			thread.setContextClassLoader(classLoader);
-			return thread;
-		};
+	private ThreadFactory threads(String prefix) {
+		return (task) -> new Worker(task, prefix + "-" + this.count.incrementAndGet(), this.classLoader.classLoader());
+	}
+
+	/**
+	 * Tell whether a thread is one of a registry.
+	 */
+	static boolean isWorker(Thread thread) {
+		return thread instanceof Worker;
+	}
+
+	/**
+	 * Run something on a worker at once.
+	 * @return whether a thread could be started for it
+	 */
+	boolean tryExecute(Runnable task) {
+		try {
+			start(task);
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
+		}
 	}
 
 	/**
@@ -83,11 +100,30 @@ final class Workers {
 	}
 
 	private void start(Runnable task) {
+		Runnable cleanTask = () -> run(task);
 		try {
-			this.workers.execute(task);
+			this.workers.execute(cleanTask);
 		}
 		catch (RejectedExecutionException ex) {
-			this.workers.getThreadFactory().newThread(task).start();
+			this.workers.getThreadFactory().newThread(cleanTask).start();
+		}
+	}
+
+	/**
+	 * Run something on the current thread. Neither an interrupt nor a class loader that
+	 * it leaves is for what comes next.
+	 */
+	private void run(Runnable task) {
+		try {
+			this.classLoader.call(() -> {
+				task.run();
+				return null;
+			});
+		}
+		finally {
+			if (isWorker(Thread.currentThread())) {
+				Thread.interrupted();
+			}
 		}
 	}
 
@@ -106,7 +142,7 @@ final class Workers {
 	void runWaiting() {
 		Runnable task;
 		while ((task = this.waiting.poll()) != null) {
-			task.run();
+			run(task);
 		}
 	}
 
@@ -158,6 +194,17 @@ final class Workers {
 			this.timer.shutdownNow();
 		}
 		this.workers.shutdown();
+	}
+
+	private static final class Worker extends Thread {
+
+		Worker(Runnable task, String name, @Nullable ClassLoader classLoader) {
+			// what the starting thread has to inherit is not for instances of others
+			super(null, task, name, 0, false);
+			setDaemon(true);
+			setContextClassLoader(classLoader);
+		}
+
 	}
 
 }

@@ -74,6 +74,7 @@ class BadInputTests {
 		assertThat(put.failure()).isInstanceOf(ProviderCreationFailedException.class)
 			.hasCauseInstanceOf(TimeoutException.class);
 		assertThat(put.leftInterrupted()).isFalse();
+		Await.until("the late product is made", () -> this.factory.labels().contains("late"));
 		this.factory.made("late").awaitClosed();
 		assertThat(this.fixture.events.of("fast").stream().filter((event) -> event.startsWith("failed"))).hasSize(1);
 		assertThat(registry.providers().info("echoes", "fast").state()).isEqualTo(ProviderState.READY);

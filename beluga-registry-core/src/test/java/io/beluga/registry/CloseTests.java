@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.error.ErrorCode;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -258,6 +259,7 @@ class CloseTests {
 		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
 		Task<String> call = this.fixture.start("call", () -> echo.echo("x"));
 		assertThat(call.failure()).isInstanceOf(RegistryAccessFailedException.class);
+		Await.until("the product is made", () -> !this.factory.made.isEmpty());
 		assertThat(this.closed).containsExactly("returned");
 		this.factory.last().awaitClosed();
 		assertThat(this.factory.last().closes).hasValue(1);
@@ -328,6 +330,99 @@ class CloseTests {
 		use("fast");
 		this.providers.renew("echoes", "fast");
 		this.registry.close();
+		awaitNoThread();
+	}
+
+	@Test
+	void closeInterruptsCreationsAndLeavesNoThreadBehind() {
+		this.factory.step = (context, config) -> new CountDownLatch(1).await();
+		this.providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		Task<String> call = this.fixture.start("call", () -> echo.echo("x"));
+		Await.until("the factory is called", () -> this.factory.calls() == 1);
+		this.registry.close();
+		assertThat(call.failure()).isInstanceOf(RegistryAccessFailedException.class);
+		assertThat(call.leftInterrupted()).isFalse();
+		awaitNoThread();
+	}
+
+	@Test
+	void closeDoesNotWaitForAReplacementThatNobodyNeeds() {
+		use("fast");
+		this.factory.step = (context, config) -> new CountDownLatch(1).await();
+		Task<Void> put = this.fixture.start("put", () -> {
+			this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+			return null;
+		});
+		Await.until("the factory is called", () -> this.factory.calls() == 2);
+		this.registry.close();
+		assertThat(put.failure()).isInstanceOf(RegistryAccessFailedException.class);
+		awaitNoThread();
+	}
+
+	@Test
+	void closeDoesNotWaitForACreationThatWasGivenUp() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.creationTimeout(Duration.ofMillis(100)).drainTimeout(Duration.ofHours(1)));
+		this.factory.step = (context, config) -> gate.passStubbornly();
+		hasty.providers().put("echoes", "fast", RegistryFixture.config());
+		Echo echo = hasty.providers().get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"));
+		Task<Void> close = this.fixture.start("close", () -> {
+			hasty.close();
+			return null;
+		});
+		close.result();
+		assertThat(this.factory.made).isEmpty();
+		gate.open();
+		Await.until("the late product is made", () -> !this.factory.made.isEmpty());
+		this.factory.last().awaitClosed();
+	}
+
+	@Test
+	void closeThatCutsCallsSaysSo() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(100))
+					.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())));
+		hasty.providers().put("echoes", "fast", RegistryFixture.config());
+		for (String name : List.of("tenant-1", "tenant-2")) {
+			hasty.providers().get(Echo.PACKAGE, name).echo("x");
+			this.factory.last().duringCall = gate::passStubbornly;
+			this.fixture.start(name, () -> hasty.providers().get(Echo.PACKAGE, name).echo("slow"));
+		}
+		hasty.providers().get(Echo.PACKAGE, "fast").echo("x");
+		this.factory.last().duringCall = gate::passStubbornly;
+		this.fixture.start("first", () -> hasty.providers().get(Echo.PACKAGE, "fast").echo("slow"));
+		this.fixture.start("second", () -> hasty.providers().get(Echo.PACKAGE, "fast").echo("slow"));
+		gate.awaitEntered(4);
+		try (LogCapture log = LogCapture.start()) {
+			hasty.close();
+			assertThat(log.lines()).contains(
+					"WARNING echoes.fast: the drain timeout has passed, and the instance is destroyed while 2 calls still run.",
+					"WARNING Resolved names of echoes: the drain timeout has passed, and the instance is destroyed while 2 calls still run.");
+		}
+	}
+
+	@Test
+	void drainTimeoutOfAReplacementThatCutsCallsSaysSo() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(100)));
+		hasty.providers().put("echoes", "fast", RegistryFixture.config("old"));
+		Echo echo = hasty.providers().get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		inFlight(echo, this.factory.last(), gate);
+		try (LogCapture log = LogCapture.start()) {
+			hasty.providers().put("echoes", "fast", RegistryFixture.config("new"));
+			this.factory.made("old").awaitClosed();
+			assertThat(log.lines()).contains(
+					"WARNING echoes.fast: the drain timeout has passed, and the instance is destroyed while 1 call still runs.");
+		}
+	}
+
+	private static void awaitNoThread() {
 		Await.until("no thread of the registry runs",
 				() -> Thread.getAllStackTraces()
 					.keySet()

@@ -7,11 +7,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -50,7 +52,6 @@ class CreationDeadlineTests {
 			.withCauseInstanceOf(TimeoutException.class)
 			.satisfies((ex) -> assertThat(ex.providerName()).isEqualTo("fast"));
 		assertNotInterruptedNowOrLater();
-		assertThat(this.factory.threads).containsExactly(Thread.currentThread());
 		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.UNAVAILABLE);
 		assertFailedOnce();
 	}
@@ -87,18 +88,129 @@ class CreationDeadlineTests {
 		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x"));
 		assertThat(waiter.failure()).isInstanceOf(ProviderCreationFailedException.class)
 			.hasCauseInstanceOf(TimeoutException.class);
-		assertThat(creator.isRunning()).isTrue();
-		gate.open();
 		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
 			.hasCauseInstanceOf(TimeoutException.class);
 		assertThat(creator.failure()).isNotSameAs(waiter.failure());
 		assertThat(creator.leftInterrupted()).isFalse();
+		gate.open();
+		awaitMade();
 		this.factory.last().awaitClosed();
 		Await.until("the resources are closed", () -> closed.size() == 2);
 		assertThat(closed).containsExactly("second", "first");
 		assertThat(this.factory.last().closes).hasValue(1);
 		assertThat(this.factory.calls()).isEqualTo(1);
 		assertFailedOnce();
+	}
+
+	private void awaitMade() {
+		Await.until("the late product is made", () -> !this.factory.made.isEmpty());
+	}
+
+	@Test
+	void useWhileAFactoryThatWasGivenUpRunsTriesNothingAndHealsAfterwards() {
+		Gate gate = this.fixture.gate();
+		this.factory.step = (context, config) -> gate.passStubbornly();
+		DefaultProviderRegistry eager = this.fixture.registry(this.factory,
+				(builder) -> builder.creationTimeout(SHORT).creationRetryDelay(Duration.ofMillis(1)));
+		eager.providers().put("echoes", "fast", RegistryFixture.config());
+		Echo echo = eager.providers().get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"))
+			.withCauseInstanceOf(TimeoutException.class);
+		Await.until("the failure is not remembered any more", () -> failure(echo).contains("has not returned since"));
+		eager.providers().renew("echoes", "fast");
+		assertThat(failure(echo)).contains("echoes.fast was not created within 200 ms", "its factory");
+		assertThat(this.factory.calls()).isOne();
+		this.factory.step = (context, config) -> {
+		};
+		gate.open();
+		Await.until("it is tried again in the background",
+				() -> eager.providers().info("echoes", "fast").state() == ProviderState.READY);
+		assertThat(this.factory.calls()).isEqualTo(2);
+	}
+
+	private static String failure(Echo echo) {
+		try {
+			return echo.echo("x");
+		}
+		catch (ProviderCreationFailedException ex) {
+			return ex.getMessage();
+		}
+	}
+
+	@Test
+	void putWhenTheFactoryIgnoresTheInterruptReturnsControlAndLosesFewThreads() {
+		Gate gate = this.fixture.gate();
+		this.factory.step = (context, config) -> {
+			if ("new".equals(config.customFields().get("label"))) {
+				gate.passStubbornly();
+			}
+		};
+		Echo echo = put("fast");
+		echo.echo("x");
+		assertPutFails("new").withMessageContaining("was not created within 200 ms.");
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.DEGRADED);
+		assertPutFails("new").withMessageContaining("was not created within 200 ms.");
+		assertPutFails("new").withMessageContaining("has not returned since");
+		assertThat(this.factory.calls()).isEqualTo(3);
+		this.providers.put("echoes", "fast", RegistryFixture.config("other"));
+		assertThat(echo.echo("x")).isEqualTo("other:x");
+		gate.open();
+		Await.until("the late product is made", () -> this.factory.labels().contains("new"));
+		this.factory.made("new").awaitClosed();
+		Await.until("it is tried again", () -> {
+			try {
+				this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+				return true;
+			}
+			catch (ProviderCreationFailedException ex) {
+				return false;
+			}
+		});
+		assertThat(echo.echo("x")).isEqualTo("new:x");
+	}
+
+	private ThrowableAssertAlternative<ProviderCreationFailedException> assertPutFails(String label) {
+		return assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.providers.put("echoes", "fast", RegistryFixture.config(label)))
+			.withCauseInstanceOf(TimeoutException.class);
+	}
+
+	@Test
+	void factoryOnTheOutsideOfOneThatIgnoresTheInterruptGoesOn() {
+		Gate gate = this.fixture.gate();
+		this.factory.step = (context, config) -> {
+			if ("inner".equals(context.name())) {
+				gate.passStubbornly();
+			}
+			else {
+				failure(context.providers().get(Echo.PACKAGE, "inner"));
+			}
+		};
+		DefaultProviderRegistry patient = this.fixture.registry(this.factory);
+		patient.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "inner", RegistryFixture.config())
+				.creationTimeout(SHORT)
+				.build());
+		patient.providers().put("echoes", "outer", RegistryFixture.config());
+		assertThat(patient.providers().get(Echo.PACKAGE, "outer").echo("x")).isEqualTo("outer:x");
+	}
+
+	@Test
+	void instanceIsMadeByTheCallerWhereThatIsWanted() {
+		DefaultProviderRegistry own = this.fixture.registry(this.factory);
+		AtomicBoolean callerRuns = new AtomicBoolean(true);
+		own.configuredProviders().setCallerRuns(callerRuns::get);
+		this.factory.step = (context, config) -> {
+		};
+		own.providers().put("echoes", "fast", RegistryFixture.config());
+		own.providers().get(Echo.PACKAGE, "fast").echo("x");
+		own.providers().renew("echoes", "fast");
+		assertThat(this.factory.threads).containsExactly(Thread.currentThread(), Thread.currentThread());
+		callerRuns.set(false);
+		own.providers().renew("echoes", "fast");
+		assertThat(this.factory.threads.get(2)).isNotSameAs(Thread.currentThread());
 	}
 
 	@Test
@@ -117,9 +229,9 @@ class CreationDeadlineTests {
 				() -> this.providers.info("echoes", "fast").state() == ProviderState.UNAVAILABLE);
 		this.providers.put("echoes", "fast", RegistryFixture.config("new"));
 		assertThat(echo.echo("x")).isEqualTo("new:x");
-		assertThat(creator.isRunning()).isTrue();
-		gate.open();
 		creator.join();
+		gate.open();
+		Await.until("the late product is made", () -> this.factory.labels().contains("old"));
 		this.factory.made("old").awaitClosed();
 		assertThat(echo.echo("x")).isEqualTo("new:x");
 	}

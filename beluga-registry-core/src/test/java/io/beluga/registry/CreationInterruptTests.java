@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,6 @@ class CreationInterruptTests {
 			assertThat(waiter.leftInterrupted()).isFalse();
 		});
 		assertThat(this.factory.calls()).isEqualTo(2);
-		assertThat(waiters).extracting(Task::thread).contains(this.factory.threads.get(1));
 		assertThat(this.providers.info("echoes", "fast").generation()).isEqualTo(1);
 	}
 
@@ -75,14 +75,72 @@ class CreationInterruptTests {
 	void interruptOfTheCreatorStaysWhereTheDeadlineFollows() {
 		EchoFactory late = new EchoFactory((context, config) -> {
 			Thread.currentThread().interrupt();
-			Await.until("the deadline has come", () -> this.fixture.events.of("fast").contains("failed 0"));
+			Await.until("the deadline has come", context::isExpired);
 		});
-		Providers providers = this.fixture.registry(late, (builder) -> builder.creationTimeout(Duration.ofMillis(100)))
-			.providers();
-		providers.put("echoes", "fast", RegistryFixture.config());
-		Task<String> creator = this.fixture.start("creator", () -> providers.get(Echo.PACKAGE, "fast").echo("x"));
+		DefaultProviderRegistry registry = this.fixture.registry(late,
+				(builder) -> builder.creationTimeout(Duration.ofMillis(100)));
+		registry.configuredProviders().setCallerRuns(() -> true);
+		registry.providers().put("echoes", "fast", RegistryFixture.config());
+		Task<String> creator = this.fixture.start("creator",
+				() -> registry.providers().get(Echo.PACKAGE, "fast").echo("x"));
 		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class);
 		assertThat(creator.leftInterrupted()).isTrue();
+	}
+
+	@Test
+	void interruptOfTheCreatorWhereTheFactoryIgnoresItEndsThatWaitAlone() {
+		this.factory.step = (context, config) -> this.gate.passStubbornly();
+		Echo echo = put();
+		Task<String> creator = startCreator(echo);
+		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x")).awaitBlocked();
+		creator.interrupt();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(InterruptedException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
+		assertThat(waiter.isRunning()).isTrue();
+		this.gate.open();
+		assertThat(waiter.result()).isEqualTo("fast:x");
+		assertThat(waiter.leftInterrupted()).isFalse();
+		assertThat(this.factory.calls()).isEqualTo(1);
+		Await.until("the event is published", () -> this.fixture.events.of("fast").contains("ready 1"));
+	}
+
+	@Test
+	void putThatIsInterruptedWhereTheFactoryIgnoresItEnds() {
+		this.gate.open();
+		Gate replacement = this.fixture.gate();
+		Echo echo = put();
+		echo.echo("x");
+		this.factory.step = (context, config) -> replacement.passStubbornly();
+		Task<Void> put = this.fixture.start("put", () -> {
+			this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+			return null;
+		});
+		replacement.awaitEntered();
+		put.interrupt();
+		assertThat(put.failure()).isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(put.leftInterrupted()).isTrue();
+		replacement.open();
+		Await.until("the late product is made", () -> this.factory.made.size() == 2);
+		this.factory.made("new").awaitClosed();
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+	}
+
+	@Test
+	void interruptThatAFactoryLeavesBehindReachesNobody() {
+		this.factory.step = (context, config) -> {
+			Thread.currentThread().interrupt();
+			throw new InterruptedException("for the test");
+		};
+		Echo echo = put();
+		Task<String> creator = this.fixture.start("creator", () -> echo.echo("x"));
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class);
+		assertThat(creator.leftInterrupted()).isFalse();
+		AtomicBoolean interrupted = new AtomicBoolean();
+		this.factory.step = (context, config) -> interrupted.set(Thread.currentThread().isInterrupted());
+		this.providers.put("echoes", "fast", RegistryFixture.config());
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+		assertThat(interrupted).isFalse();
 	}
 
 	@Test

@@ -53,19 +53,46 @@ class CreationObserverTests {
 	}
 
 	@Test
-	void firstCreationIsObservedOnItsThread() {
-		Thread caller = Thread.currentThread();
+	void firstCreationIsObserved() {
 		Providers providers = providers();
 		assertThat(this.seen).isEmpty();
-		this.factory.step = (context, config) -> {
-			assertThat(Thread.currentThread()).isSameAs(caller);
-			this.seen.add("factory");
-		};
+		this.factory.step = (context, config) -> this.seen.add("factory");
 		providers.get(Echo.PACKAGE, "fast").echo("x");
 		providers.get(Echo.PACKAGE, "fast").echo("x");
 		assertThat(this.seen).containsExactly(
 				"begin Attempt[packageName=echoes, name=fast, resolved=false, replacement=false]", "factory",
 				"end echo null");
+	}
+
+	@Test
+	void creationIsObservedOnItsThreadByWhatTheCallersThreadGave() {
+		List<Thread> callers = new CopyOnWriteArrayList<>();
+		List<Thread> observed = new CopyOnWriteArrayList<>();
+		Providers providers = this.fixture
+			.registry(this.factory, (builder) -> builder.creationObserver(new ProviderCreationObserver() {
+
+				@Override
+				public Observation begin(Attempt attempt) {
+					throw new IllegalStateException("the caller's thread gave another one");
+				}
+
+				@Override
+				public ProviderCreationObserver forCaller() {
+					callers.add(Thread.currentThread());
+					return (attempt) -> {
+						observed.add(Thread.currentThread());
+						return (provider, failure) -> observed.add(Thread.currentThread());
+					};
+				}
+
+			}))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		providers.put("echoes", "fast", RegistryFixture.config("second"));
+		assertThat(callers).containsExactly(Thread.currentThread(), Thread.currentThread());
+		assertThat(this.factory.threads).hasSize(2).doesNotContain(Thread.currentThread());
+		assertThat(observed).hasSize(4).allMatch(this.factory.threads::contains);
 	}
 
 	@Test

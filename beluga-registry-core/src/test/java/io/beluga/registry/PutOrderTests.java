@@ -47,11 +47,11 @@ class PutOrderTests {
 		this.gate.awaitEntered();
 		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x")).awaitBlocked();
 		put("new");
-		assertThat(creator.isRunning()).isTrue();
 		assertThat(waiter.result()).isEqualTo("new:x");
+		assertThat(creator.result()).isEqualTo("new:x");
 		assertThat(echo.echo("x")).isEqualTo("new:x");
 		this.gate.open();
-		assertThat(creator.result()).isEqualTo("new:x");
+		awaitMade("slow");
 		this.factory.made("slow").awaitClosed();
 		assertThat(this.factory.made("slow").closes).hasValue(1);
 		assertThat(this.providers.info("echoes", "fast").generation()).isEqualTo(1);
@@ -67,8 +67,9 @@ class PutOrderTests {
 		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x")).awaitBlocked();
 		assertThat(this.providers.remove("echoes", "fast")).isTrue();
 		assertThat(waiter.failure()).isInstanceOf(ProviderNotFoundException.class);
-		this.gate.open();
 		assertThat(creator.failure()).isInstanceOf(ProviderNotFoundException.class);
+		this.gate.open();
+		awaitMade("slow");
 		this.factory.made("slow").awaitClosed();
 		assertThat(this.fixture.events.of("fast")).isEmpty();
 	}
@@ -84,11 +85,16 @@ class PutOrderTests {
 			return null;
 		});
 		assertThat(waiter.failure()).isInstanceOf(RegistryAccessFailedException.class);
-		this.gate.open();
 		assertThat(creator.failure()).isInstanceOf(RegistryAccessFailedException.class);
+		this.gate.open();
 		close.join();
+		awaitMade("slow");
 		this.factory.made("slow").awaitClosed();
 		assertThat(this.factory.made("slow").closes).hasValue(1);
+	}
+
+	private void awaitMade(String label) {
+		Await.until("'" + label + "' is made", () -> this.factory.labels().contains(label));
 	}
 
 	@Test

@@ -46,6 +46,8 @@ class ReplacementStressTests {
 		Providers providers = registry.providers();
 		providers.put("echoes", "fast", RegistryFixture.config());
 		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		// where nothing serves yet, what is put and fails would be all there is
+		echo.echo("x");
 		AtomicLong calls = new AtomicLong();
 		List<Task<Void>> tasks = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {

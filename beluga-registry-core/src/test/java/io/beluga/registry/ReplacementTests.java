@@ -51,11 +51,31 @@ class ReplacementTests {
 	}
 
 	@Test
+	void replacedInstanceDrainsWithItsOwnDrainTimeout() {
+		Gate gate = this.fixture.gate();
+		ConfiguredProviders configured = this.registry.configuredProviders();
+		configured.add(ConfiguredProvider.builder("echoes", "own", RegistryFixture.config("short"))
+			.drainTimeout(Duration.ofMillis(100))
+			.build());
+		Echo own = this.providers.get(Echo.PACKAGE, "own");
+		own.echo("x");
+		FakeEcho replaced = this.factory.last();
+		replaced.duringCall = gate::passStubbornly;
+		Task<String> call = this.fixture.start("call", () -> own.echo("x"));
+		gate.awaitEntered();
+		configured.replace(ConfiguredProvider.builder("echoes", "own", RegistryFixture.config("long"))
+			.drainTimeout(Duration.ofHours(1))
+			.build());
+		replaced.awaitClosed();
+		assertThat(call.isRunning()).isTrue();
+	}
+
+	@Test
 	void putReplacesTheInstanceAndDestroysTheOldOneOnce() {
 		this.echo.echo("x");
 		this.providers.put("echoes", "fast", RegistryFixture.config("new"));
 		assertThat(this.echo.echo("x")).isEqualTo("new:x");
-		assertThat(this.factory.threads).containsOnly(Thread.currentThread());
+		assertThat(this.factory.threads).doesNotContain(Thread.currentThread()).allMatch(Thread::isDaemon);
 		FakeEcho old = this.factory.made("old");
 		old.awaitClosed();
 		assertThat(old.closer).isNotSameAs(Thread.currentThread());

@@ -3,8 +3,12 @@ package io.beluga.registry;
 import java.io.IOError;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
@@ -42,6 +46,49 @@ class UnluckyTimingTests {
 		Await.until("the name is renewed", started::get);
 		registry.close();
 		assertThat(renewing.failure()).isInstanceOf(RegistryAccessFailedException.class);
+	}
+
+	@RepeatedTest(50)
+	void removeThatMeetsCloseLosesNoInstance() throws Exception {
+		meetClose((registry) -> registry.providers().remove("echoes", "fast"));
+	}
+
+	@RepeatedTest(50)
+	void removeOfAResolvedNameThatMeetsCloseLosesNoInstance() throws Exception {
+		meetClose((registry) -> registry.providers().remove("echoes", "tenant"));
+	}
+
+	@RepeatedTest(50)
+	void putOfAResolvedNameThatMeetsCloseLosesNoInstance() throws Exception {
+		meetClose((registry) -> registry.providers().put("echoes", "tenant", RegistryFixture.config()));
+	}
+
+	/**
+	 * Have something happen while the registry is closed, after which nothing may be open
+	 * that serves.
+	 */
+	private void meetClose(Consumer<DefaultProviderRegistry> operation) throws Exception {
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory,
+				(builder) -> builder.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())));
+		registry.providers().put("echoes", "fast", RegistryFixture.config());
+		registry.providers().get(Echo.PACKAGE, "fast").echo("x");
+		registry.providers().get(Echo.PACKAGE, "tenant").echo("x");
+		List<FakeEcho> served = List.copyOf(this.factory.made);
+		CyclicBarrier barrier = new CyclicBarrier(2);
+		Task<Void> beside = this.fixture.start("beside", () -> {
+			barrier.await(30, TimeUnit.SECONDS);
+			try {
+				operation.accept(registry);
+			}
+			catch (RegistryAccessFailedException ex) {
+				// close was first
+			}
+			return null;
+		});
+		barrier.await(30, TimeUnit.SECONDS);
+		registry.close();
+		assertThat(served).allMatch(FakeEcho::isClosed);
+		beside.result();
 	}
 
 	@Test

@@ -3,9 +3,9 @@ package io.beluga.registry.config;
 import java.util.Optional;
 
 /**
- * Finds the configuration of a name that nobody configured, such as a tenant's. Called on
- * the thread that first uses the name, never under a lock, and within the deadline of the
- * creation; it may block.
+ * Finds the configuration of a name that nobody configured, such as a tenant's. Called
+ * when the name is first used, on the thread that makes its instance, never under a lock,
+ * and within the deadline of the creation; it may block.
  *
  * @since 0.1.0
  */

@@ -38,6 +38,14 @@ final class CreationObservers implements ProviderCreationObserver {
 	}
 
 	@Override
+	public ProviderCreationObserver forCaller() {
+		List<ProviderCreationObserver> observers = new ArrayList<>();
+		CallObservers
+			.rethrow(CallObservers.each(this.observers.get(), (observer) -> observers.add(observer.forCaller())));
+		return new CreationObservers(() -> observers);
+	}
+
+	@Override
 	public void removed(String packageName, String name) {
 		CallObservers
 			.rethrow(CallObservers.each(this.observers.get(), (observer) -> observer.removed(packageName, name)));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.ConfiguredProvider;
 import io.beluga.registry.ConfiguredProviders;
@@ -48,6 +49,8 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 
 	private final CustomizerQueue customizers;
 
+	private final SingletonsInCreation singletons;
+
 	private final boolean eager;
 
 	private final PackageNames packageNames;
@@ -64,7 +67,7 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 
 	ProviderSetup(ProviderRegistry registry, ConfiguredProviders configured, ProvidersConfiguration configuration,
 			ConfigurationCheck check, PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
-			CustomizerQueue customizers, boolean eager) {
+			CustomizerQueue customizers, SingletonsInCreation singletons, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.configuration = configuration;
@@ -73,8 +76,10 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		this.substitutes = substitutes;
 		this.events = events;
 		this.customizers = customizers;
+		this.singletons = singletons;
 		this.eager = eager;
 		this.firstPackages = Set.copyOf(configured.packages());
+		configured.setCallerRuns(() -> singletons.isAny() || Replacements.isWorker(Thread.currentThread()));
 		addNames();
 	}
 
@@ -89,8 +94,12 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		if (this.checkedWithoutFactories) {
 			this.check.runFactories(this.configured);
 		}
+		this.singletons.complete(this.configuration.entries()
+			.stream()
+			.map((entry) -> ProviderName.of(entry).toString())
+			.collect(Collectors.toSet()));
 		if (this.eager) {
-			createAll();
+			new EagerStart(this::createAll).run();
 		}
 		if (logger.isInfoEnabled()) {
 			logger.info(new StartupReport(this.registry, this.configured).line());

@@ -31,6 +31,8 @@ final class RegistryAssembly {
 
 	private final BelugaRegistryProperties properties;
 
+	private final @Nullable ClassLoader classLoader;
+
 	private final SourceBeans sources;
 
 	private final SubstituteBeans substitutes;
@@ -49,6 +51,7 @@ final class RegistryAssembly {
 		this.beanFactory = context.getBeanFactory();
 		this.environment = context.getEnvironment();
 		this.properties = properties;
+		this.classLoader = context.getClassLoader();
 		this.sources = new SourceBeans(this.beanFactory);
 		this.substitutes = new SubstituteBeans(this.beanFactory, this.sources);
 		this.events = new EventRelay(context, this.sources);
@@ -104,6 +107,9 @@ final class RegistryAssembly {
 			.resolvedRefreshAfter(resolved.refreshAfter())
 			.listener(this.events::onEvent)
 			.log(ProviderLogs.create());
+		if (this.classLoader != null) {
+			builder.classLoader(this.classLoader);
+		}
 		observe(builder);
 		if (this.sources.exists(ProviderConfigResolver.class)) {
 			builder.configResolver(resolver());
@@ -158,7 +164,8 @@ final class RegistryAssembly {
 		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
 				new PackageNames(this.packagesProperties, this.packagesReader, properties.configuration(),
 						this.registrations.defined()),
-				this.substitutes, this.events, new CustomizerQueue(this.sources), this.properties.eager());
+				this.substitutes, this.events, new CustomizerQueue(this.sources),
+				new SingletonsInCreation(this.beanFactory), this.properties.eager());
 	}
 
 	private ConfigurationCheck check(ProvidersConfiguration configuration, ProviderRegistry registry,

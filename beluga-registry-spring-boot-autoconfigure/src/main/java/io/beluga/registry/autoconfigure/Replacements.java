@@ -78,6 +78,14 @@ final class Replacements {
 		return Thread.currentThread() instanceof Worker worker && worker.starter == thread;
 	}
 
+	/**
+	 * Tell whether a thread is there to replace instances, so that nobody is held up by
+	 * what it does.
+	 */
+	static boolean isWorker(Thread thread) {
+		return thread instanceof Worker;
+	}
+
 	private Set<Integer> run() {
 		try {
 			while (!this.open.isEmpty()) {

@@ -12,6 +12,7 @@ import io.beluga.registry.event.ProviderEventListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -55,14 +56,19 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 	}
 
 	private void removeUnlessNeeded(String packageName, String name) {
-		MeterRegistry meters = this.meters.getIfUnique();
-		if (meters != null && !isNeeded(packageName, name)) {
-			METERS.forEach((meter) -> meters.find(meter)
-				.tag("package", packageName)
-				.tag("name", name)
-				.meters()
-				.forEach(meters::remove));
-			this.filter.release(packageName, name);
+		try {
+			MeterRegistry meters = this.meters.getIfUnique();
+			if (meters != null && !isNeeded(packageName, name)) {
+				METERS.forEach((meter) -> meters.find(meter)
+					.tag("package", packageName)
+					.tag("name", name)
+					.meters()
+					.forEach(meters::remove));
+				this.filter.release(packageName, name);
+			}
+		}
+		catch (RegistryAccessFailedException | BeansException ex) {
+			// the application ends: what it exports last is to be complete
 		}
 	}
 
@@ -71,15 +77,9 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 	 * names that only a resolver knows, one of which may be called like that.
 	 */
 	private boolean isNeeded(String packageName, String tag) {
-		try {
-			ProviderPackageInfo info = this.configured.getObject().describe(packageName);
-			return info.configured().contains(tag)
-					|| (tag.equals(ProviderMeterFilter.RESOLVED) && info.resolved().isPresent());
-		}
-		catch (RegistryAccessFailedException ex) {
-			// the application ends: what it exports last is to be complete
-			return true;
-		}
+		ProviderPackageInfo info = this.configured.getObject().describe(packageName);
+		return info.configured().contains(tag)
+				|| (tag.equals(ProviderMeterFilter.RESOLVED) && info.resolved().isPresent());
 	}
 
 }

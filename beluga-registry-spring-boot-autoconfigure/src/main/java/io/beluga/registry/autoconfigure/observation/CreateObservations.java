@@ -15,9 +15,26 @@ final class CreateObservations implements ProviderCreationObserver {
 
 	private final @Nullable ProviderCreateObservationConvention convention;
 
+	/**
+	 * The observation of the thread that waits, or {@code null} for that of the current
+	 * thread.
+	 */
+	private final io.micrometer.observation.@Nullable Observation parent;
+
 	CreateObservations(ObservationRegistry registry, @Nullable ProviderCreateObservationConvention convention) {
+		this(registry, convention, null);
+	}
+
+	private CreateObservations(ObservationRegistry registry, @Nullable ProviderCreateObservationConvention convention,
+			io.micrometer.observation.@Nullable Observation parent) {
 		this.registry = registry;
 		this.convention = convention;
+		this.parent = parent;
+	}
+
+	@Override
+	public ProviderCreationObserver forCaller() {
+		return new CreateObservations(this.registry, this.convention, this.registry.getCurrentObservation());
 	}
 
 	@Override
@@ -27,7 +44,8 @@ final class CreateObservations implements ProviderCreationObserver {
 		}
 		ProviderCreateObservationContext context = new ProviderCreateObservationContext(attempt);
 		ScopedObservation started = ScopedObservation.start(ProviderObservationDocumentation.CREATE
-			.observation(this.convention, DEFAULT, () -> context, this.registry));
+			.observation(this.convention, DEFAULT, () -> context, this.registry)
+			.parentObservation(this.parent));
 		return (started != null) ? (providerName, failure) -> {
 			context.setProviderName(providerName);
 			started.stop(failure);

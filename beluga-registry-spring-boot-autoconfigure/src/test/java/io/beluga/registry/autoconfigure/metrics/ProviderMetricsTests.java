@@ -29,6 +29,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
@@ -37,6 +38,8 @@ import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.S
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -384,6 +387,25 @@ class ProviderMetricsTests {
 						.stream()
 						.noneMatch((meter) -> "fast".equals(meter.getId().getTag("name"))));
 		});
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void callThatOutlivesTheApplicationLeavesNoWarningOfItsMeters(CapturedOutput output) throws InterruptedException {
+		Thread[] caller = new Thread[1];
+		Factories[] factories = new Factories[1];
+		this.runner.withPropertyValues("beluga.registry.drain-timeout=1ms").run((context) -> {
+			factories[0] = context.getBean(Factories.class);
+			caller[0] = new Thread(() -> llm(context, "fast").ask("wait"), "caller");
+			caller[0].start();
+			assertThat(factories[0].called.await(20, TimeUnit.SECONDS)).isTrue();
+		});
+		factories[0].answer.countDown();
+		caller[0].join(TimeUnit.SECONDS.toMillis(20));
+		await("its instance is closed", () -> factories[0].closed.contains("fast"));
+		assertThat(output).contains("llms.fast: the drain timeout has passed")
+			.doesNotContain("observer of provider creations failed")
+			.doesNotContain("RemovedMeters");
 	}
 
 	@Test
