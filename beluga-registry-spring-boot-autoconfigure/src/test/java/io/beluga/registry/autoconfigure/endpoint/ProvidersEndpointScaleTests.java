@@ -22,7 +22,7 @@ class ProvidersEndpointScaleTests {
 	private static final int MANY = 10_000;
 
 	@Test
-	void readWhenThereAreManyListsThemAndCreatesNone() {
+	void readWhenThereAreManyListsSomeAndCreatesNone() {
 		Map<String, Object> properties = new HashMap<>();
 		for (int i = 0; i < MANY; i++) {
 			String prefix = "beluga.providers.speakers.s%05d.".formatted(i);
@@ -40,12 +40,15 @@ class ProvidersEndpointScaleTests {
 			.run((context) -> {
 				Map<String, Object> body = context.getBean(ProvidersEndpoint.class).providers();
 				Map<String, Object> configured = JsonPath.read(body, "$.packages.speakers.configured");
-				assertThat(configured).hasSize(MANY);
+				assertThat(configured).hasSize(ProviderDescriptions.MOST_CONFIGURED);
 				assertThat(List.copyOf(configured.keySet())).isSorted();
+				assertThat(JsonPath.<Integer>read(body, "$.packages.speakers.omitted"))
+					.isEqualTo(MANY - ProviderDescriptions.MOST_CONFIGURED);
 				assertThat(JsonPath.<List<String>>read(body, "$.packages.speakers.providers.free.configured"))
-					.hasSize(MANY)
+					.hasSize(ProviderDescriptions.MOST_CONFIGURED)
 					.isSorted();
-				assertThat(JsonPath.<List<String>>read(body, "$..state")).hasSize(MANY).containsOnly("CONFIGURED");
+				assertThat(JsonPath.<List<String>>read(body, "$..state")).hasSize(ProviderDescriptions.MOST_CONFIGURED)
+					.containsOnly("CONFIGURED");
 				assertThat(context.getBean(Speakers.class).created).hasValue(0);
 			});
 	}
