@@ -1,0 +1,214 @@
+package io.beluga.registry.architecture;
+
+import java.io.Closeable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.Lock;
+import java.util.stream.Stream;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderProbe;
+import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.event.ProviderEventListener;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Which part of the product uses which, and the rules of the house that can be seen in
+ * byte code.
+ */
+class ArchitectureTests {
+
+	private static final String ROOT = "io.beluga.registry";
+
+	private static final String SPRING = ROOT + ".autoconfigure";
+
+	/**
+	 * The packages of the core, from the bottom: each uses only those that stand before
+	 * it.
+	 */
+	private static final List<String> CORE_FLOORS = Stream
+		.of(".error", ".config", ".event", "", ".spi", ".internal.secret", ".internal.dispatch", ".internal.catalog",
+				".internal.creation", ".internal.lease", ".internal.slot", ".internal.live.resolved", ".internal.live",
+				".support")
+		.map(ROOT::concat)
+		.toList();
+
+	/**
+	 * How large the largest circle of classes may be. It only ever falls.
+	 */
+	private static final int LARGEST_CIRCLE = 36;
+
+	private static final JavaClasses PRODUCT = new ClassFileImporter()
+		.withImportOption((location) -> !location.contains("/test-classes/"))
+		.importPackages(ROOT);
+
+	private static final JavaClasses CORE = PRODUCT
+		.that(DescribedPredicate.describe("in the core", (type) -> !type.getPackageName().startsWith(SPRING)));
+
+	@Test
+	void classesFormNoLargerCircle() {
+		List<List<String>> circles = Circles.ofClasses(PRODUCT);
+		assertThat(circles).allSatisfy((circle) -> assertThat(circle).hasSizeLessThanOrEqualTo(LARGEST_CIRCLE));
+	}
+
+	@Test
+	void packagesFormNoCircle() {
+		assertThat(Circles.ofPackages(PRODUCT)).isEmpty();
+	}
+
+	@Test
+	void packagesOfCoreUseOnlyLowerFloors() {
+		assertThat(CORE.stream().map(JavaClass::getPackageName))
+			.allSatisfy((name) -> assertThat(CORE_FLOORS).contains(name));
+		assertThat(arrowsUp(CORE, CORE_FLOORS)).isEmpty();
+	}
+
+	private static List<String> arrowsUp(JavaClasses classes, List<String> floors) {
+		List<String> arrows = new ArrayList<>();
+		for (JavaClass type : classes) {
+			int floor = floors.indexOf(type.getPackageName());
+			for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+				if (floors.indexOf(dependency.getTargetClass().getPackageName()) > floor) {
+					arrows.add(dependency.getDescription());
+				}
+			}
+		}
+		return arrows;
+	}
+
+	@Test
+	void onlyCoreUsesItsInternalPackages() {
+		noClasses().that()
+			.resideInAPackage(SPRING + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROOT + ".internal..")
+			.check(PRODUCT);
+	}
+
+	@Test
+	void coreUsesSpringOnlyInItsAnnotation() {
+		noClasses().that()
+			.doNotHaveFullyQualifiedName("io.beluga.registry.BelugaProvider")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage("org.springframework..")
+			.check(CORE);
+	}
+
+	@Test
+	void packagesAreNullMarked() {
+		Set<String> without = new TreeSet<>();
+		for (JavaClass type : PRODUCT) {
+			JavaPackage owner = type.getPackage();
+			if (owner.tryGetPackageInfo().filter((info) -> info.isAnnotatedWith(NullMarked.class)).isEmpty()) {
+				without.add(owner.getName());
+			}
+		}
+		assertThat(without).isEmpty();
+	}
+
+	@Test
+	void autoConfigurationsArePublicAndFinalWithPackagePrivateMembers() {
+		classes().that()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.bePublic()
+			.andShould()
+			.haveModifier(JavaModifier.FINAL)
+			.check(PRODUCT);
+		codeUnits().that()
+			.areDeclaredInClassesThat()
+			.areAnnotatedWith(AutoConfiguration.class)
+			.should()
+			.notBePublic()
+			.check(PRODUCT);
+	}
+
+	@Test
+	void conditionsAndAnalyzersAreNotPublic() {
+		classes().that()
+			.areAssignableTo(Condition.class)
+			.or()
+			.areAssignableTo(FailureAnalyzer.class)
+			.should()
+			.notBePublic()
+			.check(PRODUCT);
+	}
+
+	@Test
+	void beanMethodsArePackagePrivate() {
+		methods().that().areAnnotatedWith(Bean.class).should().bePackagePrivate().check(PRODUCT);
+	}
+
+	@Test
+	void lettersChangeTheirCaseWithLocale() {
+		noClasses().should()
+			.callMethod(String.class, "toLowerCase")
+			.orShould()
+			.callMethod(String.class, "toUpperCase")
+			.check(PRODUCT);
+		noClasses().should().callMethod(Locale.class, "getDefault").check(PRODUCT);
+	}
+
+	/**
+	 * What can be seen of it: a method that takes a lock, or is synchronized, calls
+	 * nothing foreign itself.
+	 */
+	@Test
+	void methodsThatLockCallNothingForeign() {
+		codeUnits().should(new ArchCondition<JavaCodeUnit>("call nothing foreign while they hold a lock") {
+
+			@Override
+			public void check(JavaCodeUnit unit, ConditionEvents events) {
+				if (takesLock(unit)) {
+					unit.getCallsFromSelf()
+						.stream()
+						.filter((call) -> isForeign(call.getTargetOwner()))
+						.forEach((call) -> events.add(SimpleConditionEvent.violated(unit, call.getDescription())));
+				}
+			}
+
+		}).check(PRODUCT);
+	}
+
+	private static boolean takesLock(JavaCodeUnit unit) {
+		return unit.getModifiers().contains(JavaModifier.SYNCHRONIZED) || unit.getCallsFromSelf()
+			.stream()
+			.anyMatch((call) -> call.getTargetOwner().isAssignableTo(Lock.class) && call.getName().equals("lock"));
+	}
+
+	private static boolean isForeign(JavaClass owner) {
+		return Stream
+			.of(ProviderFactory.class, ProviderProbe.class, ProviderEventListener.class, ProviderConfigResolver.class,
+					AutoCloseable.class, Closeable.class)
+			.anyMatch((foreign) -> owner.getName().equals(foreign.getName()));
+	}
+
+}
