@@ -1,16 +1,23 @@
 package com.example.shipping;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ProviderNotFoundException;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.WebApplicationType;
@@ -18,7 +25,9 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.ClassPathResource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -58,6 +67,30 @@ class ShippingApplicationTests {
 		assertThat(this.checkout.price("no such carrier", 1000)).isEmpty();
 		this.negotiatedPrices.agree("customer-41", new BigDecimal("1.00"));
 		assertThat(this.checkout.price("customer-41", 1000)).isEmpty();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked") // as the YAML of the README is
+	void schemaAcceptsTheConfigurationAndNamesMistakes() throws IOException {
+		Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+			.getSchema(JsonMapper.shared()
+				.valueToTree(this.registry.getProviderInfo("carriers", "by-weight").configSchema().document()));
+		Map<String, Object> yaml = new Yaml().load(new ClassPathResource("shipping.yml").getContentAsString(UTF_8));
+		Map<String, Object> beluga = (Map<String, Object>) yaml.get("beluga");
+		Map<String, Map<String, Object>> carriers = ((Map<String, Map<String, Map<String, Object>>>) beluga
+			.get("providers")).get("carriers");
+		assertThat(carriers).containsOnlyKeys("standard", "express").allSatisfy((name, carrier) -> {
+			assertThat(schema.validate(JsonMapper.shared().valueToTree(carrier))).isEmpty();
+			for (Map.Entry<String, Object> mistake : Map
+				.<String, Object>of("price-per-kilo", -1, "base-price", "three", "pricePerKilo", 1, "timeout", "soon")
+				.entrySet()) {
+				Map<String, Object> wrong = new HashMap<>(carrier);
+				wrong.put(mistake.getKey(), mistake.getValue());
+				assertThat(schema.validate(JsonMapper.shared().valueToTree(wrong))).singleElement()
+					.asString()
+					.contains(mistake.getKey());
+			}
+		});
 	}
 
 	@Test

@@ -9,16 +9,11 @@ import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 
 import org.springframework.core.convert.ConversionService;
-import org.springframework.util.ClassUtils;
 
 /**
- * Makes the schemas of configuration types, where there is a generator of schemas on the
- * class path.
+ * Makes the schemas of configuration types.
  */
 final class ConfigSchemas {
-
-	private static final boolean GENERATOR_PRESENT = ClassUtils
-		.isPresent("com.github.victools.jsonschema.generator.SchemaGenerator", ConfigSchemas.class.getClassLoader());
 
 	private final Supplier<List<ConversionService>> conversionServices;
 
@@ -39,11 +34,12 @@ final class ConfigSchemas {
 	 * @return the schema, or nothing where the standard fields are all that is known
 	 */
 	Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
-		if (definition.configType() == ProviderConfig.class || !GENERATOR_PRESENT) {
+		if (definition.configType() == ProviderConfig.class) {
 			return Optional.empty();
 		}
-		ConfigTypeProbe probe = new ConfigTypeProbe(this.conversionServices.get(), this.validator.get());
-		return Optional.of(new ConfigSchemaGenerator(probe, this.unknownAllowed).generate(definition));
+		ConfigValidator validator = this.validator.get();
+		return Optional.of(ConfigSchemaGenerator.generate(definition,
+				new ConfigTypeProbe(this.conversionServices.get(), validator), validator, this.unknownAllowed));
 	}
 
 }

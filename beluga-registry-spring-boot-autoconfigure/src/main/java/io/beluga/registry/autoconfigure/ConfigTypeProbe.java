@@ -1,12 +1,10 @@
 package io.beluga.registry.autoconfigure;
 
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +22,8 @@ import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
 
 /**
- * Asks Boot's binder what it would do with a type: what it binds, what it leaves when
- * there is nothing to bind, and what it makes of an empty value. Whatever a schema says
- * of this is then so by construction.
+ * Asks Boot's binder what it would do with a type: what it binds, and what it leaves when
+ * there is nothing to bind. Whatever a schema says of this is then so by construction.
  */
 final class ConfigTypeProbe {
 
@@ -56,8 +53,7 @@ final class ConfigTypeProbe {
 				public <T> Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target,
 						BindContext context) {
 					if (name.getNumberOfElements() == ROOT.getNumberOfElements() + 1) {
-						properties.add(new Property(shape.name(name.getLastElement(Form.DASHED)), target.getType(),
-								target.getAnnotations()));
+						properties.add(new Property(shape.name(name.getLastElement(Form.DASHED)), target.getType()));
 					}
 					return target;
 				}
@@ -98,25 +94,10 @@ final class ConfigTypeProbe {
 	}
 
 	/**
-	 * Tell what becomes of an empty value.
-	 */
-	Emptiness ofEmpty(ResolvableType type, Annotation... annotations) {
-		try {
-			Object result = binder(Map.of(ROOT.toString(), ""))
-				.bind(ROOT, Bindable.of(type).withAnnotations(annotations))
-				.orElse(null);
-			return (result != null) ? Emptiness.VALUE : Emptiness.NOTHING;
-		}
-		catch (BindException ex) {
-			return Emptiness.FAILURE;
-		}
-	}
-
-	/**
 	 * Tell whether there is a conversion.
 	 */
-	boolean converts(Class<?> source, ResolvableType type, Annotation... annotations) {
-		TypeDescriptor target = new TypeDescriptor(type, null, annotations);
+	boolean converts(Class<?> source, ResolvableType type) {
+		TypeDescriptor target = new TypeDescriptor(type, null, null);
 		TypeDescriptor from = TypeDescriptor.valueOf(source);
 		return this.conversionServices.stream().anyMatch((service) -> service.canConvert(from, target));
 	}
@@ -127,39 +108,12 @@ final class ConfigTypeProbe {
 	}
 
 	/**
-	 * What an empty value is for a type.
-	 */
-	enum Emptiness {
-
-		/** The same as if it were not there. */
-		NOTHING,
-
-		/** A value like others. */
-		VALUE,
-
-		/** A mistake. */
-		FAILURE
-
-	}
-
-	/**
 	 * A property that is bound.
 	 *
 	 * @param name its name in kebab case
 	 * @param type what it is
-	 * @param annotations what stands at the parameter or field
 	 */
-	record Property(String name, ResolvableType type, Annotation[] annotations) {
-
-		<A extends Annotation> @Nullable A annotation(Class<A> type) {
-			for (Annotation annotation : this.annotations) {
-				if (type.isInstance(annotation)) {
-					return type.cast(annotation);
-				}
-			}
-			return null;
-		}
-
+	record Property(String name, ResolvableType type) {
 	}
 
 }

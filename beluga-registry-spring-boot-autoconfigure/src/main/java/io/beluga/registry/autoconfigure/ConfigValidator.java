@@ -23,4 +23,13 @@ interface ConfigValidator {
 	 */
 	List<ConfigViolation> validate(Map<String, Object> objects);
 
+	/**
+	 * Return the constraints at a property.
+	 * @param type what has the property
+	 * @param property its name in Java
+	 */
+	default Constraints constraints(Class<?> type, String property) {
+		return Constraints.NONE;
+	}
+
 }

@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure;
 
-import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-import io.beluga.registry.autoconfigure.ConfigTypeProbe.Property;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.util.unit.DataSize;
 
@@ -40,28 +35,28 @@ final class DefaultValues {
 	private DefaultValues() {
 	}
 
-	static void addTo(ObjectNode schema, Property property, @Nullable Object value) {
-		JsonNode node = (value != null && !SENSITIVE.matcher(property.name()).find()) ? node(value) : null;
-		if (node != null) {
-			schema.set("default", node);
-		}
+	/**
+	 * Find what to show of a default.
+	 * @param name the name of the property
+	 * @param value its value when nothing is set
+	 */
+	static @Nullable Object find(String name, Object value) {
+		return SENSITIVE.matcher(name).find() ? null : shown(value);
 	}
 
-	private static @Nullable JsonNode node(Object value) {
-		JsonNodeFactory nodes = JsonNodeFactory.instance;
-		if (value instanceof Boolean truth) {
-			return nodes.booleanNode(truth);
+	private static @Nullable Object shown(Object value) {
+		if (value instanceof Boolean) {
+			return value;
 		}
 		if (value instanceof Number number) {
-			return isFinite(number) ? nodes.numberNode(new BigDecimal(number.toString())) : null;
+			return isFinite(number) ? number : null;
 		}
 		if (value instanceof Collection<?> collection) {
-			List<JsonNode> elements = new ArrayList<>();
-			collection.forEach((element) -> elements.add((element != null) ? node(element) : null));
-			return (elements.isEmpty() || elements.contains(null)) ? null : nodes.arrayNode().addAll(elements);
+			List<Object> elements = new ArrayList<>();
+			collection.forEach((element) -> elements.add((element != null) ? shown(element) : null));
+			return (elements.isEmpty() || elements.contains(null)) ? null : elements;
 		}
-		String text = text(value);
-		return (text != null) ? nodes.stringNode(text) : null;
+		return text(value);
 	}
 
 	private static boolean isFinite(Number number) {

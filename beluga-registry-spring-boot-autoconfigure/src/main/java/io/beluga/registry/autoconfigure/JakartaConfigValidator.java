@@ -20,6 +20,7 @@ import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.metadata.ConstraintDescriptor;
+import jakarta.validation.metadata.PropertyDescriptor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -73,6 +74,12 @@ final class JakartaConfigValidator implements ConfigValidator {
 			.sorted(java.util.Comparator.comparing(ConfigViolation::property).thenComparing(ConfigViolation::message))
 			.forEach(sorted::add);
 		return sorted;
+	}
+
+	@Override
+	public Constraints constraints(Class<?> type, String property) {
+		PropertyDescriptor descriptor = this.validator.getConstraintsForClass(type).getConstraintsForProperty(property);
+		return (descriptor != null) ? new JakartaConstraints(descriptor) : Constraints.NONE;
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,11 @@ import java.util.Map;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.boot.json.JsonParseException;
+import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StreamUtils;
 
 /**
  * Descriptions of properties as Boot's configuration processor has written them into the
@@ -58,14 +59,15 @@ final class MetadataDescriptions {
 				// a cached jar file would stay open
 				connection.setUseCaches(false);
 				try (InputStream input = connection.getInputStream()) {
-					read(JsonMapper.shared().readTree(input));
+					read(JsonParserFactory.getJsonParser()
+						.parseMap(StreamUtils.copyToString(input, StandardCharsets.UTF_8)));
 				}
 			}
 		}
 		catch (IOException ex) {
 			logger.trace("There is no " + file + " beside " + type.getName());
 		}
-		catch (JacksonException ex) {
+		catch (JsonParseException ex) {
 			logger.debug(file + " beside " + type.getName() + " cannot be read");
 		}
 	}
@@ -90,12 +92,12 @@ final class MetadataDescriptions {
 		return null;
 	}
 
-	private void read(JsonNode metadata) {
-		for (JsonNode property : metadata.path("properties")) {
-			String name = property.path("name").asString("");
-			String type = property.path("sourceType").asString("");
-			String description = property.path("description").asString("");
-			if (!description.isEmpty()) {
+	private void read(Map<String, Object> metadata) {
+		for (Object element : (List<?>) metadata.getOrDefault("properties", List.of())) {
+			Map<?, ?> property = (Map<?, ?>) element;
+			if (property.get("description") instanceof String description
+					&& property.get("sourceType") instanceof String type
+					&& property.get("name") instanceof String name) {
 				this.descriptions.putIfAbsent(key(type, name.substring(name.lastIndexOf('.') + 1)), description);
 			}
 		}

@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,11 +16,16 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -46,17 +52,25 @@ class ConfigSchemaTests {
 			assertThat(at(schema, "properties")).containsOnlyKeys("provider-name", "api-key", "endpoint", "timeout",
 					"extends", "optional", "enabled", "probe", "creation-timeout", "drain-timeout", "model",
 					"access-token", "retry");
-			assertThat(at(schema, "properties", "model")).isEqualTo(Map.of("description", "The model to use.", "anyOf",
-					List.of(Map.of("type", "string", "minLength", 1L, "pattern", "[^\\u0000-\\u0020]"),
-							Map.of("type", "number"), Map.of("type", "boolean"))));
-			Map<String, Object> retry = first(at(schema, "properties", "retry"));
+			assertThat(at(schema, "properties", "model")).isEqualTo(
+					Map.of("type", "string", "minLength", 1, "pattern", "\\S", "description", "The model to use."));
+			assertThat(at(schema, "properties", "retry")).containsEntry("$ref", "#/$defs/Retry");
+			Map<String, Object> retry = at(schema, "$defs", "Retry");
 			assertThat(retry).doesNotContainKey("required").containsEntry("additionalProperties", false);
-			assertThat(at(retry, "properties", "max-attempts")).containsEntry("default", 3L)
-				.containsEntry("description", "How often a call is tried.");
-			assertThat(first(at(retry, "properties", "max-attempts")))
-				.isEqualTo(Map.of("type", "integer", "minimum", (long) Integer.MIN_VALUE, "maximum", 10L));
-			assertThat(at(retry, "properties", "pause")).containsEntry("default", "1500ms");
+			assertThat(at(retry, "properties", "max-attempts")).isEqualTo(Map.of("type", "integer", "maximum", 10L,
+					"default", 3, "description", "How often a call is tried."));
+			assertThat(at(retry, "properties", "pause")).containsEntry("type", "string")
+				.containsEntry("default", "1500ms");
 			assertThat(at(retry, "properties", "base-url")).containsEntry("description", "Where it is tried again.");
+		});
+	}
+
+	@Test
+	void schemaWhenTypeHasTenFieldsIsUnderTwoKilobytes() {
+		this.runner.run((context) -> {
+			String text = JsonMapper.shared()
+				.writeValueAsString(schema(context.getBean(ProviderRegistry.class), "ten"));
+			assertThat(text).hasSizeLessThan(2048).contains("\"max-tokens\":{\"type\":\"integer\",\"minimum\":1}");
 		});
 	}
 
@@ -91,7 +105,7 @@ class ConfigSchemaTests {
 			Map<String, Object> mode = at(schema(context.getBean(ProviderRegistry.class), "values"), "properties",
 					"mode");
 			assertThat(mode).containsEntry("default", "slow");
-			assertThat(first(mode)).isEqualTo(Map.of("type", "string", "enum", List.of("slow", "fast-one", "off")));
+			assertThat(mode).containsEntry("type", "string").containsEntry("enum", List.of("slow", "fast-one", "off"));
 		});
 	}
 
@@ -198,12 +212,12 @@ class ConfigSchemaTests {
 		return current;
 	}
 
-	@SuppressWarnings("unchecked")
-	private static Map<String, Object> first(Map<String, Object> schema) {
-		return ((List<Map<String, Object>>) schema.get("anyOf")).get(0);
+	record Recursive(@NotBlank String label, List<Recursive> next) {
 	}
 
-	record Recursive(@NotBlank String label, List<Recursive> next) {
+	record Ten(@NotBlank String model, @Min(0) @Max(2) Double temperature, Double topP, @Min(1) Integer maxTokens,
+			List<String> stop, Map<String, String> headers, @DefaultValue("2") @PositiveOrZero int maxRetries,
+			@DefaultValue("30s") Duration idle, Integer contextWindow, boolean streaming) {
 	}
 
 	/**
@@ -224,6 +238,12 @@ class ConfigSchemaTests {
 		@Bean
 		@BelugaProvider(packageName = "llms", name = "recursive", apiKey = ApiKeyUse.NONE)
 		ProviderFactory<Recursive, Llm> recursive() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "ten")
+		ProviderFactory<Ten, Llm> ten() {
 			return (context, config) -> new Llm.Simple(context);
 		}
 
