@@ -21,7 +21,7 @@ final class AppliedConfiguration {
 	private final Map<String, String> defaults = new HashMap<>();
 
 	AppliedConfiguration(ProvidersConfiguration providers, BelugaPackagesProperties packages) {
-		providers.entries().forEach((entry) -> this.properties.put(ProviderName.of(entry), entry.properties()));
+		providers.entries().forEach((entry) -> this.properties.put(entry.id(), entry.properties()));
 		packages.asMap()
 			.forEach((name, values) -> values.defaultProvider()
 				.ifPresent((defaultName) -> this.defaults.put(name, defaultName)));
@@ -42,7 +42,7 @@ final class AppliedConfiguration {
 	 * Tell whether an entry says something else than what was applied.
 	 */
 	boolean isDifferent(Entry entry) {
-		ProviderProperties known = this.properties.get(ProviderName.of(entry));
+		ProviderProperties known = this.properties.get(entry.id());
 		return known == null || !known.isSameAs(entry.properties());
 	}
 
@@ -62,7 +62,7 @@ final class AppliedConfiguration {
 	void update(ProvidersConfiguration next, ConfigurationChanges changes, Set<ProviderName> failures) {
 		changes.vanished().forEach(this.properties::remove);
 		for (Entry entry : next.entries()) {
-			ProviderName name = ProviderName.of(entry);
+			ProviderName name = entry.id();
 			if (!failures.contains(name) && !changes.kept().contains(name)) {
 				this.properties.put(name, entry.properties());
 			}

@@ -20,20 +20,17 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 @ConfigurationProperties("beluga.providers")
 public final class BelugaProvidersProperties {
 
-	private final ProvidersConfiguration configuration;
-
 	private volatile Map<String, Map<String, ProviderProperties>> properties;
 
 	/**
 	 * With none. A single constructor would have its parameters taken for properties.
 	 */
 	BelugaProvidersProperties() {
-		this(new ProvidersConfiguration(Map.of(), List.of(), List.of(), List.of()));
+		this(Map.of());
 	}
 
-	BelugaProvidersProperties(ProvidersConfiguration configuration) {
-		this.configuration = configuration;
-		this.properties = configuration.properties();
+	BelugaProvidersProperties(Map<String, Map<String, ProviderProperties>> properties) {
+		this.properties = properties;
 	}
 
 	/**
@@ -69,13 +66,6 @@ public final class BelugaProvidersProperties {
 	 */
 	void update(Map<String, Map<String, ProviderProperties>> properties) {
 		this.properties = properties;
-	}
-
-	/**
-	 * Return what was read when the application started.
-	 */
-	ProvidersConfiguration configuration() {
-		return this.configuration;
 	}
 
 	/**

@@ -28,14 +28,12 @@ import org.springframework.context.annotation.Conditional;
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
 public final class BelugaRegistryAutoConfiguration {
 
-	static final String PROVIDER_BEANS = "belugaProviderBeans";
-
 	static final String REGISTRY = "belugaProviderRegistry";
 
 	BelugaRegistryAutoConfiguration() {
 	}
 
-	@Bean(PROVIDER_BEANS)
+	@Bean(ConfiguredProviderBeans.BEAN_NAME)
 	static ConfiguredProviderBeans belugaProviderBeans() {
 		return new ConfiguredProviderBeans();
 	}
@@ -78,10 +76,10 @@ public final class BelugaRegistryAutoConfiguration {
 		return assembly.readProviders(registry);
 	}
 
-	@Bean(ProviderSetup.BEAN_NAME)
+	@Bean(SourceBeans.SETUP_BEAN)
 	ProviderSetup belugaProviderSetup(RegistryAssembly assembly, ProviderRegistry registry,
 			BelugaProvidersProperties properties, ProviderConfigBinder binder) {
-		return assembly.createSetup(registry, properties, binder);
+		return assembly.createSetup(registry, binder);
 	}
 
 	@Bean(destroyMethod = "")

@@ -218,7 +218,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	}
 
 	private String path(ConfigurationPropertyName name) {
-		return ProviderValues.append("", PropertyPath.of(name, this.root.getNumberOfElements()).elements());
+		return PropertyPath.append("", PropertyPath.of(name, this.root.getNumberOfElements()).elements());
 	}
 
 }

@@ -32,7 +32,7 @@ record ConfigurationChanges(List<Entry> added, List<Entry> changed, Set<Provider
 	 */
 	static ConfigurationChanges between(ProvidersConfiguration one, ProvidersConfiguration other) {
 		Map<ProviderName, ProviderProperties> properties = new HashMap<>();
-		one.entries().forEach((entry) -> properties.put(ProviderName.of(entry), entry.properties()));
+		one.entries().forEach((entry) -> properties.put(entry.id(), entry.properties()));
 		return between(properties, Set.of(), other);
 	}
 
@@ -53,7 +53,7 @@ record ConfigurationChanges(List<Entry> added, List<Entry> changed, Set<Provider
 		Set<ProviderName> kept = new LinkedHashSet<>();
 		Map<ProviderName, ProviderProperties> vanished = new HashMap<>(applied);
 		for (Entry entry : next.entries()) {
-			ProviderName name = ProviderName.of(entry);
+			ProviderName name = entry.id();
 			vanished.remove(name);
 			ProviderProperties before = applied.get(name);
 			if (!unclear.isEmpty() && unclear.contains(PropertyPath.uniform(PREFIX + name))) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ConfiguredProviders;
@@ -41,7 +42,7 @@ final class ConfigurationCheck {
 
 	private final ProviderRegistrations registrations;
 
-	private final SubstituteBeans substitutes;
+	private final BiPredicate<String, String> substituted;
 
 	private final ProviderConfigBinder binder;
 
@@ -52,12 +53,12 @@ final class ConfigurationCheck {
 	private volatile @Nullable Map<Entry, MissingKey> keys;
 
 	ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
-			ProviderRegistrations registrations, SubstituteBeans substitutes, ProviderConfigBinder binder,
+			ProviderRegistrations registrations, BiPredicate<String, String> substituted, ProviderConfigBinder binder,
 			MissingKeys missingKeys) {
 		this.configuration = configuration;
 		this.registry = registry;
 		this.registrations = registrations;
-		this.substitutes = substitutes;
+		this.substituted = substituted;
 		this.binder = binder;
 		this.missingKeys = missingKeys;
 	}
@@ -173,7 +174,7 @@ final class ConfigurationCheck {
 
 	private List<ConfigViolation> check(Entry entry, List<String> providers,
 			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
-		if (this.substitutes.exists(entry.packageName(), entry.name())) {
+		if (this.substituted.test(entry.packageName(), entry.name())) {
 			// no provider is made from the values
 			return entry.violations();
 		}
@@ -206,7 +207,7 @@ final class ConfigurationCheck {
 		Map<List<Object>, List<Entry>> groups = new LinkedHashMap<>();
 		for (Entry entry : this.configuration.entries()) {
 			String provider = entry.properties().getProviderName();
-			boolean missing = !this.substitutes.exists(entry.packageName(), entry.name())
+			boolean missing = !this.substituted.test(entry.packageName(), entry.name())
 					&& entry.properties().getApiKey().isEmpty()
 					&& this.registrations.definition(this.registry, entry.packageName(), provider)
 						.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)

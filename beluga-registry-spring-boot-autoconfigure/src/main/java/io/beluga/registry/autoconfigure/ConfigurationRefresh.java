@@ -37,19 +37,20 @@ final class ConfigurationRefresh {
 
 	private final BelugaPackagesProperties packagesProperties;
 
-	private @Nullable AppliedConfiguration applied;
+	private final AppliedConfiguration applied;
 
 	private @Nullable ProvidersConfiguration doubtful;
 
 	ConfigurationRefresh(ProviderRegistry registry, ConfiguredProviders configured, ConfigurationReader reader,
 			EnvironmentReader environments, BelugaProvidersProperties providersProperties,
-			BelugaPackagesProperties packagesProperties) {
+			BelugaPackagesProperties packagesProperties, ProvidersConfiguration started) {
 		this.registry = registry;
 		this.configured = configured;
 		this.reader = reader;
 		this.environments = environments;
 		this.providersProperties = providersProperties;
 		this.packagesProperties = packagesProperties;
+		this.applied = new AppliedConfiguration(started, packagesProperties);
 	}
 
 	RefreshResult run() {
@@ -85,8 +86,7 @@ final class ConfigurationRefresh {
 		catch (RuntimeException ex) {
 			return refuse("A value could not be read: " + ex.getClass().getName() + ".");
 		}
-		AppliedConfiguration applied = applied();
-		Refresh refresh = new Refresh(this.registry, this.configured, next, applied);
+		Refresh refresh = new Refresh(this.registry, this.configured, next, this.applied);
 		if (refusal.test(next.providers(), refresh)) {
 			this.doubtful = next.providers();
 			return Optional.empty();
@@ -97,7 +97,7 @@ final class ConfigurationRefresh {
 		// configuration
 		this.configured.packages();
 		reading.keep();
-		this.providersProperties.update(applied.merge(next.providers()));
+		this.providersProperties.update(this.applied.merge(next.providers()));
 		this.packagesProperties.update(next.packages());
 		RefreshLog.log(result, refresh.problems());
 		return Optional.of(result);
@@ -105,19 +105,12 @@ final class ConfigurationRefresh {
 
 	private boolean isDoubtful(ProvidersConfiguration next, Refresh refresh) {
 		Set<ProviderName> vanished = refresh.vanished();
-		int known = applied().size();
+		int known = this.applied.size();
 		if (vanished.size() * 2 <= known || (this.doubtful != null && this.doubtful.isSameAs(next))) {
 			return false;
 		}
 		RefreshLog.logDoubt(vanished, known);
 		return true;
-	}
-
-	private AppliedConfiguration applied() {
-		if (this.applied == null) {
-			this.applied = new AppliedConfiguration(this.providersProperties.configuration(), this.packagesProperties);
-		}
-		return this.applied;
 	}
 
 	private Optional<RefreshResult> refuse(String reason) {
@@ -131,8 +124,8 @@ final class ConfigurationRefresh {
 		ConfigurationChanges changes = ConfigurationChanges.between(this.reader.readProviders(one),
 				this.reader.readProviders(other));
 		Set<ProviderName> names = new LinkedHashSet<>(changes.vanished());
-		changes.added().forEach((entry) -> names.add(ProviderName.of(entry)));
-		changes.changed().forEach((entry) -> names.add(ProviderName.of(entry)));
+		changes.added().forEach((entry) -> names.add(entry.id()));
+		changes.changed().forEach((entry) -> names.add(entry.id()));
 		Set<String> properties = new LinkedHashSet<>();
 		names.forEach((name) -> properties.add("beluga.providers." + name));
 		return properties;

@@ -32,6 +32,8 @@ import org.springframework.core.env.Environment;
 final class ConfiguredProviderBeans
 		implements BeanDefinitionRegistryPostProcessor, EnvironmentAware, ApplicationListener<ContextClosedEvent> {
 
+	static final String BEAN_NAME = "belugaProviderBeans";
+
 	private ConfigurableEnvironment environment;
 
 	private @Nullable ProviderBeanDefinitions definitions;

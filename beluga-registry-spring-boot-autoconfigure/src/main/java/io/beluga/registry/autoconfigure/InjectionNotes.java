@@ -48,7 +48,7 @@ final class InjectionNotes {
 	}
 
 	static @Nullable String get(BeanFactory beanFactory, String attribute) {
-		String holder = BelugaRegistryAutoConfiguration.PROVIDER_BEANS;
+		String holder = ConfiguredProviderBeans.BEAN_NAME;
 		return (beanFactory instanceof BeanDefinitionRegistry registry && registry.containsBeanDefinition(holder))
 				? (String) registry.getBeanDefinition(holder).getAttribute(attribute) : null;
 	}

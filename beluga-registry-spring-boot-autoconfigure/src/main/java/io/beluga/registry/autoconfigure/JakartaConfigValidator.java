@@ -114,7 +114,7 @@ final class JakartaConfigValidator implements ConfigValidator {
 				shape = shape.child(key);
 			}
 		}
-		return ProviderValues.append(parent, elements);
+		return PropertyPath.append(parent, elements);
 	}
 
 	private static @Nullable Element position(Path.Node node) {

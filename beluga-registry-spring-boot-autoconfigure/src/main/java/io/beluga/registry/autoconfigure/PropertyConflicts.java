@@ -50,7 +50,7 @@ final class PropertyConflicts {
 	}
 
 	private void add(SourceProperty property, String message, String suggestion) {
-		String key = ProviderValues.append("", property.path().elements());
+		String key = PropertyPath.append("", property.path().elements());
 		this.violations.accept(new ConfigViolation(this.names.apply(key), message, property.origin(), suggestion));
 	}
 

@@ -39,7 +39,7 @@ final class PropertyOrigins implements Supplier<Map<String, String>> {
 			origins.put(path, node.leaf().property().origin());
 		}
 		for (ConfigNode child : node.children()) {
-			collect(child, ProviderValues.append(path, List.of(child.element())), origins);
+			collect(child, PropertyPath.append(path, List.of(child.element())), origins);
 		}
 	}
 

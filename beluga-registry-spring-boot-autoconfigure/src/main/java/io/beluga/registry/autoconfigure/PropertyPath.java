@@ -51,6 +51,22 @@ record PropertyPath(List<Element> elements) {
 	}
 
 	/**
+	 * Append elements to a path: names in kebab case, the rest in brackets.
+	 */
+	static String append(String path, List<Element> elements) {
+		StringBuilder result = new StringBuilder(path);
+		for (Element element : elements) {
+			if (element.kind() != Kind.NAME) {
+				result.append('[').append(element.text()).append(']');
+			}
+			else {
+				result.append(result.isEmpty() ? "" : ".").append(element.key());
+			}
+		}
+		return result.toString();
+	}
+
+	/**
 	 * Join a name and a key, which may begin with a bracket.
 	 */
 	static String join(String name, String key) {

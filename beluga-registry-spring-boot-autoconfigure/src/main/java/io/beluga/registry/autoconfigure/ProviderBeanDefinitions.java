@@ -172,7 +172,7 @@ final class ProviderBeanDefinitions {
 	 * Keep for the report of a failure what else may be wrong.
 	 */
 	void note(String attribute, String text) {
-		this.registry.getBeanDefinition(BelugaRegistryAutoConfiguration.PROVIDER_BEANS).setAttribute(attribute, text);
+		this.registry.getBeanDefinition(ConfiguredProviderBeans.BEAN_NAME).setAttribute(attribute, text);
 	}
 
 	private boolean isTaken(String beanName, ResolvableType contract) {

@@ -77,7 +77,7 @@ final class ProviderReferences {
 			return lookup.get();
 		}
 		catch (ProviderNotFoundException ex) {
-			this.beanFactory.getBean(ProviderSetup.class).ensurePrepared();
+			this.beanFactory.getBean(ConfigurationPreparation.class).ensurePrepared();
 			throw ex;
 		}
 	}

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import io.beluga.registry.ConfiguredProvider;
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderPackage;
@@ -29,11 +28,9 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
  * when all singletons are there or at the first use, whichever comes first. What is wrong
  * with them is told then, all together.
  */
-final class ProviderSetup implements SmartInitializingSingleton, DisposableBean {
+final class ProviderSetup implements SmartInitializingSingleton, DisposableBean, ConfigurationPreparation {
 
 	private static final Log logger = LogFactory.getLog(ProviderSetup.class);
-
-	static final String BEAN_NAME = "belugaProviderSetup";
 
 	private final ProviderRegistry registry;
 
@@ -113,12 +110,8 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		}
 	}
 
-	/**
-	 * Make sure that the configuration has been checked.
-	 * @throws io.beluga.registry.error.InvalidConfigException with everything that is
-	 * wrong with it
-	 */
-	void ensurePrepared() {
+	@Override
+	public void ensurePrepared() {
 		this.prepared.run();
 		this.events.attach();
 	}
@@ -149,27 +142,11 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean 
 		packages.forEach((name) -> this.substitutes.apply(this.configured, this.configured.describe(name)));
 		for (Entry entry : this.configuration.entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
-				this.configured.add(describe(entry, () -> config(entry)));
+				this.configured.add(entry.describe(() -> config(entry)));
 			}
 		}
 		this.packageNames.apply(this.configured);
 		packages.forEach((name) -> this.substitutes.applyDefault(this.configured, this.configured.describe(name)));
-	}
-
-	/**
-	 * Describe a configured provider to the registry.
-	 * @param entry what was read
-	 * @param config gives its configuration
-	 */
-	static ConfiguredProvider describe(Entry entry, Supplier<ProviderConfig> config) {
-		ProviderProperties properties = entry.properties();
-		return ConfiguredProvider.builder(entry.packageName(), entry.name(), config)
-			.providerName(properties.getProviderName())
-			.optional(properties.isOptional())
-			.probe(properties.isProbe())
-			.creationTimeout(properties.getCreationTimeout().orElse(null))
-			.drainTimeout(properties.getDrainTimeout().orElse(null))
-			.build();
 	}
 
 	private ProviderConfig config(Entry entry) {

@@ -166,7 +166,7 @@ final class ProviderValues {
 		}
 		Placeholders.Resolved resolved = this.placeholders.resolve(text);
 		String problem = resolved.problem();
-		return (problem != null) ? reject(append("", this.path), problem) : resolved.text();
+		return (problem != null) ? reject(PropertyPath.append("", this.path), problem) : resolved.text();
 	}
 
 	private Object childValues(ConfigNode node, ConfigShape shape) {
@@ -203,22 +203,6 @@ final class ProviderValues {
 			this.violations.add(violation);
 		}
 		return null;
-	}
-
-	/**
-	 * Append elements to a path: names in kebab case, the rest in brackets.
-	 */
-	static String append(String path, List<Element> elements) {
-		StringBuilder result = new StringBuilder(path);
-		for (Element element : elements) {
-			if (element.kind() != Kind.NAME) {
-				result.append('[').append(element.text()).append(']');
-			}
-			else {
-				result.append(result.isEmpty() ? "" : ".").append(element.key());
-			}
-		}
-		return result.toString();
 	}
 
 }

@@ -3,7 +3,10 @@ package io.beluga.registry.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
+import io.beluga.registry.ConfiguredProvider;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,27 @@ record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> prope
 			List<ConfigViolation> violations, List<String> missing) {
 
 		/**
+		 * Return the name with its package.
+		 */
+		ProviderName id() {
+			return new ProviderName(this.packageName, this.name);
+		}
+
+		/**
+		 * Describe the configured provider to the registry.
+		 * @param config gives its configuration
+		 */
+		ConfiguredProvider describe(Supplier<ProviderConfig> config) {
+			return ConfiguredProvider.builder(this.packageName, this.name, config)
+				.providerName(this.properties.getProviderName())
+				.optional(this.properties.isOptional())
+				.probe(this.properties.isProbe())
+				.creationTimeout(this.properties.getCreationTimeout().orElse(null))
+				.drainTimeout(this.properties.getDrainTimeout().orElse(null))
+				.build();
+		}
+
+		/**
 		 * Return the full name of a property.
 		 */
 		String property(String key) {
@@ -70,7 +94,7 @@ record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>> prope
 			ConfigNode node = path.isEmpty() ? this.tree : this.tree.find(PropertyPath.parse(path));
 			ConfigNode.Leaf leaf = (node != null) ? node.firstLeaf(property("")) : null;
 			String property = (leaf != null && !path.isEmpty())
-					? ProviderValues.append(leaf.owner(), this.tree.written(PropertyPath.parse(path))) : property(path);
+					? PropertyPath.append(leaf.owner(), this.tree.written(PropertyPath.parse(path))) : property(path);
 			String suggestion = (relative.suggestion() == null && node != null) ? node.element().quoteAdvice()
 					: relative.suggestion();
 			return new ConfigViolation(property, relative.message(),

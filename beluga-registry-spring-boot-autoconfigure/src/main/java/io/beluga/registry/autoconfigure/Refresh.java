@@ -107,7 +107,7 @@ final class Refresh {
 		if (!this.problems.isEmpty()) {
 			this.next.providers()
 				.entries()
-				.forEach((entry) -> all.addAll(this.problems.getOrDefault(ProviderName.of(entry), List.of())));
+				.forEach((entry) -> all.addAll(this.problems.getOrDefault(entry.id(), List.of())));
 		}
 		return List.copyOf(all);
 	}
@@ -124,13 +124,13 @@ final class Refresh {
 	private List<ConfigViolation> check(Entry entry) {
 		List<ConfigViolation> found = this.next.check().check(entry, this.providers, this.configured);
 		if (!found.isEmpty()) {
-			this.problems.put(ProviderName.of(entry), found);
+			this.problems.put(entry.id(), found);
 		}
 		return found;
 	}
 
 	private void add(Entry entry) {
-		ProviderName name = ProviderName.of(entry);
+		ProviderName name = entry.id();
 		if (!check(entry).isEmpty()) {
 			this.failures.put(name, ErrorCode.INVALID_CONFIG);
 			return;
@@ -138,7 +138,7 @@ final class Refresh {
 		releaseAlias(name);
 		InvalidConfigException unavailable = unavailable(entry);
 		try {
-			this.configured.add(ProviderSetup.describe(entry, config(entry, unavailable)));
+			this.configured.add(entry.describe(config(entry, unavailable)));
 		}
 		catch (ProviderExistsException ex) {
 			logger.debug(name + " is left alone, the application has put it");
@@ -171,8 +171,7 @@ final class Refresh {
 			replacements.add(replacement(entry, config, differs));
 		}
 		Replacements.run(replacements)
-			.forEach((index) -> this.failures.put(ProviderName.of(changed.get(index)),
-					ErrorCode.PROVIDER_CREATION_FAILED));
+			.forEach((index) -> this.failures.put(changed.get(index).id(), ErrorCode.PROVIDER_CREATION_FAILED));
 	}
 
 	private Replacement replacement(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
@@ -209,9 +208,9 @@ final class Refresh {
 	}
 
 	private void replace(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
-		ProviderName name = ProviderName.of(entry);
+		ProviderName name = entry.id();
 		try {
-			if (this.configured.replace(ProviderSetup.describe(entry, config)) && differs) {
+			if (this.configured.replace(entry.describe(config)) && differs) {
 				this.replaced.add(name);
 			}
 		}
@@ -243,7 +242,7 @@ final class Refresh {
 		}
 		InvalidConfigException unavailable = unavailable(entry);
 		if (unavailable != null) {
-			this.problems.put(ProviderName.of(entry), unavailable.violations());
+			this.problems.put(entry.id(), unavailable.violations());
 		}
 		return unavailable;
 	}

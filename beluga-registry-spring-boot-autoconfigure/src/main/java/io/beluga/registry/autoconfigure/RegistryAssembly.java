@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -10,6 +11,7 @@ import io.beluga.registry.ProviderCallObserver;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderCreationObserver;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -47,6 +50,9 @@ final class RegistryAssembly {
 
 	private @Nullable DefaultProviderRegistry built;
 
+	private ProvidersConfiguration configuration = new ProvidersConfiguration(Map.of(), List.of(), List.of(),
+			List.of());
+
 	RegistryAssembly(ConfigurableApplicationContext context, BelugaRegistryProperties properties) {
 		this.beanFactory = context.getBeanFactory();
 		this.environment = context.getEnvironment();
@@ -75,8 +81,11 @@ final class RegistryAssembly {
 
 	SpringConfigBinder createBinder() {
 		Supplier<ConfigValidator> validator = new Memoized<>(this::validator);
-		return new SpringConfigBinder(new Memoized<>(() -> ConversionServices.of(this.beanFactory)), validator,
-				this.properties.unknownProperties());
+		Supplier<List<ConversionService>> conversionServices = new Memoized<>(
+				() -> ConversionServices.of(this.beanFactory));
+		UnknownProperties unknown = this.properties.unknownProperties();
+		ConfigSchemas schemas = new ConfigSchemas(conversionServices, validator, unknown != UnknownProperties.FAIL);
+		return new SpringConfigBinder(conversionServices, validator, unknown, schemas::schema);
 	}
 
 	private ConfigValidator validator() {
@@ -151,18 +160,18 @@ final class RegistryAssembly {
 	BelugaProvidersProperties readProviders(ProviderRegistry bean) {
 		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
-		return new BelugaProvidersProperties(ProvidersReader
+		this.configuration = ProvidersReader
 			.read(this.environment, ProviderRegistrations.providers(registry), this.registrations.configTypes(registry))
-			.with(RegistryKeys.check(this.environment, this.properties.unknownProperties())));
+			.with(RegistryKeys.check(this.environment, this.properties.unknownProperties()));
+		return new BelugaProvidersProperties(this.configuration.properties());
 	}
 
-	ProviderSetup createSetup(ProviderRegistry bean, BelugaProvidersProperties properties,
-			ProviderConfigBinder binder) {
+	ProviderSetup createSetup(ProviderRegistry bean, ProviderConfigBinder binder) {
 		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
-		ConfigurationCheck check = check(properties.configuration(), registry, binder);
-		return new ProviderSetup(registry, configured(registry, binder), properties.configuration(), check,
-				new PackageNames(this.packagesProperties, this.packagesReader, properties.configuration(),
+		ConfigurationCheck check = check(this.configuration, registry, binder);
+		return new ProviderSetup(registry, configured(registry, binder), this.configuration, check,
+				new PackageNames(this.packagesProperties, this.packagesReader, this.configuration,
 						this.registrations.defined()),
 				this.substitutes, this.events, new CustomizerQueue(this.sources),
 				new SingletonsInCreation(this.beanFactory), this.properties.eager());
@@ -170,7 +179,7 @@ final class RegistryAssembly {
 
 	private ConfigurationCheck check(ProvidersConfiguration configuration, ProviderRegistry registry,
 			ProviderConfigBinder binder) {
-		return new ConfigurationCheck(configuration, registry, this.registrations, this.substitutes, binder,
+		return new ConfigurationCheck(configuration, registry, this.registrations, this.substitutes::exists, binder,
 				this.properties.missingKeys());
 	}
 
@@ -187,8 +196,8 @@ final class RegistryAssembly {
 		ProviderRegistry registry = unwrap(bean);
 		ConfigurationReader reader = new ConfigurationReader(registry, this.registrations,
 				(configuration) -> check(configuration, registry, binder));
-		return new ConfigurationRefresh(registry, configured, reader, environments, properties,
-				this.packagesProperties);
+		return new ConfigurationRefresh(registry, configured, reader, environments, properties, this.packagesProperties,
+				this.configuration);
 	}
 
 	/**

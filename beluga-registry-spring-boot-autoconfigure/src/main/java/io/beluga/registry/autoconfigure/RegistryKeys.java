@@ -85,7 +85,7 @@ final class RegistryKeys {
 
 	private void add(SourceProperty property, String key, List<String> siblings) {
 		String suggestion = ErrorText.didYouMean(key, siblings).trim();
-		this.unknown.add(new ConfigViolation(ProviderValues.append("beluga.registry", property.path().elements()),
+		this.unknown.add(new ConfigViolation(PropertyPath.append("beluga.registry", property.path().elements()),
 				"is not a property of the registry.", property.origin(), suggestion.isEmpty() ? null : suggestion));
 	}
 

@@ -80,7 +80,7 @@ final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 
 	private void add(ObjectError problem, BindContext context) {
 		String path = (problem instanceof FieldError field) ? field.getField() : "";
-		String key = ProviderValues.append("", PropertyPath.parse(path).elements());
+		String key = PropertyPath.append("", PropertyPath.parse(path).elements());
 		String message = String.valueOf(problem.getDefaultMessage());
 		add(path.isEmpty() ? ROOT : ROOT.append(key), message.endsWith(".") ? message : message + ".", context);
 	}

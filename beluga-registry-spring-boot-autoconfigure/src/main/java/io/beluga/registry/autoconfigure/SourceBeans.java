@@ -16,6 +16,11 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  */
 final class SourceBeans {
 
+	/**
+	 * The bean that brings configured providers into the registry.
+	 */
+	static final String SETUP_BEAN = "belugaProviderSetup";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Set<String> used = ConcurrentHashMap.newKeySet();
@@ -35,7 +40,7 @@ final class SourceBeans {
 			for (String registry : this.beanFactory.getBeanNamesForType(ProviderRegistry.class, true, false)) {
 				this.beanFactory.registerDependentBean(beanName, registry);
 			}
-			this.beanFactory.registerDependentBean(beanName, ProviderSetup.BEAN_NAME);
+			this.beanFactory.registerDependentBean(beanName, SETUP_BEAN);
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
@@ -35,16 +36,16 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 
 	private final UnknownProperties unknownProperties;
 
-	private final ConfigSchemas schemas;
+	private final Function<ProviderDefinition<?, ?>, Optional<ConfigSchema>> schemas;
 
 	private final AtomicReference<@Nullable ReusableBinder> spare = new AtomicReference<>();
 
 	SpringConfigBinder(Supplier<List<ConversionService>> conversionServices, Supplier<ConfigValidator> validator,
-			UnknownProperties unknownProperties) {
+			UnknownProperties unknownProperties, Function<ProviderDefinition<?, ?>, Optional<ConfigSchema>> schemas) {
 		this.conversionServices = conversionServices;
 		this.validator = validator;
 		this.unknownProperties = unknownProperties;
-		this.schemas = new ConfigSchemas(conversionServices, validator, unknownProperties != UnknownProperties.FAIL);
+		this.schemas = schemas;
 	}
 
 	@Override
@@ -81,7 +82,7 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 
 	@Override
 	public Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
-		return this.schemas.schema(definition);
+		return this.schemas.apply(definition);
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.beluga.registry.ProviderDefinition;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class ReadingCostTests {
 			return new Model(source);
 		});
 		SpringConfigBinder binder = new SpringConfigBinder(() -> List.of(conversionService), () -> ConfigValidator.NONE,
-				BelugaRegistryProperties.UnknownProperties.FAIL);
+				BelugaRegistryProperties.UnknownProperties.FAIL, (definition) -> Optional.empty());
 		ProviderDefinition<Typed, Llm> definition = ProviderDefinition
 			.<Typed, Llm>builder("llms", "typed", Typed.class, (context, config) -> new Llm.Simple(context))
 			.build();

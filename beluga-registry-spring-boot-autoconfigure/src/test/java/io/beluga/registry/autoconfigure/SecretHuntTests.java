@@ -227,8 +227,7 @@ class SecretHuntTests {
 					context.getBean(ConfiguredProviders.class).describe("llms"),
 					registry.getProviderInfo("llms", "leaky"), context.getBean(BelugaProvidersProperties.class),
 					context.getBean(BelugaProvidersProperties.class).asMap(),
-					context.getBean(BelugaPackagesProperties.class), context.getBean(BelugaRegistryProperties.class),
-					context.getBean(BelugaProvidersProperties.class).configuration())) {
+					context.getBean(BelugaPackagesProperties.class), context.getBean(BelugaRegistryProperties.class))) {
 				look(object.getClass().getName(), object.toString());
 			}
 			providers.info("llms", "leaky").lastFailure().ifPresent((failure) -> look("lastFailure", text(failure)));
