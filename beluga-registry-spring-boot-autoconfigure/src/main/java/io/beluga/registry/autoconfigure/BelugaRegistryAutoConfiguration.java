@@ -28,8 +28,6 @@ import org.springframework.context.annotation.Conditional;
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
 public final class BelugaRegistryAutoConfiguration {
 
-	static final String REGISTRY = "belugaProviderRegistry";
-
 	BelugaRegistryAutoConfiguration() {
 	}
 
@@ -60,7 +58,7 @@ public final class BelugaRegistryAutoConfiguration {
 		return assembly.createBinder();
 	}
 
-	@Bean(name = REGISTRY, destroyMethod = "close")
+	@Bean(name = SourceBeans.REGISTRY_BEAN, destroyMethod = "close")
 	@ConditionalOnMissingBean(value = ProviderRegistry.class, search = SearchStrategy.CURRENT)
 	DefaultProviderRegistry belugaProviderRegistry(RegistryAssembly assembly, ProviderConfigBinder binder) {
 		return assembly.createRegistry(binder);

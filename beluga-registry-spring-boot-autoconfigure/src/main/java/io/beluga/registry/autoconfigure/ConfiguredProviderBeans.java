@@ -127,7 +127,7 @@ final class ConfiguredProviderBeans
 			AnnotatedFactories found, DeclaredContracts declared) {
 		List<ProviderRegistryException> problems = new ArrayList<>(found.problems());
 		// a registry of the application may have packages of its own
-		if (declared.isComplete() && beanFactory.containsBeanDefinition(BelugaRegistryAutoConfiguration.REGISTRY)) {
+		if (declared.isComplete() && beanFactory.containsBeanDefinition(SourceBeans.REGISTRY_BEAN)) {
 			declared.unknown().forEach((name, members) -> problems.add(PackageContracts.failure(name, members)));
 		}
 		return problems;

@@ -21,6 +21,11 @@ final class SourceBeans {
 	 */
 	static final String SETUP_BEAN = "belugaProviderSetup";
 
+	/**
+	 * The registry, where it is ours.
+	 */
+	static final String REGISTRY_BEAN = "belugaProviderRegistry";
+
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final Set<String> used = ConcurrentHashMap.newKeySet();
