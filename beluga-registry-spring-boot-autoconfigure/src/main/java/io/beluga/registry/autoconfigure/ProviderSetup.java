@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.ConfiguredProviders;
@@ -93,7 +92,7 @@ final class ProviderSetup implements SmartInitializingSingleton, DisposableBean,
 		}
 		this.singletons.complete(this.configuration.entries()
 			.stream()
-			.map((entry) -> ProviderName.of(entry).toString())
+			.map((entry) -> entry.id().toString())
 			.collect(Collectors.toSet()));
 		if (this.eager) {
 			new EagerStart(this::createAll).run();
