@@ -110,7 +110,7 @@ final class EntryMaker {
 	ProviderCreationFailedException failed(Creation creation, Throwable failure) {
 		return new ProviderCreationFailedException(this.entry.packageName(), this.entry.name(),
 				this.entry.label() + " could not be created: " + creation.stage() + " threw "
-						+ creation.masking().className(Failures.reasonOf(failure)) + ".",
+						+ Failures.typeOf(Failures.reasonOf(failure)) + ".",
 				creation.masking().mask(failure));
 	}
 
