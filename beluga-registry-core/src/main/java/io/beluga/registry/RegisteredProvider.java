@@ -129,7 +129,8 @@ final class RegisteredProvider<C, P> {
 		catch (RuntimeException | Error ex) {
 			throw new ProviderCreationFailedException(this.definition.packageName(), name,
 					"The configuration of " + ErrorText.escape(this.definition.packageName() + "." + name)
-							+ " could not be checked: " + ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(ex))) + ".",
+							+ " could not be checked: " + ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(ex)))
+							+ ".",
 					masking.mask(ex));
 		}
 	}

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.MaskedFailure;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +37,9 @@ final class SecretMasking {
 	private static final int MOST_CAUSES = 16;
 
 	/**
-	 * A shorter secret or value may well be a part of a name by chance.
+	 * A shorter secret may well be a part of a name by chance.
 	 */
 	private static final int SHORTEST_IN_NAMES = 8;
-
-	private static final int SHORTEST_VALUE = 4;
 
 	private final List<ProviderConfig> configs;
 
@@ -86,24 +83,10 @@ final class SecretMasking {
 		return violations.stream().map((violation) -> mask(violation, texts, names)).toList();
 	}
 
-	private ConfigViolation mask(ConfigViolation violation, SecretForms texts, SecretForms names) {
+	private static ConfigViolation mask(ConfigViolation violation, SecretForms texts, SecretForms names) {
 		return new ConfigViolation(Objects.requireNonNull(names.mask(violation.property())),
-				Objects.requireNonNull(withoutValue(violation, texts.mask(violation.message()))),
-				texts.mask(violation.origin()), withoutValue(violation, texts.mask(violation.suggestion())));
-	}
-
-	/**
-	 * Mask the value of the property itself, which is secret or not: it was rejected.
-	 */
-	private @Nullable String withoutValue(ConfigViolation violation, @Nullable String text) {
-		String masked = text;
-		for (ProviderConfig config : this.configs) {
-			if (masked != null && config.customFields().get(violation.property()) instanceof String value
-					&& value.strip().length() >= SHORTEST_VALUE) {
-				masked = masked.replace(value.strip(), Secret.MASK);
-			}
-		}
-		return masked;
+				Objects.requireNonNull(texts.mask(violation.message())), texts.mask(violation.origin()),
+				texts.mask(violation.suggestion()));
 	}
 
 	/**
@@ -124,10 +107,17 @@ final class SecretMasking {
 	}
 
 	/**
+	 * Return what stands for an error of the virtual machine, which is thrown on.
+	 */
+	static VirtualMachineError withoutMessage(VirtualMachineError error) {
+		return new ErrorStandIn(withoutMessage((Throwable) error));
+	}
+
+	/**
 	 * Return what stands for a throwable whose words are nobody's concern: its type and
 	 * its stack trace, and those of its causes.
 	 */
-	static Exception withoutMessage(Throwable throwable) {
+	static StandIn withoutMessage(Throwable throwable) {
 		StandIn first = StandIn.withoutMessage(throwable);
 		StandIn last = first;
 		Throwable cause = Failures.causeOf(throwable);
@@ -255,7 +245,7 @@ final class SecretMasking {
 	/**
 	 * Takes the place of a throwable whose message holds a secret.
 	 */
-	private static final class StandIn extends Exception implements MaskedFailure {
+	static final class StandIn extends Exception implements MaskedFailure {
 
 		private static final long serialVersionUID = 1L;
 

@@ -220,27 +220,6 @@ class TypedSecretTests {
 	}
 
 	@Test
-	void rejectedValueIsMasked() {
-		this.registry.registerProvider("echoes", "strict", new ProviderFactory<ProviderConfig, Echo>() {
-
-			@Override
-			public Echo create(ProviderContext context, ProviderConfig config) {
-				return new FakeEcho("strict");
-			}
-
-			@Override
-			public List<ConfigViolation> validate(ProviderConfig config) {
-				return List.of(new ConfigViolation("model", config.customFields().get("model") + " is unknown.", null,
-						"Not " + config.customFields().get("model") + "."));
-			}
-
-		});
-		assertThat(catchThrowable(() -> this.registry.createProvider("echoes", "strict",
-				ProviderConfig.builder("strict").apiKey("key").customField("model", "model-of-nobody").build())))
-			.hasMessageContaining("model ****** is unknown. Not ******.");
-	}
-
-	@Test
 	void secretInAProbeOfTheCallerIsMasked() throws Exception {
 		register(new ProbedFactory(() -> {
 			throw new IOException("refused " + MARKER);
