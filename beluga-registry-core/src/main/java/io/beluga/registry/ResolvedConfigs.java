@@ -58,7 +58,7 @@ final class ResolvedConfigs {
 				throw SecretMasking.withoutMessage(ex);
 			}
 			catch (ProviderRegistryException ex) {
-				throw failed(name, "failed. " + ErrorText.escapeText(String.valueOf(ex.getMessage())), causeOf(ex));
+				throw failed(name, "failed. " + ErrorText.escapeAndCut(String.valueOf(ex.getMessage())), causeOf(ex));
 			}
 			catch (RuntimeException | Error ex) {
 				throw failed(name, "threw " + ErrorText.escapeType(Failures.typeOf(ex)) + ".", causeOf(ex));

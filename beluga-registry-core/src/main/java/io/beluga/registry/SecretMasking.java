@@ -13,6 +13,7 @@ import java.util.Set;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.MaskedFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,12 @@ final class SecretMasking {
 
 	private static ConfigViolation mask(ConfigViolation violation, SecretForms texts, SecretForms names) {
 		return new ConfigViolation(Objects.requireNonNull(names.mask(violation.property())),
-				Objects.requireNonNull(texts.mask(violation.message())), texts.mask(violation.origin()),
-				texts.mask(violation.suggestion()));
+				ErrorText.escapeAndCut(Objects.requireNonNull(texts.mask(violation.message()))),
+				cut(texts.mask(violation.origin())), cut(texts.mask(violation.suggestion())));
+	}
+
+	private static @Nullable String cut(@Nullable String text) {
+		return (text != null) ? ErrorText.escapeAndCut(text) : null;
 	}
 
 	/**

@@ -196,6 +196,33 @@ class TypedSecretTests {
 		assertThat(Chain.text(thrown)).doesNotContain(MARKER);
 	}
 
+	/**
+	 * Half of a secret would not be found.
+	 */
+	@Test
+	void longSecretIsMaskedBeforeTheTextIsCut() {
+		String secret = "-----BEGIN KEY-----\n" + (MARKER + "\n").repeat(200) + "-----END KEY-----";
+		register(new ProviderFactory<>() {
+
+			@Override
+			public Echo create(ProviderContext context, Admission config) {
+				return new FakeEcho("typed");
+			}
+
+			@Override
+			public List<ConfigViolation> validate(Admission config) {
+				return List.of(new ConfigViolation("plain", "x".repeat(2_000) + secret + "y".repeat(100_000)));
+			}
+
+		});
+		assertThat(thrown(config("constrained", secret))).hasMessageContaining("constrained must not be ******.")
+			.hasMessageNotContaining(MARKER);
+		assertThat(thrown(config("plain", secret))).hasMessageContaining("x******y")
+			.hasMessageNotContaining(MARKER)
+			.message()
+			.hasSizeLessThan(3_000);
+	}
+
 	@Test
 	void textOfMapIsMasked() {
 		register(new ProviderFactory<>() {

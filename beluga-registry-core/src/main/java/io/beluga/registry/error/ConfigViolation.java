@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One problem of a configuration. Never holds the value that was rejected. All of it can
- * be printed: what came from outside may forge no line of a log and fill none, so that
- * control characters are escaped and what is too long is cut.
+ * be printed: what came from outside may forge no line of a log, so that control
+ * characters are escaped, and long keys of the property are cut.
  *
  * @param property the property in kebab case: a path such as {@code retry.max-attempts}
  * below a provider's configuration, or the full name where the configuration came from

@@ -68,11 +68,21 @@ public final class ErrorText {
 
 	/**
 	 * Escape a text like {@link #escape}, such as a rule that repeats what was given, but
-	 * leave it whole unless it fills a log.
+	 * leave it whole.
 	 * @param text the text
 	 * @return the text in one printable line
 	 */
 	public static String escapeText(String text) {
+		return escape(text, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Escape a text like {@link #escapeText} and cut one that would fill a log. Secrets
+	 * in it are to be masked before: half of one is not found.
+	 * @param text the text
+	 * @return the text in one printable line
+	 */
+	public static String escapeAndCut(String text) {
 		return escape(text, LONGEST_TEXT);
 	}
 

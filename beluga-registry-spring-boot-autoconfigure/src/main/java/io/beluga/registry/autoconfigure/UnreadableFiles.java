@@ -85,7 +85,7 @@ final class UnreadableFiles {
 	}
 
 	private static String mask(String text) {
-		return ErrorText.escapeText(ErrorText.withoutCredentials(text));
+		return ErrorText.escapeAndCut(ErrorText.withoutCredentials(text));
 	}
 
 }
