@@ -12,14 +12,17 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds each {@link Secret} in an object of a provider's own configuration type: in its
- * fields, in nested objects, lists, maps and arrays. Reads fields and calls no methods,
- * since those are the provider's.
+ * fields, in nested objects, lists, maps and arrays. The texts of maps may be secrets
+ * too, whatever their keys. Reads fields and calls no methods, since those are the
+ * provider's.
  */
 final class BoundSecrets {
 
@@ -29,9 +32,19 @@ final class BoundSecrets {
 	 */
 	private static final int MOST_OBJECTS = 10_000;
 
+	/**
+	 * A shorter text of a map is a word such as {@code true}.
+	 */
+	private static final int SHORTEST_TEXT = 6;
+
 	private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final Deque<Object> pending = new ArrayDeque<>();
+
+	/**
+	 * The collections that are values of maps.
+	 */
+	private final Set<Object> free = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	private final Set<String> secrets = new HashSet<>();
 
@@ -40,7 +53,9 @@ final class BoundSecrets {
 
 	static Set<String> of(@Nullable Object bound) {
 		BoundSecrets found = new BoundSecrets();
-		found.add(bound);
+		if (!(bound instanceof ProviderConfig)) {
+			found.add(bound);
+		}
 		while (!found.pending.isEmpty() && found.seen.size() < MOST_OBJECTS) {
 			found.visit(found.pending.remove());
 		}
@@ -56,6 +71,19 @@ final class BoundSecrets {
 		}
 	}
 
+	private void addFree(@Nullable Object value) {
+		if (value instanceof CharSequence text) {
+			if (text.length() >= SHORTEST_TEXT) {
+				this.secrets.add(text.toString());
+			}
+			return;
+		}
+		if (value instanceof Collection<?> || value instanceof Object[] || value instanceof Optional<?>) {
+			this.free.add(value);
+		}
+		add(value);
+	}
+
 	private static boolean isPlain(Class<?> type) {
 		return type == String.class || type == Class.class || type.isEnum() || Number.class.isAssignableFrom(type)
 				|| ClassLoader.class.isAssignableFrom(type) || Thread.class.isAssignableFrom(type)
@@ -65,17 +93,17 @@ final class BoundSecrets {
 	private void visit(Object value) {
 		try {
 			if (value instanceof Collection<?> collection) {
-				collection.forEach(this::add);
+				collection.forEach(adder(value));
 			}
 			else if (value instanceof Map<?, ?> map) {
 				map.keySet().forEach(this::add);
-				map.values().forEach(this::add);
+				map.values().forEach(this::addFree);
 			}
 			else if (value instanceof Optional<?> optional) {
-				optional.ifPresent(this::add);
+				optional.ifPresent(adder(value));
 			}
 			else if (value instanceof Object[] array) {
-				Arrays.asList(array).forEach(this::add);
+				Arrays.asList(array).forEach(adder(value));
 			}
 			else {
 				visitFields(value);
@@ -85,6 +113,10 @@ final class BoundSecrets {
 			// a collection of somebody's own, or a closed module: nothing can be read
 			this.seen.add(value);
 		}
+	}
+
+	private Consumer<Object> adder(Object container) {
+		return this.free.contains(container) ? this::addFree : this::add;
 	}
 
 	private void visitFields(Object value) {

@@ -324,7 +324,7 @@ final class Creations {
 		Runnable discarding = (late != null) ? () -> release.accept(late) : null;
 		if (failure instanceof VirtualMachineError error) {
 			discard(creation, discarding, inTime);
-			throw error;
+			throw creation.masking().mask(error);
 		}
 		if (failure != null && inTime) {
 			noteInterrupt(creation, failure, interruptedNow);
@@ -410,7 +410,7 @@ final class Creations {
 			}
 		}
 		return creation.label() + " could not be created: " + creation.stage() + " threw "
-				+ ((failure != null) ? masking.className(Failures.reasonOf(failure)) : "nothing") + ".";
+				+ ((failure != null) ? Failures.typeOf(Failures.reasonOf(failure)) : "nothing") + ".";
 	}
 
 	/**

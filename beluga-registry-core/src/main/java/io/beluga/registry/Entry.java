@@ -3,7 +3,6 @@ package io.beluga.registry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderCallObserver.Call;
 import io.beluga.registry.ProviderCallObserver.Observation;
@@ -297,7 +296,7 @@ final class Entry {
 	void end(@Nullable Observation observation, @Nullable Throwable failure) {
 		try {
 			if (observation != null) {
-				observation.end((failure != null) ? masking().mask(failure) : null);
+				observation.end((failure != null) ? SecretMasking.withoutMessage(failure) : null);
 			}
 		}
 		catch (Throwable ex) {
@@ -311,15 +310,6 @@ final class Entry {
 
 	private void logObserver(Throwable failure) {
 		this.live.settings().observerFailures().add("The call observer", failure);
-	}
-
-	/**
-	 * Return what keeps the secrets of all instances that may run calls now out of what
-	 * an observer exports.
-	 */
-	private SecretMasking masking() {
-		Stream<Generation> running = Stream.concat(Stream.ofNullable(current()), this.retirement.draining().stream());
-		return new SecretMasking(running.map(Generation::config).toArray(ProviderConfig[]::new));
 	}
 
 	/**

@@ -108,9 +108,9 @@ final class EntryMaker {
 	 * Say that foreign code threw what the caller gets unchanged.
 	 */
 	ProviderCreationFailedException failed(Creation creation, Throwable failure) {
-		return new ProviderCreationFailedException(this.entry.packageName(), this.entry.name(),
-				this.entry.label() + " could not be created: " + creation.stage() + " threw "
-						+ creation.masking().className(Failures.reasonOf(failure)) + ".",
+		return new ProviderCreationFailedException(
+				this.entry.packageName(), this.entry.name(), this.entry.label() + " could not be created: "
+						+ creation.stage() + " threw " + Failures.typeOf(Failures.reasonOf(failure)) + ".",
 				creation.masking().mask(failure));
 	}
 

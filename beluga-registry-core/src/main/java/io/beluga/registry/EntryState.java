@@ -359,6 +359,10 @@ final class EntryState {
 	}
 
 	private void noteFailure(ProviderState state, ProviderRegistryException failure) {
+		if (this.entry.isResolved()) {
+			// there may be many such names, and who fails is told by the cause
+			failure.setStackTrace(new StackTraceElement[0]);
+		}
 		this.status = this.status.failed(state, failure);
 		this.events.add(new InstanceFailed(this.entry.packageName(), this.entry.name(), this.status.providerName(),
 				this.status.generation(), failure, failure.timestamp()));

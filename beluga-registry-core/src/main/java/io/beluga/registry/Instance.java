@@ -84,6 +84,13 @@ final class Instance {
 		return this.product;
 	}
 
+	/**
+	 * Return what keeps the secrets that the product has seen out of messages.
+	 */
+	SecretMasking masking() {
+		return this.resources.masking();
+	}
+
 	long sequence() {
 		return this.sequence;
 	}

@@ -49,14 +49,16 @@ public final class InstanceProbe {
 			});
 			return true;
 		}
-		catch (Exception | LinkageError | AssertionError ex) {
+		catch (VirtualMachineError ex) {
+			throw this.generation.instance().masking().mask(ex);
+		}
+		catch (Throwable ex) {
 			Throwable reason = Failures.reasonOf(ex);
-			Throwable masked = new SecretMasking(this.generation.config())
-				.mask((reason instanceof Exception) ? reason : ex);
+			Throwable masked = this.generation.instance().masking().mask((reason instanceof Exception) ? reason : ex);
 			if (masked instanceof Error error) {
 				throw error;
 			}
-			throw (Exception) masked;
+			throw (masked instanceof Exception exception) ? exception : SecretMasking.withoutMessage(masked);
 		}
 		finally {
 			this.generation.release(token);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the secrets of configurations: API keys, every {@link Secret}, what stands below
- * a key that says so, and the user-info and query of addresses.
+ * a key that says so, the values of maps with free keys, and the user-info and query of
+ * addresses.
  */
 final class KnownSecrets {
 
@@ -28,7 +29,8 @@ final class KnownSecrets {
 	private static final int SHORTEST = 4;
 
 	/**
-	 * A shorter value below a key such as {@code max-tokens} is no secret.
+	 * A shorter value below a key such as {@code max-tokens}, or below one that says
+	 * nothing, is no secret.
 	 */
 	private static final int SHORTEST_TOKEN = 6;
 
@@ -41,7 +43,13 @@ final class KnownSecrets {
 	 */
 	private final Set<String> secretKeys = new HashSet<>();
 
-	private KnownSecrets() {
+	/**
+	 * Whether each map is one of free keys, since no type says what they are.
+	 */
+	private final boolean untyped;
+
+	private KnownSecrets(boolean untyped) {
+		this.untyped = untyped;
 	}
 
 	/**
@@ -51,7 +59,7 @@ final class KnownSecrets {
 	 * @return the secrets
 	 */
 	static Set<String> of(List<ProviderConfig> configs, @Nullable Object bound) {
-		KnownSecrets known = new KnownSecrets();
+		KnownSecrets known = new KnownSecrets(bound == null || bound instanceof ProviderConfig);
 		Set<String> taken = BoundSecrets.of(bound);
 		taken.forEach((secret) -> known.add(secret, SHORTEST));
 		configs.forEach((config) -> config.customFields().forEach((key, value) -> known.findKeys(key, value, taken)));
@@ -84,25 +92,41 @@ final class KnownSecrets {
 	}
 
 	private void collect(String key, @Nullable Object value) {
+		collect(key, value, false);
+	}
+
+	/**
+	 * Collect the secrets in a value.
+	 * @param key what it is called, or what holds it where that says more
+	 * @param free whether it stands below a free key, whose name says nothing
+	 */
+	private void collect(String key, @Nullable Object value, boolean free) {
 		if (value instanceof Secret secret) {
 			add(secret.reveal(), SHORTEST);
 		}
 		else if (value instanceof Map<?, ?> map) {
 			boolean sensitive = isSensitive(key);
-			map.forEach((name, element) -> collect(sensitive ? key : String.valueOf(name), element));
+			map.forEach(
+					(name, element) -> collect(sensitive ? key : String.valueOf(name), element, free || this.untyped));
 		}
 		else if (value instanceof Collection<?> collection) {
-			collection.forEach((element) -> collect(key, element));
+			collection.forEach((element) -> collect(key, element, free));
 		}
 		else if (value instanceof CharSequence || value instanceof Number) {
-			String text = value.toString();
-			addParts(text);
-			if (isSensitive(key)) {
-				add(text, folded(key).contains("token") ? SHORTEST_TOKEN : SHORTEST);
-				for (String word : text.split("\\s+")) {
-					add(word, SHORTEST_TOKEN);
-				}
+			collectText(key, value.toString(), free && value instanceof CharSequence);
+		}
+	}
+
+	private void collectText(String key, String text, boolean free) {
+		addParts(text);
+		if (isSensitive(key)) {
+			add(text, folded(key).contains("token") ? SHORTEST_TOKEN : SHORTEST);
+			for (String word : text.split("\\s+")) {
+				add(word, SHORTEST_TOKEN);
 			}
+		}
+		else if (free) {
+			add(text, SHORTEST_TOKEN);
 		}
 	}
 
@@ -135,8 +159,14 @@ final class KnownSecrets {
 	}
 
 	private void add(@Nullable String secret, int shortest) {
-		if (secret != null && secret.strip().length() >= shortest) {
-			this.secrets.add(secret);
+		if (secret == null) {
+			return;
+		}
+		// what is configured as a part of an address is encoded
+		for (String form : List.of(secret, EncodedText.of(secret).percentDecoded().toString())) {
+			if (form.strip().length() >= shortest) {
+				this.secrets.add(form);
+			}
 		}
 	}
 

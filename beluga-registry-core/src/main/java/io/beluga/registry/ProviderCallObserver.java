@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.util.Map;
 
+import io.beluga.registry.error.MaskedFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,9 +72,10 @@ public interface ProviderCallObserver {
 
 		/**
 		 * Take notice that the call has ended.
-		 * @param failure what it threw, or {@code null}; not what only carries that, such
-		 * as a {@link java.util.concurrent.CompletionException}; a stand-in where a
-		 * secret of the configuration is in it
+		 * @param failure {@code null}, or a {@link MaskedFailure} that tells the type and
+		 * the stack trace of what it threw and of its causes, never a message: that is
+		 * the vendor's, may repeat a secret, and may be exported. Not what only carries
+		 * the failure, such as a {@link java.util.concurrent.CompletionException}
 		 */
 		void end(@Nullable Throwable failure);
 

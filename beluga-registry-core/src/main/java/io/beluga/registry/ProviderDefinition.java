@@ -242,6 +242,19 @@ public final class ProviderDefinition<C, P> {
 		}
 	}
 
+	/**
+	 * Check a configuration like {@link #check check}, but for the rules of the factory,
+	 * which is not fetched.
+	 * @param config the configuration, with this provider's name
+	 * @param configBinder makes what the factory takes
+	 * @return every rule that is broken, with relative paths; empty where there is none
+	 * @throws io.beluga.registry.error.ProviderCreationFailedException if a rule itself
+	 * fails
+	 */
+	public List<ConfigViolation> checkWithoutFactory(ProviderConfig config, ProviderConfigBinder configBinder) {
+		return new RegisteredProvider<>(this, configBinder).check(this.name, config);
+	}
+
 	@Override
 	public String toString() {
 		return "ProviderDefinition[" + this.packageName + "." + this.name + "]";

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -94,45 +95,59 @@ final class RegisteredProvider<C, P> {
 	 * @throws InvalidConfigException with every rule that is broken
 	 */
 	C bind(String name, ProviderConfig config) {
-		List<ConfigViolation> violations = new ArrayList<>(StandardFields.check(this.definition, config));
-		SecretMasking masking = new SecretMasking(config);
-		try {
-			C bound = convert(config, violations, masking);
-			masking.know(bound);
-			if (bound != null) {
-				validate(bound, violations, masking);
-			}
-			if (bound != null && violations.isEmpty()) {
-				return bound;
-			}
-		}
-		catch (VirtualMachineError ex) {
-			throw ex;
-		}
-		catch (RuntimeException | Error ex) {
-			throw new ProviderCreationFailedException(
-					this.definition.packageName(), name, "The configuration of " + this.definition.packageName() + "."
-							+ name + " could not be checked: " + masking.className(Failures.reasonOf(ex)) + ".",
-					masking.mask(ex));
+		List<ConfigViolation> violations = new ArrayList<>();
+		C bound = bind(name, config, violations, true);
+		if (bound != null && violations.isEmpty()) {
+			return bound;
 		}
 		throw new InvalidConfigException(this.definition.packageName(), name, violations);
 	}
 
+	/**
+	 * Find the rules that a configuration breaks, but for those of the factory.
+	 */
+	List<ConfigViolation> check(String name, ProviderConfig config) {
+		List<ConfigViolation> violations = new ArrayList<>();
+		bind(name, config, violations, false);
+		return violations;
+	}
+
+	private @Nullable C bind(String name, ProviderConfig config, List<ConfigViolation> violations,
+			boolean withFactory) {
+		violations.addAll(StandardFields.check(this.definition, config));
+		SecretMasking masking = new SecretMasking(config);
+		try {
+			C bound = convert(config, violations, masking);
+			if (bound != null && withFactory) {
+				validate(bound, violations, masking);
+			}
+			return bound;
+		}
+		catch (VirtualMachineError ex) {
+			throw masking.mask(ex);
+		}
+		catch (RuntimeException | Error ex) {
+			throw new ProviderCreationFailedException(this.definition.packageName(), name,
+					"The configuration of " + ErrorText.escape(this.definition.packageName() + "." + name)
+							+ " could not be checked: " + ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(ex)))
+							+ ".",
+					masking.mask(ex));
+		}
+	}
+
 	private @Nullable C convert(ProviderConfig config, List<ConfigViolation> violations, SecretMasking masking) {
 		if (this.definition.configType() == ProviderConfig.class || this.binder == null) {
+			masking.know(config);
 			return this.definition.configType().cast(config);
 		}
 		try {
-			return Objects.requireNonNull(this.binder.bind(config, this.definition),
+			return Objects.requireNonNull(this.binder.bind(config, this.definition, masking::know),
 					"The ProviderConfigBinder returned null");
 		}
 		catch (InvalidConfigException ex) {
 			Set<String> known = violations.stream().map(ConfigViolation::property).collect(Collectors.toSet());
-			ex.violations()
-				.stream()
-				.filter((violation) -> !known.contains(violation.property()))
-				.map(masking::mask)
-				.forEach(violations::add);
+			violations.addAll(masking
+				.mask(ex.violations().stream().filter((violation) -> !known.contains(violation.property())).toList()));
 			return null;
 		}
 	}
@@ -145,9 +160,9 @@ final class RegisteredProvider<C, P> {
 		try {
 			List<ConfigViolation> own = factory().validate(bound);
 			if (own != null) {
-				own.stream()
-					.map((violation) -> (violation != null) ? masking.mask(inKebabCase(violation)) : NAMELESS)
-					.forEach(violations::add);
+				violations.addAll(masking.mask(own.stream()
+					.map((violation) -> (violation != null) ? inKebabCase(violation) : NAMELESS)
+					.toList()));
 			}
 		}
 		catch (RuntimeException ex) {

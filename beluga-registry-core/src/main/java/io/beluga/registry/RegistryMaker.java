@@ -34,6 +34,11 @@ final class RegistryMaker implements InstanceMaker {
 			product = this.registry.createProvider(creation.packageName(), providerName, config);
 		}
 		catch (ProviderRegistryException ex) {
+			if (creation.masking().mask(ex) != ex) {
+				// another registry repeats secrets: this is masked as what a factory
+				// throws
+				throw ex;
+			}
 			throw new Rejected(ex);
 		}
 		if (product != null) {

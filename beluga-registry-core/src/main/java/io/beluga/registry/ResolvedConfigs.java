@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.util.Arrays;
 import java.util.Optional;
 
 import io.beluga.registry.config.ProviderConfig;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * The configurations that resolvers know for names of a package.
  */
 final class ResolvedConfigs {
+
+	private static final int MOST_FRAMES = 16;
 
 	private final LiveProviders live;
 
@@ -48,11 +51,17 @@ final class ResolvedConfigs {
 			try {
 				config = resolver.resolve(this.packageName, name);
 			}
-			catch (ProviderRegistryException ex) {
-				throw failed(name, "failed. " + ex.getMessage(), ex);
+			catch (OutOfMemoryError | StackOverflowError ex) {
+				throw ex;
 			}
-			catch (RuntimeException | LinkageError ex) {
-				throw failed(name, "threw " + ex.getClass().getName() + ".", ex);
+			catch (VirtualMachineError ex) {
+				throw SecretMasking.withoutMessage(ex);
+			}
+			catch (ProviderRegistryException ex) {
+				throw failed(name, "failed. " + ErrorText.escapeAndCut(String.valueOf(ex.getMessage())), causeOf(ex));
+			}
+			catch (RuntimeException | Error ex) {
+				throw failed(name, "threw " + ErrorText.escapeType(Failures.typeOf(ex)) + ".", causeOf(ex));
 			}
 			if (config == null) {
 				throw failed(name, "returned null.", null);
@@ -62,6 +71,20 @@ final class ResolvedConfigs {
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Return what is kept of a failure for each name, of which there may be many: without
+	 * its words, which are those of a vault or a database, and with the frames that say
+	 * most.
+	 */
+	private static Throwable causeOf(Throwable failure) {
+		Throwable cause = SecretMasking.withoutMessage(failure);
+		for (Throwable each = cause; each != null; each = each.getCause()) {
+			StackTraceElement[] frames = each.getStackTrace();
+			each.setStackTrace(Arrays.copyOf(frames, Math.min(frames.length, MOST_FRAMES)));
+		}
+		return cause;
 	}
 
 	/**

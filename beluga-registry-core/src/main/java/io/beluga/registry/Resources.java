@@ -52,6 +52,13 @@ final class Resources {
 	}
 
 	/**
+	 * Return what keeps the secrets that the product has seen out of messages.
+	 */
+	SecretMasking masking() {
+		return this.masking;
+	}
+
+	/**
 	 * Note what the product is made from.
 	 */
 	void know(@Nullable Object bound) {
@@ -100,7 +107,7 @@ final class Resources {
 	}
 
 	private void log(AutoCloseable resource, Throwable failure) {
-		String what = " could not close " + this.masking.className(resource) + ".";
+		String what = " could not close " + resource.getClass().getName() + ".";
 		long suppressed = (this.reports != null) ? this.reports.next(what) : 0;
 		if (suppressed != FailureReports.NONE) {
 			logger.log(System.Logger.Level.WARNING, this.label + what + FailureReports.more(suppressed),

@@ -1,109 +1,42 @@
 package io.beluga.registry;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds secrets in texts: as they are and in the forms in which clients send and quote
- * them, which are URL-encoded, JSON-escaped and Base64, alone or behind a user's name.
+ * Finds secrets in texts, by the algorithm of Aho and Corasick: in one pass over each
+ * reading of a text, however many secrets there are. A secret is looked for as it is,
+ * stripped, and in Base64, alone or behind a user's name.
  */
 final class SecretForms {
-
-	/**
-	 * A shorter secret may well be a part of a name by chance.
-	 */
-	private static final int SHORTEST_IN_NAMES = 8;
 
 	/**
 	 * Fewer characters of Base64 may be found in any text.
 	 */
 	private static final int SHORTEST_BASE64 = 5;
 
-	/**
-	 * The longest first, since one may be a part of another.
-	 */
-	private final List<String> forms;
-
-	private final List<String> inNames;
-
-	/**
-	 * What all Base64 texts have in common in which the secret stands.
-	 */
-	private final List<String> base64;
+	private final Node root = new Node();
 
 	SecretForms(Collection<String> secrets) {
-		Set<String> forms = new HashSet<>();
-		Set<String> base64 = new HashSet<>();
 		for (String secret : secrets) {
-			addForms(secret, forms);
-			addBase64(secret.strip(), base64);
+			byte[] stripped = EncodedText.of(secret.strip()).toBytes();
+			addPlain(EncodedText.of(secret).toBytes());
+			addPlain(stripped);
+			addBase64(stripped);
 		}
-		this.forms = longestFirst(forms);
-		this.inNames = this.forms.stream().filter((form) -> form.length() >= SHORTEST_IN_NAMES).toList();
-		this.base64 = longestFirst(base64);
+		connect();
 	}
 
-	private static List<String> longestFirst(Set<String> texts) {
-		return texts.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
-	}
-
-	private static void addForms(String secret, Set<String> forms) {
-		forms.add(secret);
-		forms.add(secret.strip());
-		String encoded = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-		for (String text : List.of(encoded, encoded.replace("+", "%20"))) {
-			forms.add(text);
-			forms.add(lowerCaseEscapes(text));
-		}
-		forms.add(jsonEscaped(secret, false));
-		forms.add(jsonEscaped(secret, true));
-		forms.add(jsonEscaped(secret, false).replace("/", "\\/"));
-		try {
-			forms.add(URLDecoder.decode(secret, StandardCharsets.UTF_8));
-		}
-		catch (IllegalArgumentException ex) {
-			// not encoded: the text itself is in the set
-			forms.add(secret);
-		}
-	}
-
-	private static String lowerCaseEscapes(String encoded) {
-		StringBuilder text = new StringBuilder(encoded);
-		for (int i = text.indexOf("%"); i >= 0 && i + 2 < text.length(); i = text.indexOf("%", i + 1)) {
-			text.replace(i + 1, i + 3, text.substring(i + 1, i + 3).toLowerCase(Locale.ROOT));
-		}
-		return text.toString();
-	}
-
-	/**
-	 * Escape as JSON demands, and as some writers do with all that HTML or ASCII lacks.
-	 */
-	private static String jsonEscaped(String secret, boolean all) {
-		StringBuilder text = new StringBuilder();
-		for (char character : secret.toCharArray()) {
-			switch (character) {
-				case '"', '\\' -> text.append('\\').append(character);
-				case '\n' -> text.append("\\n");
-				case '\r' -> text.append("\\r");
-				case '\t' -> text.append("\\t");
-				default -> {
-					boolean escape = character < ' ' || (all && (character > '~' || "<>&'=+".indexOf(character) >= 0));
-					text.append(escape ? String.format(Locale.ROOT, "\\u%04x", (int) character) : character);
-				}
-			}
-		}
-		return text.toString();
+	private void addPlain(byte[] form) {
+		add(form).plain = form.length;
 	}
 
 	/**
@@ -111,81 +44,184 @@ final class SecretForms {
 	 * three positions that it can have in a group of three bytes, without the characters
 	 * at both ends that depend on its neighbours.
 	 */
-	private static void addBase64(String secret, Set<String> base64) {
-		byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
+	private void addBase64(byte[] secret) {
 		for (int offset = 0; offset < 3; offset++) {
-			byte[] shifted = new byte[offset + bytes.length];
-			System.arraycopy(bytes, 0, shifted, offset, bytes.length);
+			byte[] shifted = new byte[offset + secret.length];
+			System.arraycopy(secret, 0, shifted, offset, secret.length);
 			int from = (offset * 8 + 5) / 6;
 			int to = shifted.length * 8 / 6;
 			if (to - from >= SHORTEST_BASE64) {
-				base64.add(Base64.getEncoder().encodeToString(shifted).substring(from, to));
-				base64.add(Base64.getUrlEncoder().encodeToString(shifted).substring(from, to));
+				for (Base64.Encoder encoder : new Base64.Encoder[] { Base64.getEncoder(), Base64.getUrlEncoder() }) {
+					String form = encoder.encodeToString(shifted).substring(from, to);
+					add(form.getBytes(StandardCharsets.US_ASCII)).base64 = form.length();
+				}
 			}
 		}
+	}
+
+	private Node add(byte[] form) {
+		Node node = this.root;
+		for (byte value : form) {
+			node = node.next.computeIfAbsent(folded(value), (key) -> new Node());
+		}
+		return node;
+	}
+
+	/**
+	 * Let each node know where to go on after a mismatch, and what else ends there.
+	 */
+	private void connect() {
+		Deque<Node> open = new ArrayDeque<>();
+		open.add(this.root);
+		while (!open.isEmpty()) {
+			Node node = open.remove();
+			node.next.forEach((value, next) -> {
+				Node fallback = (node.fallback != null) ? node.fallback.step(value) : this.root;
+				next.fallback = fallback;
+				next.plain = Math.max(next.plain, fallback.plain);
+				next.base64 = Math.max(next.base64, fallback.base64);
+				open.add(next);
+			});
+		}
+	}
+
+	/**
+	 * Take a blank for a plus, which stands for one in the query of an address.
+	 */
+	private static byte folded(byte value) {
+		return (value == '+') ? (byte) ' ' : value;
 	}
 
 	boolean isIn(@Nullable String text) {
-		return text != null
-				&& (this.forms.stream().anyMatch(text::contains) || this.base64.stream().anyMatch(text::contains));
-	}
-
-	/**
-	 * Tell whether a secret is in the name of a class, a method or a file.
-	 */
-	boolean isIn(StackTraceElement frame) {
-		return isInName(frame.getClassName()) || isInName(frame.getMethodName()) || isInName(frame.getFileName());
-	}
-
-	private boolean isInName(@Nullable String name) {
-		return name != null && this.inNames.stream().anyMatch(name::contains);
+		if (text == null || this.root.next.isEmpty()) {
+			return false;
+		}
+		for (EncodedText reading : EncodedText.readings(text)) {
+			Node node = this.root;
+			for (int i = 0; i < reading.size(); i++) {
+				node = node.step(folded(reading.byteAt(i)));
+				if (node.plain > 0 || node.base64 > 0) {
+					return true;
+				}
+			}
+		}
+		return false;
 	}
 
 	@Nullable String mask(@Nullable String text) {
-		if (text == null) {
-			return null;
+		if (text == null || !isIn(text)) {
+			return text;
 		}
-		String masked = replace(text, this.forms);
-		for (String core : this.base64) {
-			int at = masked.indexOf(core);
-			while (at >= 0) {
-				masked = maskBase64(masked, at, at + core.length());
-				at = masked.indexOf(core);
-			}
-		}
-		return masked;
-	}
-
-	String maskName(String name) {
-		return replace(name, this.inNames);
-	}
-
-	private static String replace(String text, List<String> forms) {
-		String masked = text;
-		for (String form : forms) {
-			masked = masked.replace(form, Secret.MASK);
-		}
-		return masked;
+		Cover cover = new Cover(text);
+		EncodedText.readings(text).forEach((reading) -> find(reading, cover));
+		return cover.masked();
 	}
 
 	/**
-	 * Mask a Base64 text from its first to its last character.
+	 * Cover the secrets in a reading of a text. One in Base64 is covered from the first
+	 * to the last character of that encoding.
 	 */
-	private static String maskBase64(String text, int from, int to) {
-		int start = from;
-		while (start > 0 && isBase64(text.charAt(start - 1))) {
-			start--;
+	private void find(EncodedText reading, Cover cover) {
+		Node node = this.root;
+		int start = 0;
+		boolean found = false;
+		for (int i = 0; i < reading.size(); i++) {
+			byte value = reading.byteAt(i);
+			if (!isBase64(value) || (value != '=' && i > 0 && reading.byteAt(i - 1) == '=')) {
+				if (found) {
+					cover.add(reading, start, i);
+					found = false;
+				}
+				start = isBase64(value) ? i : i + 1;
+			}
+			node = node.step(folded(value));
+			if (node.plain > 0) {
+				cover.add(reading, i + 1 - node.plain, i + 1);
+			}
+			if (node.base64 > 0) {
+				cover.add(reading, i + 1 - node.base64, i + 1);
+				found = true;
+			}
 		}
-		int end = to;
-		while (end < text.length() && isBase64(text.charAt(end))) {
-			end++;
+		if (found) {
+			cover.add(reading, start, reading.size());
 		}
-		return text.substring(0, start) + Secret.MASK + text.substring(end);
 	}
 
-	private static boolean isBase64(char character) {
+	private static boolean isBase64(byte character) {
 		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
 				|| (character >= '0' && character <= '9') || "+/-_=".indexOf(character) >= 0;
+	}
+
+	/**
+	 * What is known of a text that ends here, as far as a secret may go on.
+	 */
+	private static final class Node {
+
+		private final Map<Byte, Node> next = new HashMap<>(2);
+
+		private @Nullable Node fallback;
+
+		/**
+		 * The length of the longest secret that ends here.
+		 */
+		private int plain;
+
+		/**
+		 * The length of the longest one in Base64.
+		 */
+		private int base64;
+
+		Node step(byte value) {
+			Node node = this;
+			Node next = node.next.get(value);
+			while (next == null && node.fallback != null) {
+				node = node.fallback;
+				next = node.next.get(value);
+			}
+			return (next != null) ? next : node;
+		}
+
+	}
+
+	/**
+	 * The parts of a text that are to be masked.
+	 */
+	private static final class Cover {
+
+		private final String text;
+
+		/**
+		 * How many parts begin less how many end at each place.
+		 */
+		private final int[] changes;
+
+		Cover(String text) {
+			this.text = text;
+			this.changes = new int[text.length() + 1];
+		}
+
+		void add(EncodedText reading, int from, int to) {
+			this.changes[reading.place(from)]++;
+			this.changes[reading.place(to)]--;
+		}
+
+		String masked() {
+			StringBuilder masked = new StringBuilder();
+			int depth = 0;
+			for (int i = 0; i < this.text.length(); i++) {
+				boolean begins = depth == 0 && this.changes[i] > 0;
+				depth += this.changes[i];
+				if (begins) {
+					masked.append(Secret.MASK);
+				}
+				else if (depth == 0) {
+					masked.append(this.text.charAt(i));
+				}
+			}
+			return masked.toString();
+		}
+
 	}
 
 }

@@ -71,7 +71,8 @@ class AsyncResultTests {
 		this.talkers.assertHeldThroughReplacement();
 		source.completeExceptionally(new IllegalStateException("refused"));
 		this.talkers.assertReleased();
-		assertThat(this.talkers.observed).containsExactly("begin stage", "returned", "failed refused");
+		assertThat(this.talkers.observed).containsExactly("begin stage", "returned",
+				"failed java.lang.IllegalStateException");
 		assertThat(this.talkers.calls().failed()).isOne();
 		assertThat(this.talkers.calls().lastFailureType()).contains(IllegalStateException.class.getName());
 	}

@@ -37,7 +37,7 @@ class ProviderHandleTests {
 			(builder) -> builder.callObserver((call) -> {
 				this.calls.add(call);
 				return "unobserved".equals(call.name()) ? null
-						: (failure) -> this.ends.add((failure != null) ? failure.getMessage() : "fine");
+						: (failure) -> this.ends.add((failure != null) ? failure.toString() : "fine");
 			}));
 
 	private final Providers providers = this.registry.providers();
@@ -150,7 +150,7 @@ class ProviderHandleTests {
 				new Call("echoes", "fast", "echo", "echo", false), new Call("echoes", "fast", "echo", "use", false),
 				new Call("echoes", "fast", "echo", "failWith", false));
 		assertThat(this.calls.get(0)).isSameAs(this.calls.get(1));
-		assertThat(this.ends).containsExactly("fine", "fine", "fine", "broken");
+		assertThat(this.ends).containsExactly("fine", "fine", "fine", "java.io.IOException");
 	}
 
 	@Test

@@ -65,7 +65,8 @@ class PublisherResultTests {
 		assertThat(this.sink.signals).containsExactly("error refused");
 		this.talkers.assertReleased();
 		assertThat(this.talkers.calls().failed()).isOne();
-		assertThat(this.talkers.observed).containsExactly("begin flow", "returned", "failed refused");
+		assertThat(this.talkers.observed).containsExactly("begin flow", "returned",
+				"failed java.lang.IllegalStateException");
 	}
 
 	@Test

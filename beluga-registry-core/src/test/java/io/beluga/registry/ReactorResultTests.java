@@ -108,7 +108,8 @@ class ReactorResultTests {
 		assertThat(failure).hasValue(refused);
 		this.talkers.assertReleased();
 		assertThat(this.talkers.calls().failed()).isOne();
-		assertThat(this.talkers.observed).containsExactly("begin flux", "returned", "failed refused");
+		assertThat(this.talkers.observed).containsExactly("begin flux", "returned",
+				"failed java.lang.IllegalStateException");
 	}
 
 	@Test

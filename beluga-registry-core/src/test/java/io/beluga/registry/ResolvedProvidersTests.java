@@ -15,6 +15,7 @@ import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -287,16 +288,26 @@ class ResolvedProvidersTests {
 		Providers providers = this.fixture.registry(this.factory,
 				(builder) -> builder.creationRetryDelay(Duration.ZERO).configResolver((packageName, name) -> {
 					calls.incrementAndGet();
-					throw new IllegalStateException("no database");
+					throw new IllegalStateException("no database for the password");
 				}))
 			.providers();
 		Echo tenant = providers.get(Echo.PACKAGE, "tenant-1");
 		for (int i = 1; i <= 2; i++) {
 			assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> tenant.echo("x"))
-				.withCauseInstanceOf(IllegalStateException.class)
+				.satisfies((failure) -> assertThat(Chain.text(failure)).doesNotContain("password"))
 				.withMessage("echoes.tenant-1 could not be created: its configuration resolver threw "
-						+ "java.lang.IllegalStateException.");
+						+ "java.lang.IllegalStateException.")
+				.havingCause()
+				.satisfies((cause) -> assertThat(cause.getStackTrace()).isNotEmpty())
+				.hasToString("java.lang.IllegalStateException");
 			assertThat(calls).hasValue(i);
+			// there may be many such names
+			ProviderRegistryException kept = providers.handle(Echo.PACKAGE, "tenant-1")
+				.info()
+				.lastFailure()
+				.orElseThrow();
+			assertThat(kept.getStackTrace()).isEmpty();
+			assertThat(kept.getCause().getStackTrace()).hasSizeLessThanOrEqualTo(16);
 		}
 	}
 

@@ -60,7 +60,7 @@ final class TalkerFixture {
 
 			@Override
 			public void end(Throwable failure) {
-				TalkerFixture.this.observed.add((failure != null) ? "failed " + failure.getMessage() : "end");
+				TalkerFixture.this.observed.add((failure != null) ? "failed " + failure : "end");
 			}
 
 		};

@@ -7,13 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a provider. Deeply immutable, hence safe to share: maps, lists and
- * arrays that were passed in are copied at every level.
+ * arrays that were passed in are copied at every level. {@link #toString()} and JSON tell
+ * which keys are set, and no value.
  *
  * @param providerName the provider that this is for; may be blank where the provider is
  * named beside it, as in {@code createProvider}
@@ -93,8 +96,28 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 		if (this.timeout != null) {
 			text.append(", timeout");
 		}
-		this.customFields.keySet().forEach((key) -> text.append(", ").append(key));
+		this.customFields.keySet().forEach((key) -> text.append(", ").append(ErrorText.escape(key)));
 		return text.append(']').toString();
+	}
+
+	/**
+	 * Write as JSON which keys are set, never a value.
+	 */
+	@JsonValue
+	Map<String, Object> masked() {
+		Map<String, Object> masked = new LinkedHashMap<>();
+		masked.put("provider-name", this.providerName);
+		if (this.apiKey != null) {
+			masked.put("api-key", Secret.MASK);
+		}
+		if (this.endpoint != null) {
+			masked.put("endpoint", Secret.MASK);
+		}
+		if (this.timeout != null) {
+			masked.put("timeout", Secret.MASK);
+		}
+		this.customFields.keySet().forEach((key) -> masked.put(key, Secret.MASK));
+		return masked;
 	}
 
 	private static InvalidConfigException invalid(@Nullable String providerName, String property, String message) {

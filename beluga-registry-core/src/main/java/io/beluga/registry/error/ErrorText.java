@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,17 @@ public final class ErrorText {
 
 	private static final int LONGEST_TYPE = 512;
 
+	private static final int LONGEST_KEY = 128;
+
+	private static final int LONGEST_PROPERTY = 512;
+
+	private static final int LONGEST_TEXT = 2048;
+
 	private static final int MOST_NAMES = 50;
+
+	private static final Pattern USER_INFO = Pattern.compile("://[^\\s\\[\\]'\"/?#]*@");
+
+	private static final Pattern QUERY = Pattern.compile("(://[^\\s\\[\\]'\"?]*)\\?[^\\s\\[\\]'\"]*");
 
 	private ErrorText() {
 	}
@@ -55,21 +66,79 @@ public final class ErrorText {
 		return escape(type, LONGEST_TYPE);
 	}
 
+	/**
+	 * Escape a text like {@link #escape}, such as a rule that repeats what was given, but
+	 * leave it whole.
+	 * @param text the text
+	 * @return the text in one printable line
+	 */
+	public static String escapeText(String text) {
+		return escape(text, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Escape a text like {@link #escapeText} and cut one that would fill a log. Secrets
+	 * in it are to be masked before: half of one is not found.
+	 * @param text the text
+	 * @return the text in one printable line
+	 */
+	public static String escapeAndCut(String text) {
+		return escape(text, LONGEST_TEXT);
+	}
+
+	/**
+	 * Escape a property like {@link #escape} and cut each of its keys that is too long.
+	 * @param property the path of a property
+	 * @return the property in one printable line
+	 */
+	public static String escapeProperty(String property) {
+		if (property.length() <= LONGEST_KEY) {
+			return escape(property, LONGEST_KEY);
+		}
+		StringBuilder text = new StringBuilder();
+		int length = 0;
+		for (int character : property.codePoints().toArray()) {
+			length = (".[]".indexOf(character) >= 0) ? 0 : length + 1;
+			if (length <= LONGEST_KEY) {
+				append(text, character);
+			}
+			else if (length == LONGEST_KEY + 1) {
+				text.append("...");
+			}
+		}
+		return (text.length() > LONGEST_PROPERTY) ? escape(text.toString(), LONGEST_PROPERTY) : text.toString();
+	}
+
+	/**
+	 * Take out of a text what addresses in it have of user-info and query, which may hold
+	 * passwords and tokens.
+	 * @param text the text, such as the place of a property
+	 * @return the text without credentials
+	 */
+	public static String withoutCredentials(String text) {
+		if (!text.contains("://")) {
+			return text;
+		}
+		return QUERY.matcher(USER_INFO.matcher(text).replaceAll("://")).replaceAll("$1");
+	}
+
 	private static String escape(String name, int longest) {
 		StringBuilder text = new StringBuilder();
-		name.codePoints().limit(longest).forEach((character) -> {
-			if (isPrintable(character)) {
-				text.appendCodePoint(character);
-			}
-			else {
-				text.append(String.format(Locale.ROOT, "\\u%04x", character));
-			}
-		});
+		name.codePoints().limit(longest).forEach((character) -> append(text, character));
 		int length = name.codePointCount(0, name.length());
 		if (length > longest) {
 			text.append("... (").append(length).append(" characters)");
 		}
 		return text.toString();
+	}
+
+	private static void append(StringBuilder text, int character) {
+		if (isPrintable(character)) {
+			text.appendCodePoint(character);
+		}
+		else {
+			text.append(String.format(Locale.ROOT, "\\u%04x", character));
+		}
 	}
 
 	private static boolean isPrintable(int character) {

@@ -1,9 +1,9 @@
 package io.beluga.registry.error;
 
 /**
- * What takes the place of an exception whose texts hold a secret, where it may be printed
- * or exported. It is a {@link Throwable} with the same stack trace, and without the
- * secret.
+ * What takes the place of an exception whose texts hold a secret, or may hold one, where
+ * it may be printed or exported. It is a {@link Throwable} with the same stack trace, and
+ * without the secret.
  *
  * @since 0.1.0
  */

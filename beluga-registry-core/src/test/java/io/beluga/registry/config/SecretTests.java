@@ -60,6 +60,19 @@ class SecretTests {
 	}
 
 	@Test
+	void jsonOfAConfigurationTellsKeysAlone() {
+		ProviderConfig config = ProviderConfig.builder("grok")
+			.apiKey("sk-live")
+			.endpoint("https://user:sk-live@x.org/?token=sk-live")
+			.timeout(java.time.Duration.ofSeconds(4711))
+			.customField("session", "sk-live")
+			.customField("headers", Map.of("x", List.of("sk-live")))
+			.build();
+		assertThat(this.json.writeValueAsString(Map.of("config", config))).doesNotContain("sk-live", "4711")
+			.contains("\"provider-name\":\"grok\"", "\"endpoint\":\"******\"", "\"headers\":\"******\"");
+	}
+
+	@Test
 	void jsonOfAConfigurationHoldsNoSecret() {
 		ProviderConfig config = ProviderConfig.builder("grok")
 			.apiKey("sk-live")

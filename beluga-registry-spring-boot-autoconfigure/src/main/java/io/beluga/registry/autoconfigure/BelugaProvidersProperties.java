@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.beluga.registry.config.Secret;
@@ -59,6 +61,20 @@ public final class BelugaProvidersProperties {
 	 */
 	public Optional<ProviderProperties> find(String packageName, String name) {
 		return Optional.ofNullable(forPackage(packageName).get(name));
+	}
+
+	/**
+	 * Return the names of the properties that placeholders in these refer to, directly or
+	 * by way of others: {@code acme-key} where an API key is <code>${acme-key}</code>.
+	 * Their values are as secret as those of providers.
+	 * @return the names as they are written in the placeholders, immutable
+	 */
+	public Set<String> references() {
+		return asMap().values()
+			.stream()
+			.flatMap((providers) -> providers.values().stream())
+			.flatMap((properties) -> properties.references().stream())
+			.collect(Collectors.toUnmodifiableSet());
 	}
 
 	/**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ConfiguredProviders;
@@ -22,6 +23,7 @@ import io.beluga.registry.autoconfigure.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.ProvidersConfiguration.Entry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import org.apache.commons.logging.Log;
@@ -253,13 +255,7 @@ final class ConfigurationCheck {
 	}
 
 	private List<ConfigViolation> bind(Entry entry, ProviderDefinition<?, ?> definition) {
-		try {
-			this.binder.bind(entry.properties().toConfig(), definition);
-			return List.of();
-		}
-		catch (InvalidConfigException ex) {
-			return ex.violations();
-		}
+		return check(entry, () -> definition.checkWithoutFactory(entry.properties().toConfig(), this.binder));
 	}
 
 	/**
@@ -269,12 +265,16 @@ final class ConfigurationCheck {
 		if (!this.registrations.isFactoryThere(entry.packageName(), definition.name())) {
 			return bind(entry, definition);
 		}
+		return check(entry, () -> definition.check(entry.properties().toConfig(), this.binder));
+	}
+
+	private static List<ConfigViolation> check(Entry entry, Supplier<List<ConfigViolation>> check) {
 		try {
-			return definition.check(entry.properties().toConfig(), this.binder);
+			return check.get();
 		}
 		catch (ProviderCreationFailedException ex) {
-			logger.warn("The configuration of " + entry.packageName() + '.' + entry.name() + " could not be checked",
-					ex);
+			logger.warn("The configuration of " + ErrorText.escape(entry.packageName() + '.' + entry.name())
+					+ " could not be checked", ex);
 			// a failing factory is forgiven here as it is at the first use
 			return entry.properties().isOptional() ? List.of() : List.of(new ConfigViolation("",
 					"could not be checked: " + typeOf(ex.getCause()) + " was thrown. The log has the details."));

@@ -32,7 +32,7 @@ final class IgnoredVariables {
 	static void warn(Collection<String> variables, Collection<String> late,
 			Map<String, ? extends Collection<String>> configured) {
 		Spellings packages = new Spellings(late);
-		variables.forEach((name) -> logger.warn("Environment variable " + name + " is ignored: "
+		variables.forEach((name) -> logger.warn("Environment variable " + ErrorText.escape(name) + " is ignored: "
 				+ packages.longest(words(name), 1)
 					.map((match) -> "package '" + match.name() + "' was registered after the variables were read. "
 							+ "Add a ProviderPackage bean for it.")

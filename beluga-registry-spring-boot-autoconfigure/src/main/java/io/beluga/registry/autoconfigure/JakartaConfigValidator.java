@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.beluga.registry.autoconfigure.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.PropertyPath.Kind;
@@ -133,17 +135,23 @@ final class JakartaConfigValidator implements ConfigValidator {
 
 	/**
 	 * Interpolates in one language, since reports are written in it, and without the
-	 * rejected value, which may be a secret.
+	 * rejected value, which may be a secret. A message that a validator has put together
+	 * can hold a value: no expression in it is evaluated.
 	 */
 	private record MaskingInterpolator(MessageInterpolator delegate) implements MessageInterpolator {
 
+		/** Matches what is escaped, parameters, and what would have to be escaped. */
+		private static final Pattern SYNTAX = Pattern.compile("\\\\[{}$\\\\]|\\{[\\w.]+}|([{}$\\\\])");
+
 		@Override
 		public String interpolate(String messageTemplate, Context context) {
-			boolean declared = messageTemplate.equals(context.getConstraintDescriptor().getMessageTemplate());
-			// what a validator has put together can hold a value, and with the context
-			// of the validation's own no expression in it is evaluated
-			return this.delegate.interpolate(messageTemplate, declared ? new MaskedContext(context) : context,
-					Locale.ENGLISH);
+			if (messageTemplate.equals(context.getConstraintDescriptor().getMessageTemplate())) {
+				return this.delegate.interpolate(messageTemplate, new MaskedContext(context), Locale.ENGLISH);
+			}
+			String text = SYNTAX.matcher(messageTemplate)
+				.replaceAll((syntax) -> Matcher
+					.quoteReplacement((syntax.group(1) != null) ? '\\' + syntax.group(1) : syntax.group()));
+			return this.delegate.interpolate(text, context, Locale.ENGLISH);
 		}
 
 		@Override

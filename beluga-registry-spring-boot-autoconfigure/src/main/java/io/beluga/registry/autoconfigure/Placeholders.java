@@ -34,15 +34,20 @@ final class Placeholders {
 	 */
 	Resolved resolve(String text) {
 		if (!text.contains("${")) {
-			return new Resolved(text, null, false);
+			return new Resolved(text, null, false, Set.of());
 		}
+		Set<String> names = new LinkedHashSet<>();
 		try {
-			return new Resolved(this.helper.replacePlaceholders(text, this::find), null, false);
+			String resolved = this.helper.replacePlaceholders(text, (name) -> {
+				names.add(name);
+				return find(name);
+			});
+			return new Resolved(resolved, null, false, names(names));
 		}
 		catch (PlaceholderResolutionException ex) {
 			// without the cause: its message repeats values
 			String name = ex.getPlaceholder().split(":", 2)[0];
-			return new Resolved(null, isName(name) ? name : "...", find(name) != null);
+			return new Resolved(null, isName(name) ? name : "...", find(name) != null, names(names));
 		}
 	}
 
@@ -77,6 +82,11 @@ final class Placeholders {
 		return text.matches("[A-Za-z0-9._-]{1,128}");
 	}
 
+	private static Set<String> names(Set<String> asked) {
+		asked.removeIf((name) -> !isName(name));
+		return asked;
+	}
+
 	private @Nullable String find(String name) {
 		for (PropertySource<?> source : this.environment.getPropertySources()) {
 			Object value = source.getProperty(name);
@@ -93,8 +103,9 @@ final class Placeholders {
 	 * @param text the text, or {@code null} where something is missing
 	 * @param missing the name that has no value, or {@code null}
 	 * @param circular whether that name has a value which leads back to it
+	 * @param names the names that were looked up on the way
 	 */
-	record Resolved(@Nullable String text, @Nullable String missing, boolean circular) {
+	record Resolved(@Nullable String text, @Nullable String missing, boolean circular, Set<String> names) {
 
 		/**
 		 * Return what is wrong with the placeholder, or {@code null}.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
@@ -35,9 +36,11 @@ public final class ProviderProperties {
 
 	private final Supplier<Map<String, String>> origins;
 
+	private final Set<String> references;
+
 	ProviderProperties(ProviderConfig config, @Nullable String extended, boolean enabled, boolean optional,
 			boolean probe, @Nullable Duration creationTimeout, @Nullable Duration drainTimeout,
-			Supplier<Map<String, String>> origins) {
+			Supplier<Map<String, String>> origins, Set<String> references) {
 		this.config = config;
 		this.extended = extended;
 		this.enabled = enabled;
@@ -46,6 +49,14 @@ public final class ProviderProperties {
 		this.creationTimeout = creationTimeout;
 		this.drainTimeout = drainTimeout;
 		this.origins = origins;
+		this.references = references;
+	}
+
+	/**
+	 * Return the names of the properties that placeholders refer to.
+	 */
+	Set<String> references() {
+		return this.references;
 	}
 
 	/**

@@ -5,8 +5,10 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.beluga.registry.autoconfigure.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.PropertyPath.Kind;
@@ -36,6 +38,9 @@ final class ProviderValues {
 
 	private final List<String> missing = new ArrayList<>();
 
+	/** What placeholders refer to. */
+	private final Set<String> references = new LinkedHashSet<>();
+
 	/** Where a value stands that is being read. */
 	private final List<Element> path = new ArrayList<>();
 
@@ -55,7 +60,7 @@ final class ProviderValues {
 		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
 				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false), flag(ReservedKeys.PROBE, true),
 				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT),
-				new PropertyOrigins(this.tree));
+				new PropertyOrigins(this.tree), this.references);
 		return new Entry(this.group.packageName(), this.group.name(), properties, this.tree,
 				List.copyOf(this.violations), List.copyOf(this.missing));
 	}
@@ -67,6 +72,7 @@ final class ProviderValues {
 		}
 		String text = node.leaf().property().text();
 		Placeholders.Resolved resolved = this.placeholders.resolve(text);
+		this.references.addAll(resolved.names());
 		String key = resolved.text();
 		if (resolved.circular()) {
 			return reject(ReservedKeys.API_KEY, String.valueOf(resolved.problem()));
@@ -165,6 +171,7 @@ final class ProviderValues {
 			return Map.of();
 		}
 		Placeholders.Resolved resolved = this.placeholders.resolve(text);
+		this.references.addAll(resolved.names());
 		String problem = resolved.problem();
 		return (problem != null) ? reject(PropertyPath.append("", this.path), problem) : resolved.text();
 	}

@@ -74,7 +74,7 @@ final class RefreshLog {
 
 	private static String list(Collection<String> names) {
 		int more = names.size() - MAX_NAMES;
-		String listed = String.join(", ", names.stream().limit(MAX_NAMES).toList());
+		String listed = String.join(", ", names.stream().limit(MAX_NAMES).map(ErrorText::escape).toList());
 		return "(" + listed + ((more > 0) ? " and " + more + " more" : "") + ")";
 	}
 

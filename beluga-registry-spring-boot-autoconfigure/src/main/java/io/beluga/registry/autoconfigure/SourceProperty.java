@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.util.List;
 import java.util.Map;
 
+import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
@@ -89,7 +90,7 @@ record SourceProperty(PropertySource<?> source, int order, String name, Property
 		if (origin instanceof PropertySourceOrigin property) {
 			return describe(property.getPropertyName(), property.getPropertySource());
 		}
-		return origin.toString();
+		return ErrorText.withoutCredentials(String.valueOf(origin));
 	}
 
 	private static String describe(String name, PropertySource<?> source) {
@@ -102,7 +103,7 @@ record SourceProperty(PropertySource<?> source, int order, String name, Property
 		if (source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME)) {
 			return "system property " + name;
 		}
-		return "\"" + name + "\" from property source \"" + source.getName() + "\"";
+		return "\"" + name + "\" from property source \"" + ErrorText.withoutCredentials(source.getName()) + "\"";
 	}
 
 	@Override

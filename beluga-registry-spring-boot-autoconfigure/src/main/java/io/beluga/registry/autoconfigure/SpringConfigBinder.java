@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -50,8 +51,15 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 
 	@Override
 	public <C> C bind(ProviderConfig config, ProviderDefinition<C, ?> definition) {
+		return bind(config, definition, (bound) -> {
+		});
+	}
+
+	@Override
+	public <C> C bind(ProviderConfig config, ProviderDefinition<C, ?> definition, Consumer<? super C> whenBound) {
 		Class<C> type = definition.configType();
 		if (type == ProviderConfig.class) {
+			whenBound.accept(type.cast(config));
 			return type.cast(config);
 		}
 		ReusableBinder binder = takeBinder();
@@ -68,6 +76,7 @@ final class SpringConfigBinder implements ProviderConfigBinder {
 			this.spare.set(binder);
 		}
 		if (bound != null) {
+			whenBound.accept(bound);
 			this.validator.get()
 				.validate(handler.objects())
 				.stream()

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.config.ConfigDataNotFoundException;
@@ -23,8 +24,6 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 final class UnreadableFiles {
 
 	private static final Pattern MARK = Pattern.compile("line (\\d+), column (\\d+)");
-
-	private static final Pattern USER_INFO = Pattern.compile("//[^/@\\s]*@");
 
 	private UnreadableFiles() {
 	}
@@ -86,7 +85,7 @@ final class UnreadableFiles {
 	}
 
 	private static String mask(String text) {
-		return USER_INFO.matcher(text).replaceAll("//");
+		return ErrorText.escapeAndCut(ErrorText.withoutCredentials(text));
 	}
 
 }

@@ -3,6 +3,8 @@ package io.beluga.registry.autoconfigure;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -35,10 +37,16 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import jakarta.validation.Constraint;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.Payload;
 import jakarta.validation.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -250,6 +258,56 @@ class SecretHuntTests {
 		assertThat(this.found).isEmpty();
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void constraintThatRepeatsSecretsShowsNone(boolean lazy, CapturedOutput output) throws IOException {
+		String yaml = """
+				spring.main.lazy-initialization: %s
+				beluga.providers.llms.echoing:
+				  api-key: "@"
+				  ticket: "#"
+				  parts: [{ticket: "%s"}]
+				""".formatted(lazy, NESTED).replace("@", MARKER).replace("#", TICKET);
+		Throwable failure = catchThrowable(() -> {
+			try (ConfigurableApplicationContext context = start(yaml, WebApplicationType.NONE, Echoing.class)) {
+				context.getBean(Providers.class);
+			}
+		});
+		assertThat(failure).isNotNull();
+		look("failure", text(failure));
+		look("output", output.toString());
+		assertThat(this.found).isEmpty();
+		assertThat(output).contains("beluga.providers.llms.echoing.ticket", "must not be ******",
+				"must not have ****** and ****** and [******]");
+	}
+
+	@Test
+	void constraintThatRepeatsSecretsOfPutsAndRefreshesShowsNone(CapturedOutput output) throws IOException {
+		String yaml = "beluga.providers.llms.echoing: {api-key: right, ticket: right, parts: []}";
+		try (ConfigurableApplicationContext context = start(yaml, WebApplicationType.NONE, Echoing.class)) {
+			Providers providers = context.getBean(Providers.class);
+			providers.get(LLMS, "echoing").ask("?");
+			fail(() -> providers.put("llms", "echoing",
+					ProviderConfig.builder("echoing")
+						.apiKey(MARKER)
+						.customField("ticket", TICKET)
+						.customField("parts", List.of(Map.of("ticket", NESTED)))
+						.build()));
+			providers.info("llms", "echoing").lastFailure().ifPresent((failure) -> look("put", text(failure)));
+			Files.writeString(this.folder.resolve("application.yml"), """
+					beluga.providers.llms.echoing: {api-key: "@", ticket: "#", parts: [{ticket: "%s"}]}
+					beluga.providers.llms.late: {provider-name: echoing, api-key: "@", ticket: "#", parts: []}
+					""".formatted(NESTED).replace("@", MARKER).replace("#", TICKET));
+			look("refresh", context.getBean(ProviderRefresher.class).refresh().toString());
+			for (String name : providers.list("llms")) {
+				providers.info("llms", name).lastFailure().ifPresent((failure) -> look(name, text(failure)));
+			}
+		}
+		look("output", output.toString());
+		assertThat(this.found).isEmpty();
+		assertThat(output).contains("must not be ******");
+	}
+
 	private ConfigurableApplicationContext start(String yaml, WebApplicationType type, Class<?> source)
 			throws IOException {
 		Files.writeString(this.folder.resolve("application.yml"), yaml);
@@ -342,6 +400,59 @@ class SecretHuntTests {
 		@BelugaProvider(packageName = "llms", name = "chatty", apiKey = ApiKeyUse.NONE)
 		static ProviderFactory<ChattyConfig, Llm> chatty() {
 			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	/**
+	 * Has constraints that repeat every secret that they see.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	static class Echoing {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "echoing")
+		static ProviderFactory<EchoingConfig, Llm> echoing() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@NoMarker
+	record EchoingConfig(@NoMarker Secret ticket, Secret apiKey, List<EchoingPart> parts) {
+	}
+
+	record EchoingPart(Secret ticket) {
+	}
+
+	@Constraint(validatedBy = NoMarkerValidator.class)
+	@Retention(RetentionPolicy.RUNTIME)
+	public @interface NoMarker {
+
+		String message() default "";
+
+		Class<?>[] groups() default {};
+
+		Class<? extends Payload>[] payload() default {};
+
+	}
+
+	public static final class NoMarkerValidator implements ConstraintValidator<NoMarker, Object> {
+
+		@Override
+		public boolean isValid(Object value, ConstraintValidatorContext context) {
+			String text;
+			if (value instanceof EchoingConfig config) {
+				text = "must not have " + config.ticket().reveal() + " and " + config.apiKey().reveal() + " and "
+						+ config.parts().stream().map((part) -> part.ticket().reveal()).toList();
+			}
+			else {
+				text = "must not be " + ((Secret) value).reveal();
+			}
+			context.disableDefaultConstraintViolation();
+			context.buildConstraintViolationWithTemplate(text).addConstraintViolation();
+			return !text.contains("marker");
 		}
 
 	}

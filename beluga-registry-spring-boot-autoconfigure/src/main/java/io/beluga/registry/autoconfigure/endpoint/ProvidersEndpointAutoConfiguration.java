@@ -34,8 +34,8 @@ public final class ProvidersEndpointAutoConfiguration {
 	}
 
 	@Bean
-	ProviderSanitizer belugaProviderSanitizer() {
-		return new ProviderSanitizer();
+	ProviderSanitizer belugaProviderSanitizer(ObjectProvider<BelugaProvidersProperties> properties) {
+		return new ProviderSanitizer(properties::getIfAvailable);
 	}
 
 	/**

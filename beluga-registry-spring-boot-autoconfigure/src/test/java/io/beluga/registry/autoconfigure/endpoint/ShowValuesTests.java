@@ -1,16 +1,21 @@
 package io.beluga.registry.autoconfigure.endpoint;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;
+import com.sun.net.httpserver.HttpServer;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.InvalidConfigException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
@@ -25,6 +30,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
@@ -129,6 +135,58 @@ class ShowValuesTests {
 		}
 	}
 
+	/**
+	 * Properties that are no provider's hold what providers need, such as a mounted
+	 * secret.
+	 */
+	@Test
+	void envMasksWhatPlaceholdersReferTo() {
+		try (EndpointServer server = run("always", Speakers.class, "management.endpoint.env.show-values=always",
+				"management.endpoint.configprops.show-values=always",
+				"beluga.providers.speakers.free.api-key=${acme-key}", "acme-key=${vault.acme_key:none}",
+				"vault.acme_key=sk-marker-20", "beluga.providers.speakers.free.voice=${VOICE_OF:${other-voice}}",
+				"other-voice=sk-marker-21", "unrelated=shown")) {
+			String env = server.get("/actuator/env");
+			assertThat(env).doesNotContain("sk-marker").contains("acme-key", "vault.acme_key", "other-voice", "shown");
+			for (String name : List.of("acme-key", "vault.acme_key", "other-voice")) {
+				assertThat(server.get("/actuator/env/" + name)).contains(MASK).doesNotContain("sk-marker");
+			}
+			assertThat(server.get("/actuator/configprops")).doesNotContain("sk-marker");
+		}
+	}
+
+	@Test
+	void originTellsNoCredentials() throws IOException {
+		HttpServer files = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+		byte[] file = "beluga.providers.speakers.far: {provider-name: loud, max-tokens: many, api-key: sk-marker-30}"
+			.getBytes();
+		files.createContext("/", (exchange) -> {
+			exchange.sendResponseHeaders(200, file.length);
+			exchange.getResponseBody().write(file);
+			exchange.close();
+		});
+		files.start();
+		String location = "http://user:sk-marker-31@localhost:" + files.getAddress().getPort() + "/far.yml";
+		try {
+			Throwable failure = catchThrowable(() -> run("never", Speakers.class, "spring.config.import=" + location));
+			assertThat(failure).isInstanceOf(InvalidConfigException.class).hasMessageContaining("/far");
+			assertThat(failure.getMessage()).doesNotContain("sk-marker");
+			byte[] right = new String(file).replace("many", "30").getBytes();
+			files.removeContext("/");
+			files.createContext("/", (exchange) -> {
+				exchange.sendResponseHeaders(200, right.length);
+				exchange.getResponseBody().write(right);
+				exchange.close();
+			});
+			try (EndpointServer server = run("never", Speakers.class, "spring.config.import=" + location)) {
+				assertThat(server.get("/actuator/providers")).contains("/far").doesNotContain("sk-marker");
+			}
+		}
+		finally {
+			files.stop(0);
+		}
+	}
+
 	private static EndpointServer run(String showValues) {
 		return run(showValues, Speakers.class);
 	}
@@ -142,7 +200,7 @@ class ShowValuesTests {
 	}
 
 	private static Iterable<String> values(String body) {
-		return JsonPath.<java.util.List<String>>read(body, "$..config..value");
+		return JsonPath.<List<String>>read(body, "$..config..value");
 	}
 
 	private static Map<String, String> config(EndpointServer server, String name) {

@@ -115,11 +115,12 @@ class ProviderObservationTests {
 				.that()
 				.hasLowCardinalityKeyValue("outcome", "ERROR")
 				.thenError()
-				.hasMessage("fail with ******");
+				.hasMessage(null)
+				.hasToString("java.lang.IllegalStateException");
 			assertThatIllegalStateException().isThrownBy(() -> llm(context, "slow").ask("fail"));
 			observations(context).hasAnObservation((it) -> it.hasLowCardinalityKeyValue("name", "slow")
 				.thenError()
-				.isInstanceOf(IllegalStateException.class));
+				.hasToString("java.lang.IllegalStateException"));
 		});
 	}
 
@@ -205,7 +206,7 @@ class ProviderObservationTests {
 			assertThat(call.getParentId()).isEqualTo(outer.getSpanId());
 			assertThat(call.getTraceId()).isEqualTo(outer.getTraceId());
 			assertThat(call.getTags()).containsEntry("package", "llms").containsEntry("name", "fast");
-			assertThat(call.getError()).hasMessage("fail with ******");
+			assertThat(call.getError()).hasMessage(null).hasToString("java.lang.IllegalStateException");
 			assertThat(call.toString()).doesNotContain(KEY);
 		});
 	}
