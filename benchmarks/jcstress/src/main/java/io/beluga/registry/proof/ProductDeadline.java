@@ -20,6 +20,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 @Description("A creation at its deadline gives its product, or a timeout and a product that is destroyed; no interrupt is left.")
 @Outcome(id = "made clean, expired, open", expect = ACCEPTABLE, desc = "It was in time.")
 @Outcome(id = "timeout clean, expired, destroyed", expect = ACCEPTABLE, desc = "It was late.")
+@Outcome(id = "timeout clean, expired, never made", expect = ACCEPTABLE, desc = "It was late before it began.")
 @State
 public class ProductDeadline {
 
@@ -28,6 +29,8 @@ public class ProductDeadline {
 	private final Deadline deadline = Deadlines.create();
 
 	private final Product product = new Product("v1", new AtomicReference<>());
+
+	private volatile boolean begun;
 
 	private volatile boolean made;
 
@@ -39,6 +42,7 @@ public class ProductDeadline {
 
 	private String create() {
 		this.made = this.deadline.create(() -> {
+			this.begun = true;
 			this.meeting.join();
 			return this.product;
 		});
@@ -46,6 +50,9 @@ public class ProductDeadline {
 	}
 
 	private String look() {
+		if (!this.begun) {
+			return "never made";
+		}
 		if (!this.made && !Pause.until(this.product::isClosed)) {
 			return "kept";
 		}
