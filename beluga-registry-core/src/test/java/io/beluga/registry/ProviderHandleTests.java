@@ -85,7 +85,7 @@ class ProviderHandleTests {
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> handle.use((echo) -> echo.echo("x")));
 		assertThat(handle.info().calls().failed()).isZero();
-		assertThat(this.calls).isEmpty();
+		assertThat(this.calls).containsExactly(new Call("echoes", "fast", "echo", "use", false));
 	}
 
 	@Test
