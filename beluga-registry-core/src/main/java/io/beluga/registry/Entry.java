@@ -296,7 +296,9 @@ final class Entry {
 	void end(@Nullable Observation observation, @Nullable Throwable failure) {
 		try {
 			if (observation != null) {
-				observation.end((failure != null) ? SecretMasking.withoutMessage(failure) : null);
+				// the registry's own exceptions are masked already
+				observation.end((failure == null || failure instanceof ProviderRegistryException) ? failure
+						: SecretMasking.withoutMessage(failure));
 			}
 		}
 		catch (Throwable ex) {

@@ -75,7 +75,8 @@ public interface ProviderCallObserver {
 		 * @param failure {@code null}, or a {@link MaskedFailure} that tells the type and
 		 * the stack trace of what it threw and of its causes, never a message: that is
 		 * the vendor's, may repeat a secret, and may be exported. Not what only carries
-		 * the failure, such as a {@link java.util.concurrent.CompletionException}
+		 * the failure, such as a {@link java.util.concurrent.CompletionException}. What
+		 * the registry itself throws, where there is no instance, is told as it is
 		 */
 		void end(@Nullable Throwable failure);
 
