@@ -1,10 +1,10 @@
 package io.beluga.registry;
 
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.lang.reflect.Type;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -6,3 +6,4 @@
 package io.beluga.registry;
 
 import org.jspecify.annotations.NullMarked;
+

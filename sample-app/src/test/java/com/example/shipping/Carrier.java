@@ -1,7 +1,8 @@
 package com.example.shipping;
 
-// tag::contract[]
 import java.math.BigDecimal;
+
+// tag::contract[]
 
 public interface Carrier {
 

@@ -1,6 +1,5 @@
 package com.example.shipping;
 
-// tag::tenants[]
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,10 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 
 import org.springframework.stereotype.Component;
+
+// tag::tenants[]
+
+
 
 @Component
 class NegotiatedPrices implements ProviderConfigResolver {

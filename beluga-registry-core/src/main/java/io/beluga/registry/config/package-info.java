@@ -5,3 +5,4 @@
 package io.beluga.registry.config;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -8,3 +8,4 @@
 package io.beluga.registry.error;
 
 import org.jspecify.annotations.NullMarked;
+

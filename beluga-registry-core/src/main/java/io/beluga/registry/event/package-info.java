@@ -5,3 +5,4 @@
 package io.beluga.registry.event;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -5,6 +5,13 @@ import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
+import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -31,9 +38,9 @@ public final class BelugaRegistryAutoConfiguration {
 	BelugaRegistryAutoConfiguration() {
 	}
 
-	@Bean(ConfiguredProviderBeans.BEAN_NAME)
-	static ConfiguredProviderBeans belugaProviderBeans() {
-		return new ConfiguredProviderBeans();
+	@Bean(ConfiguredProviderBeanRegistrar.BEAN_NAME)
+	static ConfiguredProviderBeanRegistrar belugaProviderBeans() {
+		return new ConfiguredProviderBeanRegistrar();
 	}
 
 	@Bean
@@ -42,8 +49,8 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	static InstancesFirst belugaInstancesFirst() {
-		return new InstancesFirst();
+	static InstanceClosingBeanPostProcessor belugaInstancesFirst() {
+		return new InstanceClosingBeanPostProcessor();
 	}
 
 	@Bean
@@ -58,7 +65,7 @@ public final class BelugaRegistryAutoConfiguration {
 		return assembly.createBinder();
 	}
 
-	@Bean(name = SourceBeans.REGISTRY_BEAN, destroyMethod = "close")
+	@Bean(name = RegistryDependencies.REGISTRY_BEAN, destroyMethod = "close")
 	@ConditionalOnMissingBean(value = ProviderRegistry.class, search = SearchStrategy.CURRENT)
 	DefaultProviderRegistry belugaProviderRegistry(RegistryAssembly assembly, ProviderConfigBinder binder) {
 		return assembly.createRegistry(binder);
@@ -74,14 +81,14 @@ public final class BelugaRegistryAutoConfiguration {
 		return assembly.readProviders(registry);
 	}
 
-	@Bean(SourceBeans.SETUP_BEAN)
-	ProviderSetup belugaProviderSetup(RegistryAssembly assembly, ProviderRegistry registry,
+	@Bean(RegistryDependencies.SETUP_BEAN)
+	ConfiguredProvidersInitializer belugaProviderSetup(RegistryAssembly assembly, ProviderRegistry registry,
 			BelugaProvidersProperties properties, ProviderConfigBinder binder) {
 		return assembly.createSetup(registry, binder);
 	}
 
 	@Bean(destroyMethod = "")
-	ConfiguredProviders belugaConfiguredProviders(ProviderSetup setup) {
+	ConfiguredProviders belugaConfiguredProviders(ConfiguredProvidersInitializer setup) {
 		return setup.configured();
 	}
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class CustomizerQueue {
 
-	private final SourceBeans sources;
+	private final RegistryDependencies sources;
 
 	private @Nullable List<ProviderRegistryCustomizer> customizers;
 
-	CustomizerQueue(SourceBeans sources) {
+	CustomizerQueue(RegistryDependencies sources) {
 		this.sources = sources;
 	}
 

@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import org.apache.commons.logging.Log;
@@ -22,7 +23,7 @@ final class EventRelay {
 
 	private final ConfigurableApplicationContext context;
 
-	private final SourceBeans sources;
+	private final RegistryDependencies sources;
 
 	private final Object monitor = new Object();
 
@@ -32,7 +33,7 @@ final class EventRelay {
 
 	private volatile List<ProviderEventListener> listeners = List.of();
 
-	EventRelay(ConfigurableApplicationContext context, SourceBeans sources) {
+	EventRelay(ConfigurableApplicationContext context, RegistryDependencies sources) {
 		this.context = context;
 		this.sources = sources;
 	}

@@ -2,6 +2,14 @@ package io.beluga.registry.autoconfigure;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord;
+import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.refresh.ConfigurationRefresh;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
+import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,7 +26,7 @@ import org.springframework.context.annotation.Bean;
  * @since 0.1.0
  */
 @AutoConfiguration(after = BelugaRegistryAutoConfiguration.class)
-@ConditionalOnBean(value = ProviderSetup.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(value = ConfiguredProvidersInitializer.class, search = SearchStrategy.CURRENT)
 public final class ProviderRefreshAutoConfiguration {
 
 	ProviderRefreshAutoConfiguration() {
@@ -31,8 +39,9 @@ public final class ProviderRefreshAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(ProviderRefresher.class)
-	SerialRefresher belugaProviderRefresher(RegistryAssembly assembly, ProviderSetup setup, ProviderRegistry registry,
-			BelugaProvidersProperties properties, ProviderConfigBinder binder, EnvironmentReader environments) {
+	SerialRefresher belugaProviderRefresher(RegistryAssembly assembly, ConfiguredProvidersInitializer setup,
+			ProviderRegistry registry, BelugaProvidersProperties properties, ProviderConfigBinder binder,
+			EnvironmentReader environments) {
 		ConfigurationRefresh refresh = assembly.createRefresh(registry, setup.configured(), properties, binder,
 				environments);
 		return new SerialRefresher(setup::ensurePrepared, refresh);

@@ -11,15 +11,39 @@ import io.beluga.registry.ProviderCallObserver;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderCreationObserver;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.autoconfigure.bind.ConfigValidator;
+import io.beluga.registry.autoconfigure.bind.ConversionServices;
+import io.beluga.registry.autoconfigure.bind.JakartaConfigValidator;
+import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
+import io.beluga.registry.autoconfigure.config.ConfigurationCheck;
+import io.beluga.registry.autoconfigure.config.ConfigurationReader;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
+import io.beluga.registry.autoconfigure.config.PackageNames;
+import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader;
+import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
+import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
+import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.autoconfigure.refresh.ConfigurationRefresh;
+import io.beluga.registry.autoconfigure.refresh.SpringCloud;
+import io.beluga.registry.autoconfigure.schema.ConfigSchemas;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -36,7 +60,7 @@ final class RegistryAssembly {
 
 	private final @Nullable ClassLoader classLoader;
 
-	private final SourceBeans sources;
+	private final RegistryDependencies sources;
 
 	private final SubstituteBeans substitutes;
 
@@ -58,7 +82,7 @@ final class RegistryAssembly {
 		this.environment = context.getEnvironment();
 		this.properties = properties;
 		this.classLoader = context.getClassLoader();
-		this.sources = new SourceBeans(this.beanFactory);
+		this.sources = new RegistryDependencies(this.beanFactory);
 		this.substitutes = new SubstituteBeans(this.beanFactory, this.sources);
 		this.events = new EventRelay(context, this.sources);
 		AnnotatedFactories factories = AnnotatedFactories.find(this.beanFactory);
@@ -160,17 +184,17 @@ final class RegistryAssembly {
 	BelugaProvidersProperties readProviders(ProviderRegistry bean) {
 		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
-		this.configuration = ProvidersReader
+		this.configuration = ConfiguredEntriesLoader
 			.read(this.environment, ProviderRegistrations.providers(registry), this.registrations.configTypes(registry))
-			.with(RegistryKeys.check(this.environment, this.properties.unknownProperties()));
+			.with(UnknownRegistryProperties.check(this.environment, this.properties.unknownProperties()));
 		return new BelugaProvidersProperties(this.configuration.properties());
 	}
 
-	ProviderSetup createSetup(ProviderRegistry bean, ProviderConfigBinder binder) {
+	ConfiguredProvidersInitializer createSetup(ProviderRegistry bean, ProviderConfigBinder binder) {
 		ProviderRegistry registry = unwrap(bean);
 		this.registrations.registerWith(registry);
 		ConfigurationCheck check = check(this.configuration, registry, binder);
-		return new ProviderSetup(registry, configured(registry, binder), this.configuration, check,
+		return new ConfiguredProvidersInitializer(registry, configured(registry, binder), this.configuration, check,
 				new PackageNames(this.packagesProperties, this.packagesReader, this.configuration,
 						this.registrations.defined()),
 				this.substitutes, this.events, new CustomizerQueue(this.sources),
@@ -187,7 +211,7 @@ final class RegistryAssembly {
 	 * Create what reads the environment again.
 	 */
 	EnvironmentReader createEnvironmentReader(@Nullable ConfigDataRecord record) {
-		return (record != null && !SpringCloud.isPresent()) ? new ConfigDataReader(this.environment, record)
+		return (record != null && !SpringCloud.isPresent()) ? new ConfigDataReloader(this.environment, record)
 				: EnvironmentReader.of(this.environment);
 	}
 

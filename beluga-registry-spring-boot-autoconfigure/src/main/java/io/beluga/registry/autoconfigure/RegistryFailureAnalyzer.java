@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 
+import io.beluga.registry.autoconfigure.inject.InjectionNotes;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderCreationFailedException;

@@ -3,6 +3,9 @@ package io.beluga.registry.autoconfigure;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +40,7 @@ final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	public @Nullable Object onFailure(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
 			Exception error) throws Exception {
 		if (ROOT.isAncestorOf(name)) {
-			add(name, BindingRules.unreadable(target.getType().resolve(Object.class)), context);
+			add(name, BindFailureMessages.unreadable(target.getType().resolve(Object.class)), context);
 			return null;
 		}
 		if (name.equals(ROOT) && add(error, context)) {

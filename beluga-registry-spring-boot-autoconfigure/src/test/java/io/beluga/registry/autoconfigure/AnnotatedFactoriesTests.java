@@ -12,14 +12,15 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderType;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.RegistrationFailedException;
 import org.junit.jupiter.api.Test;
-
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.BeanDefinition;

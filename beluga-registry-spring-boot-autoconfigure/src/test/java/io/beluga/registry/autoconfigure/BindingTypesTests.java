@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.config.Secret;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;

@@ -7,6 +7,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 
+import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader;
+import io.beluga.registry.autoconfigure.refresh.RefreshResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +27,7 @@ import org.springframework.util.FileSystemUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for {@link ConfigDataReader}: what a refresh reads.
+ * Tests for {@link ConfigDataReloader}: what a refresh reads.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ConfigDataReaderTests {

@@ -7,6 +7,8 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.junit.jupiter.api.Test;

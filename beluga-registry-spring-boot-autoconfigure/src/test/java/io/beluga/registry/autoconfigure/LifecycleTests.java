@@ -44,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for {@link ProviderSetup}: what happens when.
+ * Tests for {@link ConfiguredProvidersInitializer}: what happens when.
  */
 class LifecycleTests {
 

@@ -10,6 +10,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

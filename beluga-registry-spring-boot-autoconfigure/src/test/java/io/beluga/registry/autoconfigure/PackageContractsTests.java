@@ -5,6 +5,8 @@ import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
+import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.RegistrationFailedException;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderState;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.RefreshResult;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;

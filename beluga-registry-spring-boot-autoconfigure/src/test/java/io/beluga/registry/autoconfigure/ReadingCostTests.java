@@ -6,6 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.autoconfigure.bind.ConfigTypes;
+import io.beluga.registry.autoconfigure.bind.ConfigValidator;
+import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -72,8 +78,8 @@ class ReadingCostTests {
 		environment.getPropertySources().forEach((known) -> environment.getPropertySources().remove(known.getName()));
 		environment.getPropertySources().addFirst(source);
 		environment.getPropertySources().addLast(new MapPropertySource("other", Map.of("beluga.x", "y")));
-		ProvidersConfiguration configuration = ProvidersReader.read(environment, Map.of("llms", List.of("free")),
-				new ConfigTypes());
+		ProvidersConfiguration configuration = ConfiguredEntriesLoader.read(environment,
+				Map.of("llms", List.of("free")), new ConfigTypes());
 		assertThat(configuration.entries()).hasSize(count);
 		return source;
 	}

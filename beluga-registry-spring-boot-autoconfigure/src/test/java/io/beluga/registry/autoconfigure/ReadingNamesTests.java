@@ -8,6 +8,7 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -20,6 +20,8 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.RefreshResult;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import jakarta.validation.constraints.Max;

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-import io.beluga.registry.autoconfigure.ConfigurationFiles.State;
+import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
+import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles.State;
+import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
+import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,6 +10,7 @@ import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.config.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -5,3 +5,4 @@
 package io.beluga.registry.sample;
 
 import org.jspecify.annotations.NullMarked;
+

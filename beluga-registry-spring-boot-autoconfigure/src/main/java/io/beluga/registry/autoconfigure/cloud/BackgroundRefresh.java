@@ -1,6 +1,6 @@
 package io.beluga.registry.autoconfigure.cloud;
 
-import io.beluga.registry.autoconfigure.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;

@@ -1,7 +1,7 @@
 package io.beluga.registry.autoconfigure.cloud;
 
 import io.beluga.registry.autoconfigure.ProviderRefreshAutoConfiguration;
-import io.beluga.registry.autoconfigure.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;

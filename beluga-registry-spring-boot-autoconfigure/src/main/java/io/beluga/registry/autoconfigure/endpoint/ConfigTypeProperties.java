@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.KebabCase;
+import io.beluga.registry.autoconfigure.source.KebabCase;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;

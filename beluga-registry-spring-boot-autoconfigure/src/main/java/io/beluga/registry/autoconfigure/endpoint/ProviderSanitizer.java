@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import io.beluga.registry.autoconfigure.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 

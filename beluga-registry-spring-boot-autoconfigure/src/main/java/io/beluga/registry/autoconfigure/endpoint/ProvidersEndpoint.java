@@ -2,8 +2,8 @@ package io.beluga.registry.autoconfigure.endpoint;
 
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.ProviderRefresher;
-import io.beluga.registry.autoconfigure.RefreshResult;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.RefreshResult;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;

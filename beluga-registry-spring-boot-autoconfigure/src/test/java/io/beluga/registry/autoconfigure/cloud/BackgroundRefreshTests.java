@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.beluga.registry.autoconfigure.ProviderRefresher;
-import io.beluga.registry.autoconfigure.RefreshResult;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.RefreshResult;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

@@ -18,7 +18,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.autoconfigure.ProviderRefreshAutoConfiguration;
-import io.beluga.registry.autoconfigure.ProviderRefresher;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;

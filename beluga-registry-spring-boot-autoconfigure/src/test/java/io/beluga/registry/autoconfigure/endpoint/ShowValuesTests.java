@@ -5,7 +5,6 @@ import java.net.InetSocketAddress;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.List;
 import java.util.Map;
 
 import com.jayway.jsonpath.JsonPath;

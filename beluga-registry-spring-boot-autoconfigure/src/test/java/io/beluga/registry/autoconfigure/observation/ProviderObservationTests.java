@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderCallObserver;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
-import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.autoconfigure.Llm;
 import io.beluga.registry.config.ProviderConfig;

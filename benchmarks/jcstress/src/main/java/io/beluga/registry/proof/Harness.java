@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import org.openjdk.jcstress.Options;
-import org.openjdk.jcstress.Verbosity;
 import org.openjdk.jcstress.TestExecutor;
+import org.openjdk.jcstress.Verbosity;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.Status;
 import org.openjdk.jcstress.infra.TestInfo;

@@ -7,3 +7,4 @@
 package io.beluga.registry.proof;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -6,3 +6,4 @@
 package io.beluga.registry.soak;
 
 import org.jspecify.annotations.NullMarked;
+

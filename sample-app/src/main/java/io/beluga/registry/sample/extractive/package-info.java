@@ -6,3 +6,4 @@
 package io.beluga.registry.sample.extractive;
 
 import org.jspecify.annotations.NullMarked;
+

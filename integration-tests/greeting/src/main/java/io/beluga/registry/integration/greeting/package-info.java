@@ -5,3 +5,4 @@
 package io.beluga.registry.integration.greeting;
 
 import org.jspecify.annotations.NullMarked;
+

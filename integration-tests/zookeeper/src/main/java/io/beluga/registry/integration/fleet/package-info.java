@@ -5,3 +5,4 @@
 package io.beluga.registry.integration.fleet;
 
 import org.jspecify.annotations.NullMarked;
+

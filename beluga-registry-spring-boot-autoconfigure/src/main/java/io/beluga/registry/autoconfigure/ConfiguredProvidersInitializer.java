@@ -1,0 +1,187 @@
+package io.beluga.registry.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.DefaultProviderRegistry;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.config.ConfigurationCheck;
+import io.beluga.registry.autoconfigure.config.IgnoredVariables;
+import io.beluga.registry.autoconfigure.config.PackageNames;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
+import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
+import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
+import io.beluga.registry.autoconfigure.refresh.Replacements;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ProviderRegistryException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Brings the configured providers into the registry: their names at once, their values
+ * when all singletons are there or at the first use, whichever comes first. What is wrong
+ * with them is told then, all together.
+ */
+final class ConfiguredProvidersInitializer
+		implements SmartInitializingSingleton, DisposableBean, ConfigurationPreparation {
+
+	private static final Log logger = LogFactory.getLog(ConfiguredProvidersInitializer.class);
+
+	private final ProviderRegistry registry;
+
+	private final ConfiguredProviders configured;
+
+	private final ProvidersConfiguration configuration;
+
+	private final ConfigurationCheck check;
+
+	private final SubstituteBeans substitutes;
+
+	private final EventRelay events;
+
+	private final CustomizerQueue customizers;
+
+	private final SingletonsInCreation singletons;
+
+	private final boolean eager;
+
+	private final PackageNames packageNames;
+
+	private final Set<String> firstPackages;
+
+	private final Set<Entry> added = new HashSet<>();
+
+	private volatile boolean complete;
+
+	private volatile boolean checkedWithoutFactories;
+
+	private final SingleFlight prepared = new SingleFlight(this::prepare);
+
+	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
+			ProvidersConfiguration configuration, ConfigurationCheck check, PackageNames packageNames,
+			SubstituteBeans substitutes, EventRelay events, CustomizerQueue customizers,
+			SingletonsInCreation singletons, boolean eager) {
+		this.registry = registry;
+		this.configured = configured;
+		this.configuration = configuration;
+		this.check = check;
+		this.packageNames = packageNames;
+		this.substitutes = substitutes;
+		this.events = events;
+		this.customizers = customizers;
+		this.singletons = singletons;
+		this.eager = eager;
+		this.firstPackages = Set.copyOf(configured.packages());
+		configured.setCallerRuns(() -> singletons.isAny() || Replacements.isWorker(Thread.currentThread()));
+		addNames();
+	}
+
+	ConfiguredProviders configured() {
+		return this.configured;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.complete = true;
+		ensurePrepared();
+		if (this.checkedWithoutFactories) {
+			this.check.runFactories(this.configured);
+		}
+		this.singletons.complete(this.configuration.entries()
+			.stream()
+			.map((entry) -> entry.id().toString())
+			.collect(Collectors.toSet()));
+		if (this.eager) {
+			new EagerStart(this::createAll).run();
+		}
+		if (logger.isInfoEnabled()) {
+			logger.info(new StartupReport(this.registry, this.configured).line());
+		}
+	}
+
+	@Override
+	public void destroy() {
+		if (!(this.registry instanceof DefaultProviderRegistry)) {
+			this.configured.close();
+		}
+	}
+
+	@Override
+	public void ensurePrepared() {
+		this.prepared.run();
+		this.events.attach();
+	}
+
+	private void prepare() {
+		this.customizers.apply((this.registry instanceof DefaultProviderRegistry) ? this.registry
+				: new RecordingRegistry(this.registry, this.configured));
+		addNames();
+		Map<String, List<String>> known = new LinkedHashMap<>();
+		this.configured.packages().forEach((name) -> known.put(name, this.configured.describe(name).configured()));
+		IgnoredVariables.warn(this.configuration.ignored(),
+				known.keySet().stream().filter((name) -> !this.firstPackages.contains(name)).toList(), known);
+		List<ConfigViolation> packageProblems = this.packageNames.problems(this.configured);
+		if (this.complete) {
+			this.check.run(this.configured, packageProblems);
+		}
+		else {
+			this.checkedWithoutFactories = true;
+			this.check.runWithoutFactories(this.configured, packageProblems);
+		}
+	}
+
+	/**
+	 * Add the names of all packages that are registered by now.
+	 */
+	private void addNames() {
+		List<String> packages = this.configured.packages();
+		packages.forEach((name) -> this.substitutes.apply(this.configured, this.configured.describe(name)));
+		for (Entry entry : this.configuration.entries()) {
+			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
+				this.configured.add(entry.describe(() -> config(entry)));
+			}
+		}
+		this.packageNames.apply(this.configured);
+		packages.forEach((name) -> this.substitutes.applyDefault(this.configured, this.configured.describe(name)));
+	}
+
+	private ProviderConfig config(Entry entry) {
+		ensurePrepared();
+		return this.check.config(entry);
+	}
+
+	private void createAll() {
+		Map<String, List<Entry>> byPackage = new LinkedHashMap<>();
+		this.configuration.entries()
+			.forEach((entry) -> byPackage.computeIfAbsent(entry.packageName(), (name) -> new ArrayList<>()).add(entry));
+		byPackage.forEach((name, entries) -> {
+			ProviderPackage<?> providerPackage = ProviderPackage.of(name, this.configured.describe(name).contract());
+			entries.forEach((entry) -> create(providerPackage, entry));
+		});
+	}
+
+	private void create(ProviderPackage<?> providerPackage, Entry entry) {
+		try {
+			this.configured.providers().handle(providerPackage, entry.name()).use((instance) -> null);
+		}
+		catch (ProviderRegistryException ex) {
+			if (!this.check.mayBeUnavailable(entry)) {
+				throw ex;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,160 @@
+package io.beluga.registry.autoconfigure.bind;
+
+import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Email;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Negative;
+import jakarta.validation.constraints.NegativeOrZero;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Positive;
+import jakarta.validation.constraints.PositiveOrZero;
+import jakarta.validation.constraints.Size;
+import jakarta.validation.groups.Default;
+import jakarta.validation.metadata.ConstraintDescriptor;
+import jakarta.validation.metadata.ContainerDescriptor;
+import jakarta.validation.metadata.ElementDescriptor;
+
+/**
+ * Constraints as Jakarta Validation knows them, composed ones and those at getters too.
+ */
+final class JakartaConstraints implements Constraints {
+
+	/**
+	 * What other languages than Java do not have in patterns, or have with another
+	 * meaning.
+	 */
+	private static final Pattern NOT_PORTABLE = Pattern
+		.compile("\\(\\?(?![:=!])|[*+?}][+]|\\\\[AzZQEhHRXGpPkvVNa]|&&|\\[[^]]*\\[");
+
+	private static final Set<Class<? extends Annotation>> REQUIRING = Set.of(NotNull.class, NotBlank.class,
+			NotEmpty.class);
+
+	private final ElementDescriptor element;
+
+	JakartaConstraints(ElementDescriptor element) {
+		this.element = element;
+	}
+
+	@Override
+	public boolean isRequired() {
+		return annotations().stream().anyMatch((annotation) -> REQUIRING.contains(annotation.annotationType()));
+	}
+
+	@Override
+	public Constraints ofElements(int index) {
+		return (this.element instanceof ContainerDescriptor container) ? container.getConstrainedContainerElementTypes()
+			.stream()
+			.filter((type) -> type.getTypeArgumentIndex() == null || type.getTypeArgumentIndex() == index)
+			.findFirst()
+			.<Constraints>map(JakartaConstraints::new)
+			.orElse(NONE) : NONE;
+	}
+
+	@Override
+	public void addTo(Map<String, Object> schema) {
+		Object type = schema.get("type");
+		for (Annotation annotation : annotations()) {
+			if ("string".equals(type)) {
+				addToText(schema, annotation);
+			}
+			else if ("integer".equals(type) || "number".equals(type)) {
+				addToNumber(schema, annotation);
+			}
+			else if ("array".equals(type) || "object".equals(type)) {
+				addSize(schema, annotation, "array".equals(type) ? "Items" : "Properties");
+			}
+		}
+	}
+
+	private static void addToText(Map<String, Object> schema, Annotation annotation) {
+		addSize(schema, annotation, "Length");
+		if (annotation instanceof NotBlank) {
+			schema.putIfAbsent("pattern", "\\S");
+		}
+		else if (annotation instanceof Email) {
+			schema.put("format", "email");
+		}
+		else if (annotation instanceof jakarta.validation.constraints.Pattern pattern && pattern.flags().length == 0
+				&& !NOT_PORTABLE.matcher(pattern.regexp()).find()) {
+			schema.put("pattern", "^(?:" + pattern.regexp() + ")$");
+		}
+	}
+
+	private static void addSize(Map<String, Object> schema, Annotation annotation, String unit) {
+		if (annotation instanceof NotEmpty || (annotation instanceof NotBlank && unit.equals("Length"))) {
+			schema.putIfAbsent("min" + unit, 1);
+		}
+		else if (annotation instanceof Size size) {
+			if (size.min() > 0) {
+				schema.put("min" + unit, size.min());
+			}
+			if (size.max() < Integer.MAX_VALUE) {
+				schema.put("max" + unit, size.max());
+			}
+		}
+	}
+
+	private static void addToNumber(Map<String, Object> schema, Annotation annotation) {
+		if (annotation instanceof Min min) {
+			schema.put("minimum", min.value());
+		}
+		else if (annotation instanceof Max max) {
+			schema.put("maximum", max.value());
+		}
+		else if (annotation instanceof DecimalMin min) {
+			schema.put(min.inclusive() ? "minimum" : "exclusiveMinimum", number(min.value()));
+		}
+		else if (annotation instanceof DecimalMax max) {
+			schema.put(max.inclusive() ? "maximum" : "exclusiveMaximum", number(max.value()));
+		}
+		else if (annotation instanceof Positive) {
+			schema.put("exclusiveMinimum", 0);
+		}
+		else if (annotation instanceof PositiveOrZero) {
+			schema.put("minimum", 0);
+		}
+		else if (annotation instanceof Negative) {
+			schema.put("exclusiveMaximum", 0);
+		}
+		else if (annotation instanceof NegativeOrZero) {
+			schema.put("maximum", 0);
+		}
+	}
+
+	private static Number number(String text) {
+		BigDecimal value = new BigDecimal(text);
+		boolean whole = value.stripTrailingZeros().scale() <= 0 && value.precision() - value.scale() < 19;
+		return whole ? (Number) value.longValueExact() : value;
+	}
+
+	private List<Annotation> annotations() {
+		List<Annotation> annotations = new ArrayList<>();
+		collect(this.element.findConstraints().unorderedAndMatchingGroups(Default.class).getConstraintDescriptors(),
+				annotations);
+		// the same document each time
+		annotations.sort(Comparator.comparing((annotation) -> annotation.annotationType().getName()));
+		return annotations;
+	}
+
+	private static void collect(Collection<ConstraintDescriptor<?>> descriptors, List<Annotation> annotations) {
+		for (ConstraintDescriptor<?> descriptor : descriptors) {
+			annotations.add(descriptor.getAnnotation());
+			collect(descriptor.getComposingConstraints(), annotations);
+		}
+	}
+
+}

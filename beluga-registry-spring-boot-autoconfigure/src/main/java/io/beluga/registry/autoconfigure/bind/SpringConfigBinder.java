@@ -1,0 +1,126 @@
+package io.beluga.registry.autoconfigure.bind;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.config.ConfigSchema;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.convert.ConversionService;
+
+/**
+ * Makes the configuration types of providers with Boot's binder, each from a small source
+ * of its own, and validates them. All problems are told at once. Exceptions of the binder
+ * and of converters never get out: they repeat the values.
+ */
+public final class SpringConfigBinder implements ProviderConfigBinder {
+
+	private static final Log logger = LogFactory.getLog(SpringConfigBinder.class);
+
+	private final Supplier<List<ConversionService>> conversionServices;
+
+	private final Supplier<ConfigValidator> validator;
+
+	private final UnknownProperties unknownProperties;
+
+	private final Function<ProviderDefinition<?, ?>, Optional<ConfigSchema>> schemas;
+
+	private final AtomicReference<@Nullable ReusableBinder> spare = new AtomicReference<>();
+
+	public SpringConfigBinder(Supplier<List<ConversionService>> conversionServices, Supplier<ConfigValidator> validator,
+			UnknownProperties unknownProperties, Function<ProviderDefinition<?, ?>, Optional<ConfigSchema>> schemas) {
+		this.conversionServices = conversionServices;
+		this.validator = validator;
+		this.unknownProperties = unknownProperties;
+		this.schemas = schemas;
+	}
+
+	@Override
+	public <C> C bind(ProviderConfig config, ProviderDefinition<C, ?> definition) {
+		return bind(config, definition, (bound) -> {
+		});
+	}
+
+	@Override
+	public <C> C bind(ProviderConfig config, ProviderDefinition<C, ?> definition, Consumer<? super C> whenBound) {
+		Class<C> type = definition.configType();
+		if (type == ProviderConfig.class) {
+			whenBound.accept(type.cast(config));
+			return type.cast(config);
+		}
+		ReusableBinder binder = takeBinder();
+		CollectingBindHandler handler = new CollectingBindHandler(ProviderConfigPropertySource.ROOT, type);
+		ProviderConfigPropertySource source = binder.fill(config);
+		C bound = bind(binder, type, handler);
+		handler.findMisplaced(source);
+		List<ConfigViolation> violations = new ArrayList<>(source.problems());
+		violations.addAll(handler.failures());
+		checkUnknown(handler.unknown(source, definition.name()), violations, definition);
+		if (handler.failures().isEmpty()) {
+			// after a failure a binder may have kept what is not true of other sources
+			binder.clear();
+			this.spare.set(binder);
+		}
+		if (bound != null) {
+			whenBound.accept(bound);
+			this.validator.get()
+				.validate(handler.objects())
+				.stream()
+				.filter((violation) -> !handler.hasFailed(violation.property()))
+				.forEach(violations::add);
+		}
+		if (bound == null || !violations.isEmpty()) {
+			throw new InvalidConfigException(definition.packageName(), definition.name(), violations);
+		}
+		return bound;
+	}
+
+	@Override
+	public Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
+		return this.schemas.apply(definition);
+	}
+
+	/**
+	 * Take a binder that nobody else has, not even a converter that binds in turn.
+	 */
+	private ReusableBinder takeBinder() {
+		ReusableBinder binder = this.spare.getAndSet(null);
+		return (binder != null) ? binder : new ReusableBinder(this.conversionServices.get());
+	}
+
+	private static <C> @Nullable C bind(ReusableBinder binder, Class<C> type, CollectingBindHandler handler) {
+		try {
+			return binder.bind(type, handler);
+		}
+		catch (Exception ex) {
+			handler.fail(ex);
+			return null;
+		}
+	}
+
+	private void checkUnknown(Collection<ConfigViolation> unknown, List<ConfigViolation> violations,
+			ProviderDefinition<?, ?> definition) {
+		switch (this.unknownProperties) {
+			case FAIL -> violations.addAll(unknown);
+			case WARN -> unknown.forEach((violation) -> logger.warn("Property '" + violation.property()
+					+ "' of package '" + definition.packageName() + "' " + violation.message()));
+			case IGNORE -> {
+			}
+		}
+	}
+
+}

@@ -1,0 +1,10 @@
+/**
+ * A configuration type: what properties it has, and how an object of it is made,
+ * validated or refused.
+ * <p>
+ * The way in is {@link io.beluga.registry.autoconfigure.bind.SpringConfigBinder}.
+ */
+@NullMarked
+package io.beluga.registry.autoconfigure.bind;
+
+import org.jspecify.annotations.NullMarked;

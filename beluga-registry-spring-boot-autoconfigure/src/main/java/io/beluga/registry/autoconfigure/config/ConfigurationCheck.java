@@ -1,0 +1,296 @@
+package io.beluga.registry.autoconfigure.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.BiPredicate;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.config.EntryCheck.MissingKey;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
+import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks the values of all configured providers of one configuration and tells every
+ * problem at once.
+ */
+public final class ConfigurationCheck {
+
+	private static final Log logger = LogFactory.getLog(ConfigurationCheck.class);
+
+	private final ProvidersConfiguration configuration;
+
+	private final ProviderRegistry registry;
+
+	private final ProviderRegistrations registrations;
+
+	private final BiPredicate<String, String> substituted;
+
+	private final ProviderConfigBinder binder;
+
+	private final MissingKeys missingKeys;
+
+	private final Map<Entry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Map<Entry, MissingKey> keys;
+
+	public ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
+			ProviderRegistrations registrations, BiPredicate<String, String> substituted, ProviderConfigBinder binder,
+			MissingKeys missingKeys) {
+		this.configuration = configuration;
+		this.registry = registry;
+		this.registrations = registrations;
+		this.substituted = substituted;
+		this.binder = binder;
+		this.missingKeys = missingKeys;
+	}
+
+	/**
+	 * Check everything, by the rules of the factories too.
+	 * @param configured the names
+	 * @param packageProblems what is wrong with defaults and aliases
+	 * @throws InvalidConfigException with everything that is wrong
+	 */
+	public void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems) {
+		run(configured, packageProblems, this::checkWithFactory);
+	}
+
+	/**
+	 * Check everything but the rules of the factories. Somebody uses a provider while the
+	 * beans of the application are being made, when not every factory can be there.
+	 * @param configured the names
+	 * @param packageProblems what is wrong with defaults and aliases
+	 * @throws InvalidConfigException with everything that is wrong
+	 */
+	public void runWithoutFactories(ConfiguredProviders configured, List<ConfigViolation> packageProblems) {
+		run(configured, packageProblems, this::bind);
+	}
+
+	/**
+	 * Check by the rules of the factories what was checked without them.
+	 * @param configured the names
+	 * @throws InvalidConfigException with everything that is wrong
+	 */
+	public void runFactories(ConfiguredProviders configured) {
+		failOn(problems(configured, this::checkWithFactory));
+	}
+
+	private void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems,
+			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+		Set<ConfigViolation> problems = new LinkedHashSet<>(this.configuration.violations());
+		problems.addAll(packageProblems);
+		problems.addAll(problems(configured, check));
+		failOn(problems);
+		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
+	}
+
+	private Set<ConfigViolation> problems(ConfiguredProviders configured,
+			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+		Set<ConfigViolation> problems = new LinkedHashSet<>();
+		Map<String, List<String>> providers = ProviderRegistrations.providers(this.registry);
+		Set<String> known = Set.copyOf(configured.packages());
+		Set<String> unknown = new LinkedHashSet<>();
+		for (Entry entry : this.configuration.entries()) {
+			String packageName = entry.packageName();
+			if (known.contains(packageName) || unknown.add(packageName)) {
+				problems.addAll(check(entry, providers, known, check));
+			}
+		}
+		return problems;
+	}
+
+	/**
+	 * Check one configured provider.
+	 * @param entry the configured provider
+	 * @param providers the registered providers by package
+	 * @param configured knows the packages that have a contract
+	 * @return what is wrong with it
+	 */
+	public List<ConfigViolation> check(Entry entry, Map<String, List<String>> providers,
+			ConfiguredProviders configured) {
+		return check(entry, providers, configured.packages(), this::checkWithFactory);
+	}
+
+	private List<ConfigViolation> check(Entry entry, Map<String, List<String>> providers, Collection<String> known,
+			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+		List<String> names = providers.get(entry.packageName());
+		if (names == null) {
+			return List.of(unknownPackage(entry, providers.keySet()));
+		}
+		return known.contains(entry.packageName()) ? check(entry, names, check) : List.of(unknownContract(entry));
+	}
+
+	private static void failOn(Collection<ConfigViolation> problems) {
+		if (!problems.isEmpty()) {
+			throw new InvalidConfigException(null, null, List.copyOf(problems));
+		}
+	}
+
+	/**
+	 * Return the configuration of a configured provider.
+	 */
+	public ProviderConfig config(Entry entry) {
+		InvalidConfigException reason = this.unavailable.get(entry);
+		if (reason != null) {
+			throw new InvalidConfigException(reason.packageName(), reason.providerName(), reason.violations());
+		}
+		return entry.properties().toConfig();
+	}
+
+	public boolean mayBeUnavailable(Entry entry) {
+		return entry.properties().isOptional() || this.unavailable.containsKey(entry);
+	}
+
+	private static ConfigViolation unknownContract(Entry entry) {
+		return new ConfigViolation("beluga.providers." + entry.packageName(),
+				"names a package whose contract is not known.", EntryCheck.origin(entry),
+				"Add a ProviderPackage bean for it.");
+	}
+
+	private ConfigViolation unknownPackage(Entry entry, Collection<String> known) {
+		StringBuilder suggestion = new StringBuilder(
+				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
+		this.registrations.unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
+		return new ConfigViolation("beluga.providers." + entry.packageName(),
+				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
+	}
+
+	private List<ConfigViolation> check(Entry entry, List<String> providers,
+			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+		if (this.substituted.test(entry.packageName(), entry.name())) {
+			// no provider is made from the values
+			return entry.violations();
+		}
+		EntryCheck result = new EntryCheck(entry, this.missingKeys, this::missingKey);
+		String providerName = entry.properties().getProviderName();
+		if (result.checkProvider(providers, (name) -> this.registrations.isExcluded(entry.packageName(), name))) {
+			this.registrations.definition(this.registry, entry.packageName(), providerName)
+				.ifPresent((definition) -> result.checkValues(definition, check));
+			if (result.unavailable() != null) {
+				this.unavailable.put(entry, result.unavailable());
+			}
+		}
+		return result.problems();
+	}
+
+	private MissingKey missingKey(Entry entry) {
+		Map<Entry, MissingKey> keys = this.keys;
+		if (keys == null) {
+			keys = findMissingKeys();
+			this.keys = keys;
+		}
+		return keys.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
+	}
+
+	/**
+	 * Find the API keys that are missing, and what each of them stops: those who extend
+	 * one another lack the same key.
+	 */
+	private Map<Entry, MissingKey> findMissingKeys() {
+		Map<List<Object>, List<Entry>> groups = new LinkedHashMap<>();
+		for (Entry entry : this.configuration.entries()) {
+			String provider = entry.properties().getProviderName();
+			boolean missing = !this.substituted.test(entry.packageName(), entry.name())
+					&& entry.properties().getApiKey().isEmpty()
+					&& this.registrations.definition(this.registry, entry.packageName(), provider)
+						.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)
+						.isPresent();
+			if (missing) {
+				groups
+					.computeIfAbsent(
+							List.of(keyProperty(entry), provider, entry.missing(), entry.properties().isOptional()),
+							(group) -> new ArrayList<>())
+					.add(entry);
+			}
+		}
+		Map<Entry, MissingKey> keys = new HashMap<>();
+		groups.forEach((group, entries) -> {
+			MissingKey key = new MissingKey((String) group.get(0), entries.stream().map(Entry::name).toList());
+			entries.forEach((entry) -> keys.put(entry, key));
+		});
+		return keys;
+	}
+
+	/**
+	 * Return the property that gives an entry its API key: where it is written, else that
+	 * of the first one that the entry extends.
+	 */
+	private String keyProperty(Entry entry) {
+		PropertyTree node = entry.tree().child(ReservedKeys.API_KEY);
+		if (node != null && node.leaf() != null) {
+			return PropertyPath.join(node.leaf().owner(), ReservedKeys.API_KEY);
+		}
+		Map<String, ProviderProperties> all = this.configuration.properties()
+			.getOrDefault(entry.packageName(), Map.of());
+		Set<String> chain = new LinkedHashSet<>();
+		String first = entry.name();
+		for (String name = first; name != null && chain.add(name);) {
+			ProviderProperties properties = all.get(name);
+			if (properties == null || !properties.getProviderName().equals(entry.properties().getProviderName())) {
+				break;
+			}
+			first = name;
+			name = properties.getExtends().orElse(null);
+		}
+		return "beluga.providers." + entry.packageName() + '.' + first + '.' + ReservedKeys.API_KEY;
+	}
+
+	private List<ConfigViolation> bind(Entry entry, ProviderDefinition<?, ?> definition) {
+		return check(entry, () -> definition.checkWithoutFactory(entry.properties().toConfig(), this.binder));
+	}
+
+	/**
+	 * Check by the rules of the factory, too. A lazy factory is asked when it is used.
+	 */
+	private List<ConfigViolation> checkWithFactory(Entry entry, ProviderDefinition<?, ?> definition) {
+		if (!this.registrations.isFactoryThere(entry.packageName(), definition.name())) {
+			return bind(entry, definition);
+		}
+		return check(entry, () -> definition.check(entry.properties().toConfig(), this.binder));
+	}
+
+	private static List<ConfigViolation> check(Entry entry, Supplier<List<ConfigViolation>> check) {
+		try {
+			return check.get();
+		}
+		catch (ProviderCreationFailedException ex) {
+			logger.warn("The configuration of " + ErrorText.escape(entry.packageName() + '.' + entry.name())
+					+ " could not be checked", ex);
+			// a failing factory is forgiven here as it is at the first use
+			return entry.properties().isOptional() ? List.of() : List.of(new ConfigViolation("",
+					"could not be checked: " + typeOf(ex.getCause()) + " was thrown. The log has the details."));
+		}
+	}
+
+	/**
+	 * Return the type of a failure; a stand-in begins with that of the original.
+	 */
+	private static String typeOf(@Nullable Throwable failure) {
+		return String.valueOf(failure).split(":", 2)[0];
+	}
+
+}

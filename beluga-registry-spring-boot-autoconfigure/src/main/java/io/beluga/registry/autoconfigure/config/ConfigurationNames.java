@@ -1,0 +1,57 @@
+package io.beluga.registry.autoconfigure.config;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.autoconfigure.source.Placeholders;
+import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.autoconfigure.source.Truths;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Reads which names are configured, and of their values only whether they are enabled.
+ */
+public final class ConfigurationNames {
+
+	private ConfigurationNames() {
+	}
+
+	public static Map<String, Set<String>> read(ConfigurableEnvironment environment,
+			Map<String, ? extends Collection<String>> providers) {
+		Placeholders placeholders = new Placeholders(environment);
+		Map<String, Set<String>> names = new LinkedHashMap<>();
+		ConfigurationGroups.read(environment, providers).all().forEach((packageName, groups) -> {
+			Set<String> enabled = new LinkedHashSet<>();
+			groups.forEach((name, group) -> {
+				if (isEnabled(group, placeholders)) {
+					enabled.add(name);
+				}
+			});
+			names.put(packageName, enabled);
+		});
+		return names;
+	}
+
+	private static boolean isEnabled(ProviderGroup group, Placeholders placeholders) {
+		for (SourceProperty property : group.properties()) {
+			if (isEnabledKey(property) && property.value() != null) {
+				String text = placeholders.resolve(property.text()).text();
+				return text == null || !Boolean.FALSE.equals(Truths.parse(text));
+			}
+		}
+		return true;
+	}
+
+	private static boolean isEnabledKey(SourceProperty property) {
+		if (property.isVariable()) {
+			return String.join("", property.words()).equals(ReservedKeys.ENABLED);
+		}
+		return property.path().size() == 1 && property.path().get(0).id().equals(ReservedKeys.ENABLED);
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.beluga.registry.autoconfigure.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.autoconfigure.bind.ConfigTypes;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.autoconfigure.source.Placeholders;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.error.ConfigViolation;
+
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Reads the configured providers of an application in time that grows with their number
+ * alone.
+ */
+public final class ConfiguredEntriesLoader {
+
+	private ConfiguredEntriesLoader() {
+	}
+
+	/**
+	 * Read all values.
+	 * @param environment where to read
+	 * @param providers the registered providers by package
+	 * @param types what the registered providers take
+	 * @return what is there and what is wrong with it
+	 */
+	public static ProvidersConfiguration read(ConfigurableEnvironment environment,
+			Map<String, ? extends Collection<String>> providers, ConfigTypes types) {
+		Placeholders placeholders = new Placeholders(environment);
+		ConfigurationGroups groups = ConfigurationGroups.read(environment, providers);
+		Map<ProviderGroup, PropertyTree> trees = new PropertyTrees(groups, placeholders, types).make();
+		Inheritance inheritance = new Inheritance(groups, trees, placeholders, types);
+		// a circle is told of where it closes, which may be in a group that comes first
+		trees.keySet().forEach(inheritance::effective);
+		Map<String, Map<String, ProviderProperties>> properties = new LinkedHashMap<>();
+		List<Entry> entries = new ArrayList<>();
+		for (ProviderGroup group : trees.keySet()) {
+			ProviderPropertiesReader values = new ProviderPropertiesReader(group, inheritance.effective(group),
+					inheritance.shape(group), placeholders);
+			Entry entry = values.read(inheritance.providerName(group));
+			properties.computeIfAbsent(group.packageName(), (name) -> new LinkedHashMap<>())
+				.put(group.name(), entry.properties());
+			if (entry.properties().isEnabled()) {
+				entries.add(entry);
+			}
+		}
+		properties.replaceAll((name, value) -> Collections.unmodifiableMap(value));
+		List<ConfigViolation> problems = new ArrayList<>(groups.violations());
+		groups.misplaced()
+			.stream()
+			.filter((misplaced) -> !placeholders.isEmpty(misplaced.property()))
+			.forEach((misplaced) -> problems.add(misplaced.problem()));
+		List<String> ignored = groups.unmatched().stream().map(SourceProperty::name).toList();
+		return new ProvidersConfiguration(Collections.unmodifiableMap(properties), List.copyOf(entries), problems,
+				ignored);
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.beluga.registry.autoconfigure.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderPackageInfo;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
+import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The defaults and aliases of packages.
+ */
+public final class PackageNames {
+
+	private final BelugaPackagesProperties properties;
+
+	private final PackagesReader reader;
+
+	private final ProvidersConfiguration configuration;
+
+	private final Map<String, List<String>> defined;
+
+	/**
+	 * Create what knows defaults and aliases.
+	 * @param properties what is configured of packages
+	 * @param reader where it is configured
+	 * @param configuration the configured providers
+	 * @param defined the providers that beans define, by package
+	 */
+	public PackageNames(BelugaPackagesProperties properties, PackagesReader reader,
+			ProvidersConfiguration configuration, Map<String, List<String>> defined) {
+		this.properties = properties;
+		this.reader = reader;
+		this.configuration = configuration;
+		this.defined = defined;
+	}
+
+	/**
+	 * Set what names something.
+	 */
+	public void apply(ConfiguredProviders configured) {
+		List<String> known = configured.packages();
+		if (this.reader.addPackages(known)) {
+			this.properties.update(this.reader.read());
+		}
+		this.properties.asMap().forEach((name, values) -> {
+			if (known.contains(name)) {
+				List<String> names = configured.describe(name).configured();
+				Map<String, String> aliases = new LinkedHashMap<>(values.aliases());
+				aliases.entrySet()
+					.removeIf((alias) -> names.contains(alias.getKey()) || !names.contains(alias.getValue()));
+				configured.setAliases(name, aliases);
+				String defaultName = values.defaultName();
+				if (defaultName != null && (names.contains(defaultName) || aliases.containsKey(defaultName))) {
+					configured.setDefault(name, defaultName);
+				}
+			}
+		});
+	}
+
+	/**
+	 * Tell what names nothing.
+	 */
+	public List<ConfigViolation> problems(ConfiguredProviders configured) {
+		List<ConfigViolation> problems = new ArrayList<>(this.properties.violations());
+		List<String> known = configured.packages();
+		this.properties.asMap().forEach((name, values) -> {
+			if (known.contains(name)) {
+				addProblems(configured.describe(name), values, problems);
+			}
+			else {
+				problems.add(new ConfigViolation(PackagesReader.property(name, ""),
+						"names a package that no provider serves.", this.reader.firstOrigin(name),
+						suggestion(name, "Registered packages", known)));
+			}
+		});
+		return problems;
+	}
+
+	private void addProblems(ProviderPackageInfo info, PackageProperties values, List<ConfigViolation> problems) {
+		values.aliases().forEach((alias, name) -> {
+			String origin = this.reader.origin(info.name(), "aliases", alias);
+			if (info.configured().contains(alias)) {
+				problems.add(new ConfigViolation(PackagesReader.property(info.name(), "aliases." + alias),
+						"is the name of a configured provider, so it cannot be an alias.", origin, null));
+			}
+			else if (!info.configured().contains(name)) {
+				problems.add(wrongAlias(info, alias, values.aliases(), origin));
+			}
+		});
+		String defaultName = values.defaultName();
+		if (defaultName != null && !info.configured().contains(defaultName)
+				&& !values.aliases().containsKey(defaultName)) {
+			problems.add(unknown(info, "default", this.reader.origin(info.name(), "default"), defaultName));
+		}
+		addExcluded(info, values.exclude(), problems);
+	}
+
+	private ConfigViolation wrongAlias(ProviderPackageInfo info, String alias, Map<String, String> aliases,
+			@Nullable String origin) {
+		String name = aliases.get(alias);
+		if (!aliases.containsKey(name)) {
+			return unknown(info, "aliases." + alias, origin, name);
+		}
+		Set<String> chain = new LinkedHashSet<>();
+		for (String next = alias; aliases.containsKey(next) && chain.add(next);) {
+			name = next;
+			next = aliases.get(next);
+		}
+		boolean circle = alias.equals(aliases.get(name));
+		String message = circle ? "is an alias of itself: " + String.join(" -> ", chain) + " -> " + alias + "."
+				: "names another alias, '" + aliases.get(alias) + "'.";
+		return new ConfigViolation(PackagesReader.property(info.name(), "aliases." + alias), message, origin,
+				"An alias has to name a configured provider. "
+						+ ErrorText.known("Configured providers", info.configured()));
+	}
+
+	private void addExcluded(ProviderPackageInfo info, List<String> exclude, List<ConfigViolation> problems) {
+		List<String> providers = this.defined.getOrDefault(info.name(), List.of());
+		Set<String> seen = new HashSet<>();
+		for (int i = 0; i < exclude.size(); i++) {
+			String name = exclude.get(i);
+			String message = providers.contains(name) ? "names provider '" + name + "' a second time."
+					: "names no provider of package '" + info.name() + "'.";
+			if (!seen.add(name) || !providers.contains(name)) {
+				boolean single = this.reader.origin(info.name(), "exclude") != null;
+				problems.add(new ConfigViolation(
+						PackagesReader.property(info.name(), single ? "exclude" : "exclude[" + i + ']'), message,
+						this.reader.origin(info.name(), single ? "exclude" : "exclude[" + i + ']'),
+						providers.contains(name) ? null : suggestion(name, "Providers", providers)));
+			}
+		}
+	}
+
+	private ConfigViolation unknown(ProviderPackageInfo info, String key, @Nullable String origin, String name) {
+		String property = PackagesReader.property(info.name(), key);
+		ProviderProperties disabled = this.configuration.properties().getOrDefault(info.name(), Map.of()).get(name);
+		if (disabled != null && !disabled.isEnabled()) {
+			return new ConfigViolation(property, "names '" + name + "', which is disabled.", origin,
+					"Remove beluga.providers." + info.name() + '.' + name + ".enabled, or name another one. "
+							+ ErrorText.known("Configured providers", info.configured()));
+		}
+		return new ConfigViolation(property, "names no configured provider of package '" + info.name() + "'.", origin,
+				suggestion(name, "Configured providers", info.configured()));
+	}
+
+	static String suggestion(String name, String label, Collection<String> known) {
+		return (ErrorText.didYouMean(name, known) + " " + ErrorText.known(label, known)).trim();
+	}
+
+}

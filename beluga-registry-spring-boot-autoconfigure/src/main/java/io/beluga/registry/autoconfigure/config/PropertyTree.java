@@ -1,0 +1,268 @@
+package io.beluga.registry.autoconfigure.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.source.PropertyConflicts;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The properties of one configured provider as a tree: of each key the value that has
+ * precedence. Maps are merged across sources, a list is taken from one source.
+ */
+final class PropertyTree {
+
+	private final Element element;
+
+	private Map<String, PropertyTree> children = Map.of();
+
+	private @Nullable Leaf leaf;
+
+	private @Nullable Leaf place;
+
+	PropertyTree() {
+		this(Element.name(""));
+	}
+
+	private PropertyTree(Element element) {
+		this.element = element;
+	}
+
+	Element element() {
+		return this.element;
+	}
+
+	@Nullable Leaf leaf() {
+		return this.leaf;
+	}
+
+	/**
+	 * Return the first property at or below this node, one that was written for the owner
+	 * before one that it takes over; without any, where the node itself is written.
+	 */
+	@Nullable Leaf firstLeaf(String owner) {
+		Leaf first = null;
+		for (Leaf candidate : leaves(new ArrayList<>())) {
+			if (candidate.owner.equals(owner)) {
+				return candidate;
+			}
+			first = (first != null) ? first : candidate;
+		}
+		return (this.place != null) ? this.place : first;
+	}
+
+	private List<Leaf> leaves(List<Leaf> leaves) {
+		if (this.leaf != null) {
+			leaves.add(this.leaf);
+		}
+		this.children.values().forEach((child) -> child.leaves(leaves));
+		return leaves;
+	}
+
+	/**
+	 * Remember where the node is written, which may hold no property at all.
+	 */
+	void setPlace(SourceProperty property, String owner) {
+		this.place = new Leaf(property, owner);
+	}
+
+	/**
+	 * Tell whether the keys are the positions of a list: all from zero on, none left out.
+	 * Other numbers are keys of a map.
+	 */
+	boolean isList() {
+		int position = 0;
+		boolean ordered = true;
+		for (PropertyTree child : this.children.values()) {
+			if (child.element.kind() != Kind.INDEX) {
+				return false;
+			}
+			ordered &= child.element.text().equals(Integer.toString(position++));
+		}
+		for (int i = 0; i < this.children.size() && !ordered; i++) {
+			if (!this.children.containsKey(Element.index(i).id())) {
+				return false;
+			}
+		}
+		return !this.children.isEmpty();
+	}
+
+	boolean isEmpty() {
+		return this.leaf == null && this.children.isEmpty();
+	}
+
+	/**
+	 * Return what is below: elements of a list by position, keys as they came.
+	 */
+	Collection<PropertyTree> children() {
+		if (this.children.isEmpty() || !isList()) {
+			return Collections.unmodifiableCollection(this.children.values());
+		}
+		List<PropertyTree> result = new ArrayList<>();
+		for (int i = 0; i < this.children.size(); i++) {
+			result.add(this.children.get(Element.index(i).id()));
+		}
+		return result;
+	}
+
+	@Nullable PropertyTree child(String key) {
+		return this.children.get(PropertyPath.uniform(key));
+	}
+
+	/**
+	 * Find a node by its path.
+	 */
+	@Nullable PropertyTree find(PropertyPath path) {
+		PropertyTree current = this;
+		for (Element element : path.elements()) {
+			PropertyTree next = current.below(element);
+			if (next == null) {
+				return null;
+			}
+			current = next;
+		}
+		return current;
+	}
+
+	/**
+	 * Find a child, which may be written with brackets where the element has none, and
+	 * the other way round.
+	 */
+	private @Nullable PropertyTree below(Element element) {
+		PropertyTree child = this.children.get(element.id());
+		if (child != null) {
+			return child;
+		}
+		if (element.kind() != Kind.NAME) {
+			return this.children.get(Element.name(element.text()).id());
+		}
+		return this.children.values()
+			.stream()
+			.filter((other) -> PropertyPath.uniform(other.element.text()).equals(element.id()))
+			.findFirst()
+			.orElse(null);
+	}
+
+	/**
+	 * Return a path with brackets where they are written.
+	 */
+	List<Element> written(PropertyPath path) {
+		List<Element> elements = new ArrayList<>();
+		PropertyTree current = this;
+		for (Element element : path.elements()) {
+			current = (current != null) ? current.below(element) : null;
+			elements.add((current != null && current.element.kind() == Kind.KEY) ? current.element : element);
+		}
+		return elements;
+	}
+
+	/**
+	 * Make the tree of some properties.
+	 * @param properties the properties, those of the source with precedence first
+	 * @param owner the full name of what they are written for
+	 * @param shape what the properties are bound to
+	 * @param conflicts is told of properties of one source that exclude each other
+	 */
+	static PropertyTree of(List<SourceProperty> properties, String owner, ConfigShape shape,
+			PropertyConflicts conflicts) {
+		PropertyTree result = new PropertyTree();
+		PropertyTree source = result;
+		int order = properties.isEmpty() ? 0 : properties.get(0).order();
+		for (SourceProperty property : properties) {
+			if (property.order() != order) {
+				result = (source != result) ? result.over(source, shape) : result;
+				source = new PropertyTree();
+				order = property.order();
+			}
+			source.add(property, owner, conflicts);
+		}
+		return (source != result) ? result.over(source, shape) : result;
+	}
+
+	private void add(SourceProperty property, String owner, PropertyConflicts conflicts) {
+		if (property.value() == null) {
+			// a null in JSON leaves the value to the next source
+			return;
+		}
+		PropertyTree current = this;
+		for (Element element : property.path().elements()) {
+			if (current.leaf != null) {
+				conflicts.mixed(current.leaf.property, property);
+				current.leaf = null;
+			}
+			current = current.childOrNew(element);
+		}
+		if (current.leaf != null) {
+			conflicts.duplicate(current.leaf.property, property);
+		}
+		else if (current.children.isEmpty()) {
+			current.leaf = new Leaf(property, owner);
+		}
+		else {
+			Leaf below = current.firstLeaf(owner);
+			if (below != null) {
+				conflicts.mixed(property, below.property);
+			}
+		}
+	}
+
+	private PropertyTree childOrNew(Element element) {
+		if (this.children.isEmpty()) {
+			this.children = new LinkedHashMap<>();
+		}
+		return this.children.computeIfAbsent(element.id(), (id) -> new PropertyTree(element));
+	}
+
+	/**
+	 * Lay this node over another one: maps are merged, an empty one with whatever the
+	 * other has, and everything else is replaced.
+	 * @param base the other node
+	 * @param shape what both are bound to
+	 */
+	PropertyTree over(PropertyTree base, ConfigShape shape) {
+		boolean lists = shape.isList() || (!shape.hasKeys() && (isList() || base.isList()));
+		if (this.leaf != null || base.leaf != null || lists) {
+			boolean yields = isEmpty() || (!lists && !base.children.isEmpty() && isEmptyValue());
+			return yields ? base : this;
+		}
+		PropertyTree result = new PropertyTree(this.element);
+		result.place = this.place;
+		result.children = new LinkedHashMap<>(base.children);
+		this.children.forEach((id, child) -> result.children.merge(id, child,
+				(inherited, own) -> own.over(inherited, shape.child(own.element))));
+		return result;
+	}
+
+	private boolean isEmptyValue() {
+		return this.leaf != null && this.leaf.property.isEmpty();
+	}
+
+	/**
+	 * Return a copy without some keys.
+	 */
+	PropertyTree without(List<String> keys) {
+		PropertyTree result = new PropertyTree(this.element);
+		result.children = new LinkedHashMap<>(this.children);
+		keys.forEach((key) -> result.children.remove(PropertyPath.uniform(key)));
+		return result;
+	}
+
+	/**
+	 * A property and the full name of the configured provider that it was written for.
+	 *
+	 * @param property the property
+	 * @param owner the configured provider, which another one may extend
+	 */
+	record Leaf(SourceProperty property, String owner) {
+	}
+
+}

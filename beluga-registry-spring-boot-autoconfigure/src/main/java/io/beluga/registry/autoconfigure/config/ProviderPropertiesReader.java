@@ -1,0 +1,222 @@
+package io.beluga.registry.autoconfigure.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.autoconfigure.source.Placeholders;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
+import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.autoconfigure.source.Truths;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.StringUtils;
+
+/**
+ * Reads the values of one configured provider. What is wrong is told by property and
+ * rule, never with the value.
+ */
+final class ProviderPropertiesReader {
+
+	private final ProviderGroup group;
+
+	private final PropertyTree tree;
+
+	private final Placeholders placeholders;
+
+	private final ConfigShape shape;
+
+	private final List<ConfigViolation> violations = new ArrayList<>();
+
+	private final List<String> missing = new ArrayList<>();
+
+	/** What placeholders refer to. */
+	private final Set<String> references = new LinkedHashSet<>();
+
+	/** Where a value stands that is being read. */
+	private final List<Element> path = new ArrayList<>();
+
+	ProviderPropertiesReader(ProviderGroup group, PropertyTree tree, ConfigShape shape, Placeholders placeholders) {
+		this.group = group;
+		this.tree = tree;
+		this.shape = shape;
+		this.placeholders = placeholders;
+	}
+
+	Entry read(String providerName) {
+		this.violations.addAll(this.group.violations());
+		ProviderConfig.Builder config = ProviderConfig.builder(providerName);
+		text(ReservedKeys.PROVIDER_NAME);
+		config.apiKey(apiKey()).endpoint(endpoint()).timeout(timeout());
+		config.customFields(customFields());
+		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
+				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false), flag(ReservedKeys.PROBE, true),
+				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT),
+				new PropertyOrigins(this.tree), this.references);
+		return new Entry(this.group.packageName(), this.group.name(), properties, this.tree,
+				List.copyOf(this.violations), List.copyOf(this.missing));
+	}
+
+	private @Nullable String apiKey() {
+		PropertyTree node = scalar(ReservedKeys.API_KEY);
+		if (node == null || node.leaf() == null) {
+			return null;
+		}
+		String text = node.leaf().property().text();
+		Placeholders.Resolved resolved = this.placeholders.resolve(text);
+		this.references.addAll(resolved.names());
+		String key = resolved.text();
+		if (resolved.circular()) {
+			return reject(ReservedKeys.API_KEY, String.valueOf(resolved.problem()));
+		}
+		if (!StringUtils.hasText(key)) {
+			this.missing.addAll(Placeholders.names(text));
+			return null;
+		}
+		return key;
+	}
+
+	private @Nullable URI endpoint() {
+		String text = text(ReservedKeys.ENDPOINT);
+		try {
+			return (text != null) ? new URI(text) : null;
+		}
+		catch (URISyntaxException ex) {
+			return reject(ReservedKeys.ENDPOINT, "is not a valid URI.");
+		}
+	}
+
+	private @Nullable Duration timeout() {
+		Duration timeout = duration(ReservedKeys.TIMEOUT);
+		return (timeout != null && timeout.isZero()) ? reject(ReservedKeys.TIMEOUT, "must be longer than zero.")
+				: timeout;
+	}
+
+	private @Nullable Duration duration(String key) {
+		String text = text(key);
+		try {
+			Duration duration = (text != null) ? DurationStyle.detectAndParse(text) : null;
+			if (duration != null && duration.isNegative()) {
+				return reject(key, "must not be negative.");
+			}
+			return duration;
+		}
+		catch (IllegalArgumentException | ArithmeticException ex) {
+			return reject(key, "is not a duration, such as 30s or 500ms.");
+		}
+	}
+
+	private boolean flag(String key, boolean absent) {
+		String text = text(key);
+		if (text == null) {
+			return absent;
+		}
+		Boolean truth = Truths.parse(text);
+		if (truth == null) {
+			reject(key, "is neither true nor false.");
+			return absent;
+		}
+		return truth;
+	}
+
+	private @Nullable String text(String key) {
+		PropertyTree node = scalar(key);
+		Object value = (node != null && node.leaf() != null && !node.leaf().property().isEmpty())
+				? value(node, ConfigShape.UNKNOWN) : null;
+		return (value != null && StringUtils.hasText(value.toString())) ? value.toString().trim() : null;
+	}
+
+	private @Nullable PropertyTree scalar(String key) {
+		PropertyTree node = this.tree.child(key);
+		if (node != null && node.leaf() == null) {
+			return reject(key, "must be a single value.");
+		}
+		return node;
+	}
+
+	private Map<String, Object> customFields() {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		for (PropertyTree child : this.tree.children()) {
+			if (ReservedKeys.find(child.element()).isEmpty()) {
+				put(fields, child.element().key(), value(child, this.shape.child(child.element())));
+			}
+		}
+		return fields;
+	}
+
+	private @Nullable Object value(PropertyTree node, ConfigShape shape) {
+		this.path.add(node.element());
+		try {
+			return (node.leaf() != null) ? leafValue(node.leaf().property()) : childValues(node, shape);
+		}
+		finally {
+			this.path.remove(this.path.size() - 1);
+		}
+	}
+
+	private @Nullable Object leafValue(SourceProperty property) {
+		Object value = property.value();
+		if (!(value instanceof String text)) {
+			return value;
+		}
+		if (text.isEmpty() && property.isEmptyMap()) {
+			return Map.of();
+		}
+		Placeholders.Resolved resolved = this.placeholders.resolve(text);
+		this.references.addAll(resolved.names());
+		String problem = resolved.problem();
+		return (problem != null) ? reject(PropertyPath.append("", this.path), problem) : resolved.text();
+	}
+
+	private Object childValues(PropertyTree node, ConfigShape shape) {
+		if (node.isList() && !shape.hasKeys()) {
+			List<Object> values = new ArrayList<>();
+			for (PropertyTree child : node.children()) {
+				Object value = value(child, shape.child(child.element()));
+				if (value != null) {
+					values.add(value);
+				}
+			}
+			return values;
+		}
+		Map<String, Object> values = new LinkedHashMap<>();
+		for (PropertyTree child : node.children()) {
+			put(values, child.element().text(), value(child, shape.child(child.element())));
+		}
+		return values;
+	}
+
+	private static void put(Map<String, Object> values, String key, @Nullable Object value) {
+		if (value != null) {
+			values.put(key, value);
+		}
+	}
+
+	private <T> @Nullable T reject(String key, String message) {
+		PropertyTree node = this.tree.find(PropertyPath.parse(key));
+		PropertyTree.Leaf leaf = (node != null) ? node.firstLeaf(this.group.property("")) : null;
+		String property = (leaf != null) ? PropertyPath.join(leaf.owner(), key) : this.group.property(key);
+		ConfigViolation violation = new ConfigViolation(property, message,
+				(leaf != null) ? leaf.property().origin() : null, null);
+		if (!this.violations.contains(violation)) {
+			this.violations.add(violation);
+		}
+		return null;
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.beluga.registry.autoconfigure.configdata;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.beluga.registry.autoconfigure.source.EnvironmentState;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.io.ResourceLoader;
+
+/**
+ * How Boot has read configuration files when the application started, and what came of
+ * it.
+ */
+public final class ConfigDataRecord {
+
+	static final String BEAN_NAME = "belugaConfigDataRecord";
+
+	private final EnvironmentState before;
+
+	private final EnvironmentState after;
+
+	private final List<PropertySource<?>> sources;
+
+	private final ConfigurationFiles files;
+
+	private final @Nullable ResourceLoader resourceLoader;
+
+	private final List<String> additionalProfiles;
+
+	ConfigDataRecord(EnvironmentState before, EnvironmentState after, List<PropertySource<?>> sources,
+			@Nullable ResourceLoader resourceLoader, Collection<String> additionalProfiles) {
+		this.before = before;
+		this.after = after;
+		this.sources = List.copyOf(sources);
+		this.files = ConfigurationFiles.of(this.sources, before.time());
+		this.resourceLoader = resourceLoader;
+		this.additionalProfiles = List.copyOf(additionalProfiles);
+	}
+
+	/**
+	 * Return what the environment had before.
+	 */
+	EnvironmentState before() {
+		return this.before;
+	}
+
+	/**
+	 * Return what the environment had right after it.
+	 */
+	EnvironmentState after() {
+		return this.after;
+	}
+
+	/**
+	 * Return the sources that were added.
+	 */
+	List<PropertySource<?>> sources() {
+		return this.sources;
+	}
+
+	/**
+	 * Return the files that they were read from.
+	 */
+	ConfigurationFiles files() {
+		return this.files;
+	}
+
+	/**
+	 * Tell whether a source was added, or has taken the place of one that was.
+	 */
+	boolean hasSource(String name) {
+		return this.sources.stream().anyMatch((source) -> source.getName().equals(name));
+	}
+
+	@Nullable ResourceLoader resourceLoader() {
+		return this.resourceLoader;
+	}
+
+	List<String> additionalProfiles() {
+		return this.additionalProfiles;
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.beluga.registry.autoconfigure.configdata;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.beluga.registry.autoconfigure.source.EnvironmentState;
+
+import org.springframework.boot.EnvironmentPostProcessor;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
+import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
+import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.PropertySource;
+
+/**
+ * Records which sources Boot adds to the environment when it reads configuration files,
+ * so that a refresh can read them again. Runs right after that.
+ */
+final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
+
+	private final ConfigurableBootstrapContext bootstrapContext;
+
+	ConfigDataRecorder(ConfigurableBootstrapContext bootstrapContext) {
+		this.bootstrapContext = bootstrapContext;
+	}
+
+	@Override
+	public int getOrder() {
+		return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+	}
+
+	@Override
+	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+		EnvironmentState before = this.bootstrapContext.getOrElse(EnvironmentState.class, null);
+		if (before == null || this.bootstrapContext.isRegistered(ConfigDataRecord.class)) {
+			return;
+		}
+		ConfigDataRecord record = new ConfigDataRecord(before, EnvironmentState.of(environment),
+				added(environment, before), application.getResourceLoader(), application.getAdditionalProfiles());
+		this.bootstrapContext.register(ConfigDataRecord.class, InstanceSupplier.of(record));
+		this.bootstrapContext.addCloseListener((event) -> publish(event, record));
+	}
+
+	/**
+	 * Return what was added at the end, which is where config data goes.
+	 */
+	private static List<PropertySource<?>> added(ConfigurableEnvironment environment, EnvironmentState before) {
+		List<PropertySource<?>> added = new ArrayList<>();
+		for (PropertySource<?> source : environment.getPropertySources()) {
+			if (before.hasSource(source.getName())) {
+				if (!DefaultPropertiesPropertySource.hasMatchingName(source)) {
+					added.clear();
+				}
+			}
+			else {
+				added.add(source);
+			}
+		}
+		return added;
+	}
+
+	private static void publish(BootstrapContextClosedEvent event, ConfigDataRecord record) {
+		event.getApplicationContext().getBeanFactory().registerSingleton(ConfigDataRecord.BEAN_NAME, record);
+	}
+
+	/**
+	 * Notes what there is before the files are read.
+	 */
+	static final class Before implements EnvironmentPostProcessor, Ordered {
+
+		private final ConfigurableBootstrapContext bootstrapContext;
+
+		Before(ConfigurableBootstrapContext bootstrapContext) {
+			this.bootstrapContext = bootstrapContext;
+		}
+
+		@Override
+		public int getOrder() {
+			return ConfigDataEnvironmentPostProcessor.ORDER - 1;
+		}
+
+		@Override
+		public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+			EnvironmentState state = EnvironmentState.of(environment);
+			this.bootstrapContext.registerIfAbsent(EnvironmentState.class, InstanceSupplier.of(state));
+		}
+
+	}
+
+}

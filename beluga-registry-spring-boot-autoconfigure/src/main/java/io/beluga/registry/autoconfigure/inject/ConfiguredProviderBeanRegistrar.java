@@ -1,0 +1,221 @@
+package io.beluga.registry.autoconfigure.inject;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.beluga.registry.autoconfigure.config.ConfigurationNames;
+import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
+import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
+import io.beluga.registry.autoconfigure.factory.PackageContracts;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderRegistryException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.EnvironmentAware;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+
+/**
+ * Makes each configured provider a bean. Comes last, which is why it has no order, so
+ * that beans of the application keep their names; reads names alone, because it also runs
+ * at build time, where there are no secrets.
+ */
+public final class ConfiguredProviderBeanRegistrar
+		implements BeanDefinitionRegistryPostProcessor, EnvironmentAware, ApplicationListener<ContextClosedEvent> {
+
+	public static final String BEAN_NAME = "belugaProviderBeans";
+
+	private ConfigurableEnvironment environment;
+
+	private @Nullable ProviderBeanDefinitions definitions;
+
+	@Override
+	public void setEnvironment(Environment environment) {
+		this.environment = (ConfigurableEnvironment) environment;
+	}
+
+	@Override
+	public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+		// others of this kind may yet define a bean that has the name of one of ours
+	}
+
+	/**
+	 * Define the beans: after everything that defines beans of the application, and
+	 * before what replaces beans for a test.
+	 */
+	@Override
+	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory instanceof BeanDefinitionRegistry registry) {
+			register(registry, beanFactory);
+			CollectionMembers.addTo(beanFactory);
+		}
+	}
+
+	private void register(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
+		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
+		Map<String, List<AnnotatedFactory>> factories = found.byPackage();
+		Map<String, List<String>> providers = new LinkedHashMap<>();
+		factories.forEach(
+				(name, members) -> providers.put(name, members.stream().map(AnnotatedFactory::providerName).toList()));
+		Map<String, Set<String>> names = ConfigurationNames.read(this.environment, providers);
+		Set<String> packages = new LinkedHashSet<>(factories.keySet());
+		packages.addAll(names.keySet());
+		PackagesReader properties = new PackagesReader(this.environment, packages);
+		DeclaredContracts declared = new DeclaredContracts(beanFactory, factories, packages);
+		Map<String, ResolvableType> contracts = declared.byPackage();
+		ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
+		this.definitions = definitions;
+		if (!problems(beanFactory, found, declared).isEmpty()) {
+			definitions.registerCheck(() -> check(beanFactory, packages));
+		}
+		packages.stream()
+			.filter((name) -> !contracts.containsKey(name))
+			.forEach((name) -> definitions.note(InjectionNotes.UNSERVED, name));
+		contracts.forEach((name, contract) -> {
+			Set<String> all = new LinkedHashSet<>(names.getOrDefault(name, Set.of()));
+			all.forEach((configured) -> definitions.registerNamed(name, contract, configured));
+			properties.aliases(name)
+				.stream()
+				.filter((alias) -> !all.contains(alias))
+				.forEach((alias) -> definitions.registerAlias(name, contract, alias));
+		});
+		registerDefaults(contracts, names, properties, definitions);
+		String misnamed = unserved(contracts.keySet(), names, contracts.keySet());
+		if (!misnamed.isEmpty()) {
+			definitions.note(InjectionNotes.MISNAMED, misnamed);
+		}
+	}
+
+	/**
+	 * Make the beans that nobody has asked for yet: while a context is destroyed, no bean
+	 * can be made any more, but others may still look one up.
+	 */
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (this.definitions != null) {
+			this.definitions.makeAll(event.getApplicationContext());
+		}
+	}
+
+	@Override
+	public boolean supportsAsyncExecution() {
+		return false;
+	}
+
+	/**
+	 * Look again: what replaces beans for a test has come meanwhile.
+	 */
+	private static void check(ConfigurableListableBeanFactory beanFactory, Set<String> packages) {
+		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
+		DeclaredContracts declared = new DeclaredContracts(beanFactory, found.byPackage(), packages);
+		AnnotatedFactories.failOn(problems(beanFactory, found, declared));
+	}
+
+	/**
+	 * Find out what is wrong with the factories, as far as definitions tell for certain.
+	 */
+	private static List<ProviderRegistryException> problems(ConfigurableListableBeanFactory beanFactory,
+			AnnotatedFactories found, DeclaredContracts declared) {
+		List<ProviderRegistryException> problems = new ArrayList<>(found.problems());
+		// a registry of the application may have packages of its own
+		if (declared.isComplete() && beanFactory.containsBeanDefinition(RegistryDependencies.REGISTRY_BEAN)) {
+			declared.unknown().forEach((name, members) -> problems.add(PackageContracts.failure(name, members)));
+		}
+		return problems;
+	}
+
+	/**
+	 * Offer one package of each contract to injection without a qualifier.
+	 */
+	private static void registerDefaults(Map<String, ResolvableType> contracts, Map<String, Set<String>> names,
+			PackagesReader properties, ProviderBeanDefinitions definitions) {
+		Map<ResolvableType, List<String>> candidates = new LinkedHashMap<>();
+		contracts.forEach((name, contract) -> {
+			if (properties.defaultBean(name) != DefaultBean.NONE) {
+				candidates.computeIfAbsent(contract, (type) -> new ArrayList<>()).add(name);
+			}
+		});
+		candidates.forEach((contract, packages) -> {
+			List<String> explicit = packages.stream().filter(properties::hasDefault).toList();
+			List<String> single = packages.stream()
+				.filter((name) -> names.getOrDefault(name, Set.of()).size() == 1)
+				.toList();
+			List<String> best = explicit.isEmpty() ? single : explicit;
+			if (best.size() == 1 && properties.defaultBean(best.get(0)) == DefaultBean.FALLBACK
+					&& definitions.hasFallback(contract)) {
+				definitions.note(contract, "The application has a fallback bean of its own, so the default of package "
+						+ best.get(0) + " is not offered.");
+			}
+			else if (best.size() == 1) {
+				if (!PackageContracts.toPackage(best.get(0), contract).hasReferences()) {
+					definitions.note(InjectionNotes.handles(contract), contract.toString());
+				}
+				definitions.registerDefault(best.get(0), contract, properties.defaultBean(best.get(0)));
+			}
+			else {
+				definitions.note(contract,
+						best.isEmpty() ? noDefault(packages, names) + unserved(packages, names, contracts.keySet())
+								: severalDefaults(best, explicit.isEmpty()));
+			}
+		});
+		contracts.forEach((name, contract) -> {
+			if (!candidates.containsKey(contract)) {
+				definitions.note(contract, PackagesReader.property(name, "default-bean")
+						+ " is none, so the default of package " + name + " is not offered.");
+			}
+		});
+	}
+
+	private static String noDefault(List<String> packages, Map<String, Set<String>> names) {
+		String reasons = packages.stream().map((name) -> {
+			int count = names.getOrDefault(name, Set.of()).size();
+			return (count > 0)
+					? name + " has " + count + " configured providers and no default; set "
+							+ PackagesReader.property(name, "default")
+					: name + " has no configured provider; add one below beluga.providers." + name;
+		}).collect(Collectors.joining(", and ", "", "."));
+		return reasons + packages.stream()
+			.filter((name) -> !names.getOrDefault(name, Set.of()).isEmpty())
+			.map((name) -> " " + ErrorText.known("Configured providers of " + name, names.get(name)))
+			.collect(Collectors.joining());
+	}
+
+	/**
+	 * Name the packages that are configured and that nothing serves, where one of them
+	 * may be meant for a package that has no configured provider.
+	 */
+	private static String unserved(Collection<String> packages, Map<String, Set<String>> names, Set<String> served) {
+		List<String> empty = packages.stream().filter((name) -> !names.containsKey(name)).toList();
+		return empty.isEmpty() ? ""
+				: names.keySet()
+					.stream()
+					.filter((name) -> !served.contains(name))
+					.map((name) -> " beluga.providers." + ErrorText.escape(name)
+							+ " names a package that no provider serves." + ErrorText.didYouMean(name, empty))
+					.collect(Collectors.joining());
+	}
+
+	private static String severalDefaults(List<String> packages, boolean implicit) {
+		return "Packages " + String.join(" and ", packages) + " each have a "
+				+ (implicit ? "single provider" : "default")
+				+ " of it, so none is injected without a @Qualifier. Set beluga.packages.<package>."
+				+ (implicit ? "default for one of them." : "default-bean=none for all but one of them.");
+	}
+
+}

@@ -1,0 +1,276 @@
+package io.beluga.registry.autoconfigure.refresh;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ConfiguredProviders;
+import io.beluga.registry.ProviderPackageInfo;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.ProviderSource;
+import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
+import io.beluga.registry.autoconfigure.refresh.Replacements.Replacement;
+import io.beluga.registry.autoconfigure.source.ProviderName;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorCode;
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.ProviderRegistryException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies a configuration to the registry: what is new first, then what has changed, then
+ * defaults and aliases, and last what is to be removed, so that nothing leads nowhere in
+ * between.
+ */
+final class Refresh {
+
+	private static final Log logger = LogFactory.getLog(Refresh.class);
+
+	private final ConfiguredProviders configured;
+
+	private final Configuration next;
+
+	private final AppliedConfiguration applied;
+
+	private final ConfigurationChanges changes;
+
+	private final Map<String, List<String>> providers;
+
+	private final Map<ProviderName, List<ConfigViolation>> problems = new HashMap<>();
+
+	private final Set<ConfigViolation> otherProblems = new LinkedHashSet<>();
+
+	private final List<String> added = new ArrayList<>();
+
+	private final Set<ProviderName> replaced = ConcurrentHashMap.newKeySet();
+
+	private final List<String> removed = new ArrayList<>();
+
+	private final Map<String, String> moved = new HashMap<>();
+
+	private final Map<ProviderName, ErrorCode> failures = new ConcurrentHashMap<>();
+
+	Refresh(ProviderRegistry registry, ConfiguredProviders configured, Configuration next,
+			AppliedConfiguration applied) {
+		this.configured = configured;
+		this.next = next;
+		this.applied = applied;
+		this.changes = applied.changesTo(next.providers());
+		this.providers = ProviderRegistrations.providers(registry);
+	}
+
+	/**
+	 * Return the names that are to be removed.
+	 */
+	Set<ProviderName> vanished() {
+		return this.changes.vanished();
+	}
+
+	/**
+	 * Apply the changes.
+	 */
+	RefreshResult run() {
+		this.changes.added().forEach(this::add);
+		replaceAll();
+		RefreshedNames names = new RefreshedNames(this.configured, this.next.packages(), this.applied.defaults(),
+				this.moved);
+		names.applyBefore(this.changes.vanished());
+		this.changes.vanished().forEach(this::remove);
+		names.apply();
+		Map<String, String> failed = new TreeMap<>();
+		this.failures.forEach((name, code) -> failed.put(name.toString(), code.code()));
+		otherProblems().forEach((problem) -> {
+			failed.put(problem.property(), ErrorCode.INVALID_CONFIG.code());
+			this.otherProblems.add(problem);
+		});
+		this.applied.update(this.next.providers(), this.changes, this.failures.keySet());
+		return new RefreshResult(this.added, this.replaced.stream().map(ProviderName::toString).toList(), this.removed,
+				failed, this.moved);
+	}
+
+	/**
+	 * Return everything that is wrong with the configuration, in its order.
+	 */
+	List<ConfigViolation> problems() {
+		Set<ConfigViolation> all = new LinkedHashSet<>(this.otherProblems);
+		if (!this.problems.isEmpty()) {
+			this.next.providers()
+				.entries()
+				.forEach((entry) -> all.addAll(this.problems.getOrDefault(entry.id(), List.of())));
+		}
+		return List.copyOf(all);
+	}
+
+	/**
+	 * Return what is wrong with anything but a single configured provider.
+	 */
+	private List<ConfigViolation> otherProblems() {
+		List<ConfigViolation> others = new ArrayList<>(this.next.providers().violations());
+		others.addAll(this.next.names().problems(this.configured));
+		return others;
+	}
+
+	private List<ConfigViolation> check(Entry entry) {
+		List<ConfigViolation> found = this.next.check().check(entry, this.providers, this.configured);
+		if (!found.isEmpty()) {
+			this.problems.put(entry.id(), found);
+		}
+		return found;
+	}
+
+	private void add(Entry entry) {
+		ProviderName name = entry.id();
+		if (!check(entry).isEmpty()) {
+			this.failures.put(name, ErrorCode.INVALID_CONFIG);
+			return;
+		}
+		releaseAlias(name);
+		InvalidConfigException unavailable = unavailable(entry);
+		try {
+			this.configured.add(entry.describe(config(entry, unavailable)));
+		}
+		catch (ProviderExistsException ex) {
+			logger.debug(name + " is left alone, the application has put it");
+			return;
+		}
+		if (unavailable != null) {
+			this.configured.markFailed(name.packageName(), name.name(), unavailable);
+		}
+		this.added.add(name.toString());
+	}
+
+	/**
+	 * Take a name from the aliases that is to be a configured provider.
+	 */
+	private void releaseAlias(ProviderName name) {
+		ProviderPackageInfo info = this.configured.describe(name.packageName());
+		Map<String, String> aliases = new HashMap<>(info.aliases());
+		if (aliases.remove(name.name()) != null) {
+			aliases.values().retainAll(info.configured());
+			this.configured.setAliases(name.packageName(), aliases);
+		}
+	}
+
+	private void replaceAll() {
+		List<Entry> changed = this.changes.changed();
+		List<Replacement> replacements = new ArrayList<>();
+		for (Entry entry : changed) {
+			boolean differs = this.applied.isDifferent(entry);
+			Supplier<ProviderConfig> config = config(entry, rejection(entry));
+			replacements.add(replacement(entry, config, differs));
+		}
+		Replacements.run(replacements)
+			.forEach((index) -> this.failures.put(changed.get(index).id(), ErrorCode.PROVIDER_CREATION_FAILED));
+	}
+
+	private Replacement replacement(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
+		ProviderRegistryException before = lastFailure(entry);
+		return new Replacement() {
+
+			@Override
+			public void run() {
+				replace(entry, config, differs);
+			}
+
+			@Override
+			public boolean hasFailed() {
+				ProviderRegistryException failure = lastFailure(entry);
+				return failure != null && failure != before;
+			}
+
+		};
+	}
+
+	/**
+	 * Return the last failure of a name. Where the registry is closed, it is that.
+	 */
+	private @Nullable ProviderRegistryException lastFailure(Entry entry) {
+		try {
+			return this.configured.providers().info(entry.packageName(), entry.name()).lastFailure().orElse(null);
+		}
+		catch (ProviderNotFoundException ex) {
+			return null;
+		}
+		catch (ProviderRegistryException ex) {
+			return ex;
+		}
+	}
+
+	private void replace(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
+		ProviderName name = entry.id();
+		try {
+			if (this.configured.replace(entry.describe(config)) && differs) {
+				this.replaced.add(name);
+			}
+		}
+		catch (ProviderNotFoundException ex) {
+			logger.debug(name + " is left alone, the application has removed it");
+		}
+		catch (ProviderRegistryException ex) {
+			this.failures.put(name, ex.errorCode());
+		}
+		catch (RuntimeException | Error ex) {
+			logger.warn(name + " could not be replaced: its factory threw " + ex.getClass().getName());
+			this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED);
+		}
+	}
+
+	private void remove(ProviderName name) {
+		if (this.configured.remove(name.packageName(), name.name(), ProviderSource.ENVIRONMENT)) {
+			this.removed.add(name.toString());
+		}
+	}
+
+	/**
+	 * Return why an entry cannot be used, if it cannot.
+	 */
+	private @Nullable InvalidConfigException rejection(Entry entry) {
+		List<ConfigViolation> found = check(entry);
+		if (!found.isEmpty()) {
+			return new InvalidConfigException(entry.packageName(), entry.name(), found);
+		}
+		InvalidConfigException unavailable = unavailable(entry);
+		if (unavailable != null) {
+			this.problems.put(entry.id(), unavailable.violations());
+		}
+		return unavailable;
+	}
+
+	private @Nullable InvalidConfigException unavailable(Entry entry) {
+		try {
+			this.next.check().config(entry);
+			return null;
+		}
+		catch (InvalidConfigException ex) {
+			return ex;
+		}
+	}
+
+	/**
+	 * Give what a name is to be made from, without keeping more of the reading alive.
+	 */
+	private static Supplier<ProviderConfig> config(Entry entry, @Nullable InvalidConfigException rejection) {
+		ProviderConfig config = entry.properties().toConfig();
+		return () -> {
+			if (rejection != null) {
+				throw new InvalidConfigException(rejection.packageName(), rejection.providerName(),
+						rejection.violations());
+			}
+			return config;
+		};
+	}
+
+}

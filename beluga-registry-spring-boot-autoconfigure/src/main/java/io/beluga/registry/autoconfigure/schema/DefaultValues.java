@@ -1,0 +1,94 @@
+package io.beluga.registry.autoconfigure.schema;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Shows what is there when a property is not set, as it would be written.
+ */
+final class DefaultValues {
+
+	// a class may take such a default from wherever it likes
+	private static final Pattern SENSITIVE = Pattern.compile("key|token|secret|password|credential|passphrase");
+
+	private static final Map<Duration, String> DURATIONS = new LinkedHashMap<>();
+
+	static {
+		DURATIONS.put(Duration.ofDays(1), "d");
+		DURATIONS.put(Duration.ofHours(1), "h");
+		DURATIONS.put(Duration.ofMinutes(1), "m");
+		DURATIONS.put(Duration.ofSeconds(1), "s");
+		DURATIONS.put(Duration.ofMillis(1), "ms");
+	}
+
+	private DefaultValues() {
+	}
+
+	/**
+	 * Find what to show of a default.
+	 * @param name the name of the property
+	 * @param value its value when nothing is set
+	 */
+	static @Nullable Object find(String name, Object value) {
+		return SENSITIVE.matcher(name).find() ? null : shown(value);
+	}
+
+	private static @Nullable Object shown(Object value) {
+		if (value instanceof Boolean) {
+			return value;
+		}
+		if (value instanceof Number number) {
+			return isFinite(number) ? number : null;
+		}
+		if (value instanceof Collection<?> collection) {
+			List<Object> elements = new ArrayList<>();
+			collection.forEach((element) -> elements.add((element != null) ? shown(element) : null));
+			return (elements.isEmpty() || elements.contains(null)) ? null : elements;
+		}
+		return text(value);
+	}
+
+	private static boolean isFinite(Number number) {
+		return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
+	}
+
+	private static @Nullable String text(Object value) {
+		if (value instanceof Enum<?> constant) {
+			return name(constant);
+		}
+		if (value instanceof Duration duration) {
+			return text(duration);
+		}
+		if (value instanceof CharSequence || value instanceof URI || value instanceof DataSize) {
+			return value.toString();
+		}
+		return null;
+	}
+
+	static String name(Enum<?> constant) {
+		return PropertyPath.kebabCase(constant.name().toLowerCase(Locale.ROOT));
+	}
+
+	private static String text(Duration value) {
+		for (Map.Entry<Duration, String> unit : DURATIONS.entrySet()) {
+			long amount = value.dividedBy(unit.getKey());
+			if (amount != 0 && unit.getKey().multipliedBy(amount).equals(value)) {
+				return amount + unit.getValue();
+			}
+		}
+		return value.isZero() ? "0s" : value.toString();
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * A configuration type as a document that people, editors and models read.
+ * <p>
+ * The way in is {@link io.beluga.registry.autoconfigure.schema.ConfigSchemas}.
+ */
+@NullMarked
+package io.beluga.registry.autoconfigure.schema;
+
+import org.jspecify.annotations.NullMarked;

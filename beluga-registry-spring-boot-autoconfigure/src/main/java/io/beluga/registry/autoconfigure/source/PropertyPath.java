@@ -1,0 +1,223 @@
+package io.beluga.registry.autoconfigure.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Where a property stands below its prefix, element by element as it was written.
+ *
+ * @param elements the elements
+ */
+public record PropertyPath(List<Element> elements) {
+
+	/**
+	 * What a name or an alias of a configured provider has to be.
+	 */
+	public static final String NAME_RULE = "must have a name of letters, digits, '-' and '_' that begins with a letter or a "
+			+ "digit and has at most 128 characters.";
+
+	/**
+	 * What stands in YAML for a key that is no text, by what becomes of it.
+	 */
+	private static final Map<String, String> UNQUOTED = Map.of("true", "on, yes and true", "false", "off, no and false",
+			"null", "~ and null");
+
+	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
+
+	public static PropertyPath of(ConfigurationPropertyName name, int offset) {
+		List<Element> elements = new ArrayList<>();
+		for (int i = offset; i < name.getNumberOfElements(); i++) {
+			String text = name.getElement(i, Form.ORIGINAL);
+			elements.add(name.isNumericIndex(i) ? new Element(text, Kind.INDEX)
+					: new Element(text, name.chop(i + 1).isLastElementIndexed() ? Kind.KEY : Kind.NAME));
+		}
+		return new PropertyPath(elements);
+	}
+
+	/**
+	 * Read the path that a violation names.
+	 */
+	public static PropertyPath parse(String path) {
+		return new PathParser().parse(path, 0);
+	}
+
+	/**
+	 * Append elements to a path: names in kebab case, the rest in brackets.
+	 */
+	public static String append(String path, List<Element> elements) {
+		StringBuilder result = new StringBuilder(path);
+		for (Element element : elements) {
+			if (element.kind() != Kind.NAME) {
+				result.append('[').append(element.text()).append(']');
+			}
+			else {
+				result.append(result.isEmpty() ? "" : ".").append(element.key());
+			}
+		}
+		return result.toString();
+	}
+
+	/**
+	 * Join a name and a key, which may begin with a bracket.
+	 */
+	public static String join(String name, String key) {
+		return (key.isEmpty() || key.startsWith("[")) ? name + key : name + '.' + key;
+	}
+
+	/**
+	 * Tell whether a package, a provider or a configured provider can have a name.
+	 */
+	public static boolean isName(String name) {
+		return NAME.matcher(name).matches();
+	}
+
+	public Element get(int index) {
+		return this.elements.get(index);
+	}
+
+	public int size() {
+		return this.elements.size();
+	}
+
+	public PropertyPath from(int offset) {
+		return new PropertyPath(this.elements.subList(offset, this.elements.size()));
+	}
+
+	/**
+	 * Return the form in which names are compared, the only place where their case and
+	 * their dashes do not count.
+	 */
+	public static String uniform(String name) {
+		StringBuilder uniform = new StringBuilder(name.length());
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			if (character != '-' && character != '_') {
+				uniform.append(character);
+			}
+		}
+		return uniform.toString().toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * Return the form in which keys are shown: {@code maxTokens}, {@code max_tokens} and
+	 * {@code MAX_TOKENS} are {@code max-tokens}. What is no identifier stays as it was
+	 * written.
+	 */
+	public static String kebabCase(String name) {
+		return KebabCase.of(name);
+	}
+
+	/**
+	 * Kinds of elements.
+	 */
+	public enum Kind {
+
+		/** A plain name, which has several spellings. */
+		NAME,
+
+		/** The key of a map in square brackets, which has one. */
+		KEY,
+
+		/** The position in a list. */
+		INDEX
+
+	}
+
+	/**
+	 * An element of the path.
+	 */
+	public static final class Element {
+
+		private final String text;
+
+		private final Kind kind;
+
+		private final String id;
+
+		private @Nullable String key;
+
+		/**
+		 * Create an element.
+		 * @param text the element as it was written, without brackets
+		 * @param kind what it is
+		 */
+		public Element(String text, Kind kind) {
+			this.text = text;
+			this.kind = kind;
+			String uniform = (kind == Kind.NAME) ? uniform(text) : '[' + text + ']';
+			// a name of dashes alone has no other form
+			this.id = uniform.isEmpty() ? text : uniform;
+		}
+
+		public static Element name(String text) {
+			return new Element(text, Kind.NAME);
+		}
+
+		public static Element index(int index) {
+			return new Element(Integer.toString(index), Kind.INDEX);
+		}
+
+		public String text() {
+			return this.text;
+		}
+
+		public Kind kind() {
+			return this.kind;
+		}
+
+		/**
+		 * Return what two spellings of one element have in common.
+		 */
+		public String id() {
+			return this.id;
+		}
+
+		/**
+		 * Return what to do about a key that YAML has taken for something else than a
+		 * text, or {@code null}.
+		 */
+		public @Nullable String quoteAdvice() {
+			String unquoted = (this.kind == Kind.KEY) ? UNQUOTED.get(this.text) : null;
+			return (unquoted != null) ? "YAML makes '" + this.text + "' of " + unquoted + ": put the key in quotes."
+					: null;
+		}
+
+		/**
+		 * Return the element as the key of a property: a name in kebab case.
+		 */
+		public String key() {
+			String key = this.key;
+			if (key == null) {
+				key = (this.kind == Kind.NAME) ? kebabCase(this.text) : this.text;
+				this.key = key;
+			}
+			return key;
+		}
+
+		@Override
+		public boolean equals(@Nullable Object other) {
+			return other instanceof Element element && element.kind == this.kind && element.text.equals(this.text);
+		}
+
+		@Override
+		public int hashCode() {
+			return Objects.hash(this.text, this.kind);
+		}
+
+		@Override
+		public String toString() {
+			return (this.kind == Kind.NAME) ? this.text : this.id;
+		}
+
+	}
+
+}
