@@ -6,4 +6,3 @@
 package io.beluga.registry;
 
 import org.jspecify.annotations.NullMarked;
-

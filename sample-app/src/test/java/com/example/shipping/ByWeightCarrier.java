@@ -13,8 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 // tag::provider[]
 
-
-
 @BelugaProvider(packageName = "carriers", name = "by-weight", apiKey = ApiKeyUse.NONE)
 class ByWeightCarrier implements ProviderFactory<ByWeightCarrier.Config, Carrier> {
 

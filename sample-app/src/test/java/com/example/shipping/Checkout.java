@@ -13,8 +13,6 @@ import org.springframework.stereotype.Service;
 
 // tag::use[]
 
-
-
 @Service
 class Checkout {
 

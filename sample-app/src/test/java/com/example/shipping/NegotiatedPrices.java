@@ -13,8 +13,6 @@ import org.springframework.stereotype.Component;
 
 // tag::tenants[]
 
-
-
 @Component
 class NegotiatedPrices implements ProviderConfigResolver {
 

@@ -5,4 +5,3 @@
 package io.beluga.registry.config;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -8,4 +8,3 @@
 package io.beluga.registry.error;
 
 import org.jspecify.annotations.NullMarked;
-

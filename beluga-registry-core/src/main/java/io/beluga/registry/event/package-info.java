@@ -5,4 +5,3 @@
 package io.beluga.registry.event;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.beluga.registry.sample;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -1,7 +1,7 @@
 /**
  * Configuration files read anew, beside the environment of the application.
  * <p>
- * The way in is {@link io.beluga.registry.autoconfigure.configdata.ConfigDataReader}.
+ * The way in is {@link io.beluga.registry.autoconfigure.configdata.ConfigDataReloader}.
  */
 @NullMarked
 package io.beluga.registry.autoconfigure.configdata;

@@ -89,7 +89,8 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 	 * Show the state of a name, as long as there are not too many.
 	 */
 	private void bindState(String packageName, String name, MeterRegistry meters) {
-		if (!this.filter.admits(packageName, name)) {
+		boolean known = meters.find("beluga.provider.state").tags("package", packageName, "name", name).gauge() != null;
+		if (known || !this.filter.admits(packageName, name)) {
 			return;
 		}
 		ConfiguredProviders configured = this.configured.getObject();

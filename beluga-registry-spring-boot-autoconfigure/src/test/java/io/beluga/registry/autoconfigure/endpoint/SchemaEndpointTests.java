@@ -48,7 +48,7 @@ class SchemaEndpointTests {
 			.expectBody()
 			.jsonPath("$.provider.configSchema.required")
 			.isEqualTo(List.of("voice"))
-			.jsonPath("$.provider.configSchema.properties.voice.anyOf[0].minLength")
+			.jsonPath("$.provider.configSchema.properties.voice.minLength")
 			.isEqualTo(1)
 			.jsonPath("$.provider.configSchema.properties.pause.default")
 			.isEqualTo("2s")

@@ -7,4 +7,3 @@
 package io.beluga.registry.proof;
 
 import org.jspecify.annotations.NullMarked;
-

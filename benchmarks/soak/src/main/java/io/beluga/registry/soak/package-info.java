@@ -6,4 +6,3 @@
 package io.beluga.registry.soak;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -60,6 +60,16 @@ class ArchitectureTests {
 		.toList();
 
 	/**
+	 * The packages of the auto-configuration that applications do not see on their own,
+	 * from the bottom, and then what puts them together.
+	 */
+	private static final List<String> SPRING_FLOORS = Stream
+		.of(".source", ".properties", ".bind", ".schema", ".factory", ".config", ".inject", ".configdata", ".refresh",
+				"")
+		.map(SPRING::concat)
+		.toList();
+
+	/**
 	 * How large the largest circle of classes may be. It only ever falls.
 	 */
 	private static final int LARGEST_CIRCLE = 36;
@@ -89,10 +99,18 @@ class ArchitectureTests {
 		assertThat(arrowsUp(CORE, CORE_FLOORS)).isEmpty();
 	}
 
+	@Test
+	void packagesOfAutoConfigurationUseOnlyLowerFloors() {
+		assertThat(arrowsUp(PRODUCT, SPRING_FLOORS)).isEmpty();
+	}
+
 	private static List<String> arrowsUp(JavaClasses classes, List<String> floors) {
 		List<String> arrows = new ArrayList<>();
 		for (JavaClass type : classes) {
 			int floor = floors.indexOf(type.getPackageName());
+			if (floor < 0) {
+				continue;
+			}
 			for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
 				if (floors.indexOf(dependency.getTargetClass().getPackageName()) > floor) {
 					arrows.add(dependency.getDescription());

@@ -6,4 +6,3 @@
 package io.beluga.registry.sample.extractive;
 
 import org.jspecify.annotations.NullMarked;
-

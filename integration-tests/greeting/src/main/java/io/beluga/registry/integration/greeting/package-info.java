@@ -5,4 +5,3 @@
 package io.beluga.registry.integration.greeting;
 
 import org.jspecify.annotations.NullMarked;
-

@@ -5,4 +5,3 @@
 package io.beluga.registry.integration.fleet;
 
 import org.jspecify.annotations.NullMarked;
-
