@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
+import io.beluga.registry.ProviderLog.Subject;
 import io.beluga.registry.event.InstanceClosed;
 
 /**
@@ -83,13 +84,34 @@ final class Retirement {
 		long calls = generation.inFlight();
 		if (generation.finish()) {
 			this.live.destroy(() -> {
-				if (calls > 0) {
-					this.live.settings()
-						.log()
-						.log(Level.WARNING, this.entry.subject(), CutCalls.text(this.entry.subject(), calls));
+				try {
+					if (calls > 0) {
+						logCut(calls);
+					}
 				}
-				destroy(generation);
+				finally {
+					destroy(generation);
+				}
 			});
+		}
+	}
+
+	/**
+	 * Names that only a resolver knows share their lines, of which there may be many.
+	 */
+	private void logCut(long calls) {
+		Subject subject = this.entry.subject();
+		long suppressed = this.entry.isResolved() ? this.entry.failureReports().next("drain timeout") : 0;
+		if (suppressed == FailureReports.NONE) {
+			return;
+		}
+		try {
+			this.live.settings()
+				.log()
+				.log(Level.WARNING, subject, CutCalls.text(subject, calls) + FailureReports.more(suppressed));
+		}
+		catch (RuntimeException ex) {
+			EventLog.PLAIN.log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
 		}
 	}
 

@@ -273,6 +273,21 @@ class ReplacementTests {
 	}
 
 	@Test
+	void drainTimeoutDestroysAnInstanceWhateverTheLogDoes() {
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(100)).log((level, subject, text) -> {
+					throw new IllegalStateException("no log");
+				}));
+		hasty.providers().put("echoes", "fast", RegistryFixture.config("old"));
+		this.echo = hasty.providers().get(Echo.PACKAGE, "fast");
+		this.echo.echo("x");
+		FakeEcho old = this.factory.last();
+		inFlight(old, this.fixture.gate());
+		hasty.providers().put("echoes", "fast", RegistryFixture.config("new"));
+		old.awaitClosed();
+	}
+
+	@Test
 	void drainTimeoutOfTheNameCounts() {
 		this.registry.configuredProviders()
 			.add(ConfiguredProvider.builder("echoes", "hasty", RegistryFixture.config("old"))
