@@ -216,6 +216,13 @@ final class Entry {
 	}
 
 	/**
+	 * Refuse another attempt from a configuration that has cost threads already.
+	 */
+	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
+		this.state.refuseLost(spec, config);
+	}
+
+	/**
 	 * Tell whether a first instance is being made.
 	 */
 	boolean isAwaited() {

@@ -52,6 +52,7 @@ final class EntryMaker {
 		ProviderConfig config;
 		try {
 			config = spec.config();
+			this.entry.refuseLost(spec, config);
 		}
 		catch (ProviderRegistryException ex) {
 			if (this.entry.isResolved() && ex instanceof ProviderNotFoundException) {

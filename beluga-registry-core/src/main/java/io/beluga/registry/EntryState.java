@@ -147,8 +147,21 @@ final class EntryState {
 	 * Return the creations that were given up, have not returned, and are from a
 	 * configuration.
 	 */
-	List<Creation> lost(ProviderConfig config) {
+	private List<Creation> lost(ProviderConfig config) {
 		return this.lost.stream().filter((each) -> each.isFrom(config)).map(Lost::creation).toList();
+	}
+
+	/**
+	 * Refuse another attempt from a configuration whose earlier ones have not returned:
+	 * each may cost one more thread. Somebody who asks for it may try once more.
+	 * @throws ProviderRegistryException if one more thread could be lost
+	 */
+	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
+		List<Creation> lost = lost(config);
+		int most = (spec.source() == ProviderSource.RESOLVER) ? 0 : 1;
+		if (lost.size() > most) {
+			throw Creations.stillRunning(lost.get(0));
+		}
 	}
 
 	/**

@@ -1,7 +1,5 @@
 package io.beluga.registry;
 
-import java.util.List;
-
 import io.beluga.registry.EntryState.Accepted;
 import io.beluga.registry.EntryState.Found;
 import io.beluga.registry.config.ProviderConfig;
@@ -148,17 +146,13 @@ final class Replacements {
 		return overtaken();
 	}
 
-	/**
-	 * Refuse another attempt from a configuration whose earlier ones have not returned:
-	 * each may cost one more thread. Somebody who asks for it may try once more.
-	 */
 	private void refuseLost(Accepted put, ProviderConfig config) {
-		List<Creation> lost = this.state.lost(config);
-		int most = (put.spec().source() == ProviderSource.RESOLVER) ? 0 : 1;
-		if (lost.size() > most) {
-			ProviderRegistryException refusal = Creations.stillRunning(lost.get(0));
-			degrade(put, refusal);
-			throw Failures.copyOf(refusal);
+		try {
+			this.state.refuseLost(put.spec(), config);
+		}
+		catch (ProviderRegistryException ex) {
+			degrade(put, ex);
+			throw Failures.copyOf(ex);
 		}
 	}
 

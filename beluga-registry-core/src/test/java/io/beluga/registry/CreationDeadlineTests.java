@@ -138,6 +138,18 @@ class CreationDeadlineTests {
 	}
 
 	@Test
+	void putOfAnEqualConfigurationLosesOneThreadMoreAndNoOther() {
+		Gate gate = this.fixture.gate();
+		this.factory.step = (context, config) -> gate.passStubbornly();
+		for (int i = 0; i < 4; i++) {
+			Echo echo = put("fast");
+			assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"));
+		}
+		assertThat(this.factory.calls()).isEqualTo(2);
+		gate.open();
+	}
+
+	@Test
 	void putWhenTheFactoryIgnoresTheInterruptReturnsControlAndLosesFewThreads() {
 		Gate gate = this.fixture.gate();
 		this.factory.step = (context, config) -> {
