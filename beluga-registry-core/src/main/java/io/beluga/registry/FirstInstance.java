@@ -75,6 +75,7 @@ final class FirstInstance {
 		}
 		Throwable thrown = (flight.thrown() != null) ? flight.thrown() : flight.failure();
 		if (thrown instanceof ProviderRegistryException failure) {
+			this.live.requireOpen(this.entry.packageName(), this.entry.name());
 			// the object itself is kept as the last failure
 			throw Failures.copyOf(failure);
 		}

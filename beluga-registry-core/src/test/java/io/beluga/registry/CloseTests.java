@@ -159,6 +159,18 @@ class CloseTests {
 	}
 
 	@Test
+	void creationThatIsOvertakenByCloseSaysThatTheRegistryIsClosed() {
+		Gate gate = this.fixture.gate();
+		this.factory.step = (context, config) -> gate.pass();
+		this.providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		Task<String> creator = this.fixture.start("creator", () -> echo.echo("x"));
+		gate.awaitEntered();
+		startClose().result();
+		assertThat(creator.failure()).isInstanceOf(RegistryAccessFailedException.class);
+	}
+
+	@Test
 	void closeWhenTheThreadIsInterruptedStillWaitsForCallsInFlight() {
 		Gate gate = this.fixture.gate();
 		Echo echo = use("fast");
