@@ -96,7 +96,8 @@ record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
 
 	private static @Nullable Type resolve(@Nullable Type type, Map<TypeVariable<?>, Type> arguments) {
 		Type resolved = type;
-		while (resolved instanceof TypeVariable<?> variable) {
+		// a class that makes itself has variables that lead to themselves
+		for (int i = 0; i <= arguments.size() && resolved instanceof TypeVariable<?> variable; i++) {
 			resolved = arguments.get(variable);
 		}
 		return (rawType(resolved) != null) ? resolved : null;

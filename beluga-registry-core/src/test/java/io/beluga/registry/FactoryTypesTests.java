@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.lang.reflect.ParameterizedType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +40,18 @@ class FactoryTypesTests {
 	}
 
 	@Test
+	void mayHaveWhenVariablesLeadToThemselvesKnowsNothing() {
+		ParameterizedType contract = (ParameterizedType) ProviderPackage
+			.of("caches", Cache.class, String.class, Long.class)
+			.type();
+		for (ProviderFactory<?, ?> factory : List.of(new Caching<String>(), new Turning<String, Long>())) {
+			FactoryTypes types = FactoryTypes.of(factory);
+			assertThat(types.configType()).isEqualTo(ProviderConfig.class);
+			assertThat(FactoryTypes.mayHave(types.productType(), contract)).isTrue();
+		}
+	}
+
+	@Test
 	void definitionTakesTheProductTypeOfTheFactory() {
 		assertThat(ProviderDefinition.builder("echoes", "echo", new EchoFactory()).build().productType())
 			.isEqualTo(Echo.class);
@@ -56,6 +69,18 @@ class FactoryTypesTests {
 	}
 
 	private static class Swapped<B, A> extends Base<A, B> {
+
+	}
+
+	private interface Cache<K, V> {
+
+	}
+
+	private static final class Caching<T> extends Base<ProviderConfig, Caching<T>> implements Cache<T, T> {
+
+	}
+
+	private static final class Turning<A, B> extends Base<ProviderConfig, Turning<B, A>> implements Cache<A, B> {
 
 	}
 
