@@ -266,7 +266,9 @@ final class Entry {
 		catch (Throwable ex) {
 			logObserver(ex);
 		}
-		end(observation, failure);
+		Throwable reason = Failures.reasonOf(failure);
+		endWith(observation,
+				(reason instanceof ProviderRegistryException) ? reason : SecretMasking.withoutMessage(reason));
 	}
 
 	/**
@@ -301,11 +303,13 @@ final class Entry {
 	 * concern.
 	 */
 	void end(@Nullable Observation observation, @Nullable Throwable failure) {
+		endWith(observation, (failure != null) ? SecretMasking.withoutMessage(failure) : null);
+	}
+
+	private void endWith(@Nullable Observation observation, @Nullable Throwable failure) {
 		try {
 			if (observation != null) {
-				// the registry's own exceptions are masked already
-				observation.end((failure == null || failure instanceof ProviderRegistryException) ? failure
-						: SecretMasking.withoutMessage(failure));
+				observation.end(failure);
 			}
 		}
 		catch (Throwable ex) {

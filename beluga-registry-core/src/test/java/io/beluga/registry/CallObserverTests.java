@@ -60,7 +60,7 @@ class CallObserverTests {
 		});
 		DefaultProviderRegistry registry = this.fixture.registry(factory, (builder) -> builder.callObserver((call) -> {
 			this.seen.add("begin " + call);
-			return (failure) -> this.seen.add("end " + failure.getClass().getSimpleName());
+			return (failure) -> this.seen.add("end " + Failures.typeOf(failure) + " " + failure.getMessage());
 		}));
 		Providers providers = registry.providers();
 		providers.put("echoes", "fast", RegistryFixture.config());
@@ -70,9 +70,9 @@ class CallObserverTests {
 			.isThrownBy(() -> providers.handle(Echo.PACKAGE, "fast").use((instance) -> instance.echo("x")));
 		assertThat(this.seen).containsExactly(
 				"begin Call[packageName=echoes, name=fast, providerName=echo, method=echo, resolved=false]",
-				"end ProviderCreationFailedException",
+				"end java.lang.IllegalStateException null",
 				"begin Call[packageName=echoes, name=fast, providerName=echo, method=use, resolved=false]",
-				"end ProviderCreationFailedException");
+				"end java.lang.IllegalStateException null");
 		registry.close();
 		assertThatExceptionOfType(RegistryAccessFailedException.class).isThrownBy(() -> echo.echo("x"));
 		assertThat(this.seen).as("a closed registry").hasSize(4);
@@ -161,6 +161,30 @@ class CallObserverTests {
 		}).get(Echo.PACKAGE, "fast");
 		assertThatExceptionOfType(IOException.class).isThrownBy(() -> echo.failWith(failure)).isSameAs(failure);
 		assertThat(this.seen).containsExactly("java.io.IOException");
+	}
+
+	/**
+	 * A provider may have a registry of its own.
+	 */
+	@Test
+	void callThatFailsWithAnExceptionOfARegistryIsObservedWithTypeAndStack() {
+		ProviderCreationFailedException failure = new ProviderCreationFailedException("other", "x",
+				"a-key-of-the-tests is not valid", null);
+		EchoFactory factory = new EchoFactory();
+		Providers providers = this.fixture
+			.registry(factory,
+					(builder) -> builder
+						.callObserver((call) -> (thrown) -> this.seen.add((thrown != null) ? "" + thrown : "none")))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		factory.last().duringCall = () -> {
+			throw failure;
+		};
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"))
+			.isSameAs(failure);
+		assertThat(this.seen).containsExactly("none", ProviderCreationFailedException.class.getName());
 	}
 
 	@Test
