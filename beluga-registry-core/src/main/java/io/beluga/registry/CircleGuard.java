@@ -31,7 +31,10 @@ final class CircleGuard {
 		try {
 			List<Creation> path = path(asker, target);
 			if (path != null) {
-				throw new ProviderCreationFailedException(target.packageName(), target.name(), circle(path), null);
+				ProviderCreationFailedException refusal = new ProviderCreationFailedException(target.packageName(),
+						target.name(), circle(path), null);
+				asker.refuse(refusal);
+				throw refusal;
 			}
 			target.waiting().add(asker);
 		}

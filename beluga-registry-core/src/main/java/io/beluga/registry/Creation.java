@@ -96,6 +96,11 @@ final class Creation implements ProviderContext {
 
 	private volatile @Nullable ProviderCreationObserver observer;
 
+	/**
+	 * What it was told where it would have waited for itself.
+	 */
+	private volatile @Nullable ProviderCreationFailedException refusal;
+
 	private volatile boolean interrupted;
 
 	private volatile boolean unresolved;
@@ -185,6 +190,21 @@ final class Creation implements ProviderContext {
 
 	@Nullable ProviderCreationObserver observer() {
 		return this.observer;
+	}
+
+	/**
+	 * Note that it may not wait, since it would wait for itself.
+	 */
+	void refuse(ProviderCreationFailedException refusal) {
+		this.refusal = refusal;
+	}
+
+	/**
+	 * Tell whether foreign code that it called has thrown on what it was told by the
+	 * registry, whose words can be repeated.
+	 */
+	boolean isRefusal(Throwable thrown) {
+		return thrown == this.refusal;
 	}
 
 	/**
@@ -379,6 +399,8 @@ final class Creation implements ProviderContext {
 	boolean end() {
 		boolean inTime = endInTime();
 		this.returned = true;
+		this.observer = null;
+		this.refusal = null;
 		CreationLink link = this.link;
 		if (link != null) {
 			link.cut();

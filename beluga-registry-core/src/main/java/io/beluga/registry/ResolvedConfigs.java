@@ -58,7 +58,7 @@ final class ResolvedConfigs {
 				throw SecretMasking.withoutMessage(ex);
 			}
 			catch (ProviderRegistryException ex) {
-				throw failed(name, "failed. " + ErrorText.escapeAndCut(String.valueOf(ex.getMessage())), causeOf(ex));
+				throw failed(name, "failed" + reason(ex), causeOf(ex));
 			}
 			catch (RuntimeException | Error ex) {
 				throw failed(name, "threw " + ErrorText.escapeType(Failures.typeOf(ex)) + ".", causeOf(ex));
@@ -71,6 +71,16 @@ final class ResolvedConfigs {
 			}
 		}
 		return Optional.empty();
+	}
+
+	/**
+	 * Say why in the words of the registry, if it said just now that providers wait for
+	 * each other. Others are the resolver's own, or were masked for another name.
+	 */
+	private String reason(ProviderRegistryException failure) {
+		Creation asker = this.live.creations().asker(null);
+		return (asker != null && asker.isRefusal(failure)) ? ". " + failure.getMessage()
+				: " with " + failure.errorCode().code() + " (" + Failures.typeOf(failure) + ").";
 	}
 
 	/**

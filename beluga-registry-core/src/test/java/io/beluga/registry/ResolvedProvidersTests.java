@@ -312,6 +312,20 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void callWhenTheResolverThrowsAnExceptionOfTheRegistryTellsNoneOfItsWords() {
+		Providers providers = this.fixture
+			.registry(this.factory, (builder) -> builder.configResolver((packageName, name) -> {
+				throw new ProviderCreationFailedException(packageName, name, "the password of the vault is wrong",
+						null);
+			}))
+			.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant-1");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> tenant.echo("x"))
+			.satisfies((failure) -> assertThat(Chain.text(failure)).doesNotContain("password"))
+			.withMessageContaining("its configuration resolver failed with ErrProviderCreationFailed");
+	}
+
+	@Test
 	void nameWithALineBreakForgesNoLine() {
 		Providers providers = this.fixture
 			.registry(this.factory, (builder) -> builder.configResolver((packageName, name) -> null))
