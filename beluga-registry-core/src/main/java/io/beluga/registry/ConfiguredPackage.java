@@ -105,7 +105,7 @@ final class ConfiguredPackage {
 	}
 
 	/**
-	 * Return all entries, resolved ones too.
+	 * Return all entries, resolved ones and those of aliases too.
 	 */
 	List<Entry> entries() {
 		// an entry may just be taken from one of them to the other
@@ -113,6 +113,7 @@ final class ConfiguredPackage {
 		try {
 			List<Entry> all = new ArrayList<>(this.entries.values());
 			all.addAll(this.resolved.all());
+			all.addAll(this.substitutedAliases.values());
 			return all;
 		}
 		finally {
@@ -387,6 +388,7 @@ final class ConfiguredPackage {
 
 	void setAliases(Map<String, String> given) {
 		Map<String, String> aliases = Collections.unmodifiableMap(new TreeMap<>(given));
+		List<Runnable> destroyed = new ArrayList<>();
 		this.lock.lock();
 		try {
 			aliases.forEach((alias, name) -> {
@@ -408,6 +410,10 @@ final class ConfiguredPackage {
 					target.point(null);
 					this.loose.put(alias, target);
 				}
+				Entry substituted = this.substitutedAliases.remove(alias);
+				if (substituted != null) {
+					destroyed.add(substituted.drop());
+				}
 			});
 			this.aliases = aliases;
 			aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, this::targetOfAlias));
@@ -416,6 +422,7 @@ final class ConfiguredPackage {
 		finally {
 			this.lock.unlock();
 		}
+		destroyed.forEach(Runnable::run);
 	}
 
 	private Target targetOfAlias(String alias) {

@@ -1,5 +1,6 @@
 package io.beluga.registry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,6 +80,25 @@ class ConfiguredProvidersTests {
 		assertThat(this.providers.find(Echo.PACKAGE, "other")).containsSame(own);
 		assertThat(this.providers.get(Echo.PACKAGE, "main").echo("x")).isEqualTo("label:x");
 		assertThat(this.providers.list("echoes")).containsExactly("main");
+	}
+
+	@Test
+	void substituteOfAnAliasIsLetGoWithTheAliasAndWithTheRegistry() {
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(100)));
+		ConfiguredProviders configured = hasty.configuredProviders();
+		Echo own = new ClosingEcho(new AtomicInteger());
+		hasty.providers().put("echoes", "main", RegistryFixture.config("label"));
+		configured.substitute("echoes", "other", () -> own);
+		configured.setAliases("echoes", Map.of("other", "main"));
+		assertThat(hasty.providers().get(Echo.PACKAGE, "other")).isSameAs(own);
+		configured.setAliases("echoes", Map.of());
+		Await.until("the alias is gone", () -> this.fixture.events.of("other").contains("closed 1"));
+		configured.setAliases("echoes", Map.of("other", "main"));
+		assertThat(hasty.providers().get(Echo.PACKAGE, "other")).isSameAs(own);
+		hasty.close();
+		Await.until("the registry is gone",
+				() -> this.fixture.events.of("other").stream().filter("closed 1"::equals).count() == 2);
 	}
 
 	@Test
