@@ -68,11 +68,11 @@ public interface ConfiguredProviders extends AutoCloseable {
 
 	/**
 	 * Describe a name anew, by the rules of {@link Providers#put}: where an instance
-	 * serves, the configuration is validated, an instance is built from it in the calling
-	 * thread, and then the two are exchanged; a failure leaves the old instance serving.
-	 * With no instance the configuration is validated and stored. One that equals what
-	 * serves is not built again, but the other settings of the description count from now
-	 * on.
+	 * serves, the configuration is validated, an instance is built from it on a thread of
+	 * the registry, and then the two are exchanged; the caller waits, at most until the
+	 * deadline; a failure leaves the old instance serving. With no instance the
+	 * configuration is validated and stored. One that equals what serves is not built
+	 * again, but the other settings of the description count from now on.
 	 * <p>
 	 * What an application has put wins over a description with another source, whichever
 	 * comes first: such a name is left alone, and so is one that is put while this

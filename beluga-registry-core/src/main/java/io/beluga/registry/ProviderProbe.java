@@ -14,8 +14,8 @@ package io.beluga.registry;
  * <li>read-only: what it does may be done any number of times,</li>
  * <li>quick: before a replacement it runs within the time of the creation, which is
  * interrupted at its deadline,</li>
- * <li>thread-safe: it runs on the thread that replaces, or on one of a health check,
- * while the instance may be in use.</li>
+ * <li>thread-safe: it runs on a thread of the registry, where who replaces waits at most
+ * until the deadline, or on one of a health check, while the instance may be in use.</li>
  * </ul>
  *
  * @param <P> what the factory makes

@@ -114,10 +114,11 @@ public interface Providers {
 
 	/**
 	 * Add a configured provider, or replace its configuration. Where an instance serves,
-	 * a new one is built on the calling thread, checked where its factory is a
-	 * {@link ProviderProbe}, and then takes its place; the old one is destroyed once its
-	 * calls have ended. Where that fails, the old one goes on serving. A configuration
-	 * equal to the one that serves changes nothing.
+	 * a new one is built on a thread of the registry, checked where its factory is a
+	 * {@link ProviderProbe}, and then takes its place; the caller waits, at most until
+	 * the deadline. The old one is destroyed once its calls have ended. Where that fails,
+	 * the old one goes on serving. A configuration equal to the one that serves changes
+	 * nothing.
 	 * @param packageName the package
 	 * @param name the name, any non-blank string of at most 256 characters, or an alias
 	 * @param config the configuration, which must name a registered provider
