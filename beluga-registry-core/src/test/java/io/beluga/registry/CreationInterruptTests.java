@@ -75,10 +75,12 @@ class CreationInterruptTests {
 	void interruptOfTheCreatorStaysWhereTheDeadlineFollows() {
 		EchoFactory late = new EchoFactory((context, config) -> {
 			Thread.currentThread().interrupt();
-			Await.until("the deadline has come", context::isExpired);
+			// not the time, which can be up before the timer decides
+			Await.until("it was given up",
+					() -> context.providers().info("echoes", "fast").state() == ProviderState.UNAVAILABLE);
 		});
 		DefaultProviderRegistry registry = this.fixture.registry(late,
-				(builder) -> builder.creationTimeout(Duration.ofMillis(100)));
+				(builder) -> builder.creationTimeout(Duration.ofSeconds(1)));
 		registry.configuredProviders().setCallerRuns(() -> true);
 		registry.providers().put("echoes", "fast", RegistryFixture.config());
 		Task<String> creator = this.fixture.start("creator",
@@ -175,7 +177,9 @@ class CreationInterruptTests {
 		Task<String> waiter = this.fixture.start("waiter", () -> echo.echo("x")).awaitBlocked();
 		creator.interrupt();
 		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
-			.hasCauseInstanceOf(IllegalStateException.class);
+			.satisfies((ex) -> assertThat(ex.getCause())
+				.as("what the factory made of it, or that it was not awaited any more")
+				.isInstanceOfAny(IllegalStateException.class, InterruptedException.class));
 		assertThat(creator.leftInterrupted()).isTrue();
 		assertThat(waiter.result()).isEqualTo("fast:x");
 	}
