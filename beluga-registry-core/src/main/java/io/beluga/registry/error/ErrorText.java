@@ -30,9 +30,9 @@ public final class ErrorText {
 
 	private static final int MOST_NAMES = 50;
 
-	private static final Pattern USER_INFO = Pattern.compile("://[^\\s\\[\\]'\"/?#]*@");
+	private static final Pattern USER_INFO = Pattern.compile("://[^\\s\\]/?#]*@");
 
-	private static final Pattern QUERY = Pattern.compile("(://[^\\s\\[\\]'\"?]*)\\?[^\\s\\[\\]'\"]*");
+	private static final Pattern QUERY = Pattern.compile("(://(?:(?!://)[^\\s\\[\\]'\"?])*+)\\?[^\\s\\[\\]'\"]*");
 
 	private ErrorText() {
 	}

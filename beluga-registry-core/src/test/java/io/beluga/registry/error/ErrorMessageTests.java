@@ -82,6 +82,24 @@ class ErrorMessageTests {
 	}
 
 	@Test
+	void withoutCredentialsTakesUserInfoAndQueryOut() {
+		assertThat(ErrorText.withoutCredentials("URL [http://user:pa'ss@host/a?token=x] - 1:2"))
+			.isEqualTo("URL [http://host/a] - 1:2");
+		assertThat(ErrorText.withoutCredentials("http://user:pa\"ss@host:1 - 1:2")).isEqualTo("http://host:1 - 1:2");
+		assertThat(ErrorText.withoutCredentials("http://proxy/http://host?token=x"))
+			.isEqualTo("http://proxy/http://host");
+	}
+
+	@Test
+	@Timeout(value = 20, unit = TimeUnit.SECONDS)
+	void withoutCredentialsReadsALongTextOnce() {
+		String text = "://".repeat(500_000);
+		assertThat(ErrorText.withoutCredentials(text)).isEqualTo(text);
+		String path = "http://" + "a".repeat(1_000_000);
+		assertThat(ErrorText.withoutCredentials(path + "?token")).isEqualTo(path);
+	}
+
+	@Test
 	void quoteWhenHalfOfAPairIsGivenEscapesIt() {
 		assertThat(ErrorText.quote("a\ud800b")).isEqualTo("'a\\ud800b'");
 		assertThat(ErrorText.quote("\ud83d\ude00")).isEqualTo("'\ud83d\ude00'");
