@@ -73,7 +73,7 @@ final class BoundSecrets {
 
 	private void addFree(@Nullable Object value) {
 		if (value instanceof CharSequence text) {
-			if (text.length() >= SHORTEST_TEXT) {
+			if (text.length() >= SHORTEST_TEXT && text.length() <= KnownSecrets.LONGEST_SUSPECTED) {
 				this.secrets.add(text.toString());
 			}
 			return;

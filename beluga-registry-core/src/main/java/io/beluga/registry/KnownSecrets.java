@@ -34,6 +34,12 @@ final class KnownSecrets {
 	 */
 	private static final int SHORTEST_TOKEN = 6;
 
+	/**
+	 * A longer text of which nothing says that it is a secret is a prompt or a document,
+	 * and to look for it would take memory without end.
+	 */
+	static final int LONGEST_SUSPECTED = 4096;
+
 	private static final Pattern USER_INFO = Pattern.compile("://([^/?#\\s@]+)@");
 
 	private final Set<String> secrets = new HashSet<>();
@@ -125,7 +131,7 @@ final class KnownSecrets {
 				add(word, SHORTEST_TOKEN);
 			}
 		}
-		else if (free) {
+		else if (free && text.length() <= LONGEST_SUSPECTED) {
 			add(text, SHORTEST_TOKEN);
 		}
 	}

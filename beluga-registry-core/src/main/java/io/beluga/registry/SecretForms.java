@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class SecretForms {
 	private Node add(byte[] form) {
 		Node node = this.root;
 		for (byte value : form) {
-			node = node.next.computeIfAbsent(folded(value), (key) -> new Node());
+			node = node.getOrAdd(folded(value));
 		}
 		return node;
 	}
@@ -75,7 +76,7 @@ final class SecretForms {
 		open.add(this.root);
 		while (!open.isEmpty()) {
 			Node node = open.remove();
-			node.next.forEach((value, next) -> {
+			node.forEach((value, next) -> {
 				Node fallback = (node.fallback != null) ? node.fallback.step(value) : this.root;
 				next.fallback = fallback;
 				next.plain = Math.max(next.plain, fallback.plain);
@@ -93,7 +94,7 @@ final class SecretForms {
 	}
 
 	boolean isIn(@Nullable String text) {
-		if (text == null || this.root.next.isEmpty()) {
+		if (text == null || this.root.first == null) {
 			return false;
 		}
 		for (EncodedText reading : EncodedText.readings(text)) {
@@ -158,7 +159,15 @@ final class SecretForms {
 	 */
 	private static final class Node {
 
-		private final Map<Byte, Node> next = new HashMap<>(2);
+		/**
+		 * The first node that follows, in most nodes the only one: a map for each would
+		 * take most of the memory.
+		 */
+		private @Nullable Node first;
+
+		private byte firstValue;
+
+		private @Nullable Map<Byte, Node> others;
 
 		private @Nullable Node fallback;
 
@@ -174,12 +183,46 @@ final class SecretForms {
 
 		Node step(byte value) {
 			Node node = this;
-			Node next = node.next.get(value);
+			Node next = node.get(value);
 			while (next == null && node.fallback != null) {
 				node = node.fallback;
-				next = node.next.get(value);
+				next = node.get(value);
 			}
 			return (next != null) ? next : node;
+		}
+
+		private @Nullable Node get(byte value) {
+			if (this.first != null && this.firstValue == value) {
+				return this.first;
+			}
+			return (this.others != null) ? this.others.get(value) : null;
+		}
+
+		Node getOrAdd(byte value) {
+			Node next = get(value);
+			if (next != null) {
+				return next;
+			}
+			next = new Node();
+			if (this.first == null) {
+				this.first = next;
+				this.firstValue = value;
+				return next;
+			}
+			if (this.others == null) {
+				this.others = new HashMap<>();
+			}
+			this.others.put(value, next);
+			return next;
+		}
+
+		void forEach(BiConsumer<Byte, Node> action) {
+			if (this.first != null) {
+				action.accept(this.firstValue, this.first);
+			}
+			if (this.others != null) {
+				this.others.forEach(action);
+			}
 		}
 
 	}

@@ -85,7 +85,7 @@ final class SecretMasking {
 	}
 
 	private static ConfigViolation mask(ConfigViolation violation, SecretForms texts, SecretForms names) {
-		return new ConfigViolation(Objects.requireNonNull(names.mask(violation.property())),
+		return new ConfigViolation(ErrorText.escapeProperty(Objects.requireNonNull(names.mask(violation.property()))),
 				ErrorText.escapeAndCut(Objects.requireNonNull(texts.mask(violation.message()))),
 				cut(texts.mask(violation.origin())), cut(texts.mask(violation.suggestion())));
 	}

@@ -93,6 +93,44 @@ class TypedSecretTests {
 	}
 
 	@Test
+	void longSecretInThePathOfAViolationIsMasked() {
+		String secret = MARKER.repeat(20);
+		register(new ProviderFactory<>() {
+
+			@Override
+			public Echo create(ProviderContext context, Admission config) {
+				return new FakeEcho("typed");
+			}
+
+			@Override
+			public List<ConfigViolation> validate(Admission config) {
+				return List.of(new ConfigViolation("tickets.x" + secret + "." + "y".repeat(1_000), "is wrong."));
+			}
+
+		});
+		assertThat(thrown(config("plain", secret))).hasMessageContaining("tickets.x******.yyy")
+			.hasMessageNotContaining(MARKER)
+			.message()
+			.hasSizeLessThan(500);
+	}
+
+	/**
+	 * It would take more memory to look for it than there is.
+	 */
+	@Test
+	void longTextOfAMapIsNoSecret() {
+		String prompt = "Answer in verse. ".repeat(60_000);
+		register((context, config) -> {
+			throw new IOException("cannot leave " + MARKER + prompt);
+		});
+		Throwable thrown = thrown(ProviderConfig.builder("typed")
+			.customField("plain", MARKER)
+			.customField("headers", Map.of("prompt", prompt, "more", List.of(prompt + "x")))
+			.build());
+		assertThat(Chain.text(thrown)).contains("cannot leave ******Answer in verse.");
+	}
+
+	@Test
 	void secretOfTypedConfigurationThatServedBeforeIsMasked() {
 		register((context, config) -> {
 			if (context.previous().isPresent()) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One problem of a configuration. Never holds the value that was rejected. All of it can
  * be printed: what came from outside may forge no line of a log, so that control
- * characters are escaped, and long keys of the property are cut.
+ * characters are escaped. Long keys of the property are cut where it is printed: half of
+ * a secret in one would not be found.
  *
  * @param property the property in kebab case: a path such as {@code retry.max-attempts}
  * below a provider's configuration, or the full name where the configuration came from
@@ -35,7 +36,7 @@ public record ConfigViolation(String property, String message, @Nullable String 
 	public ConfigViolation {
 		Objects.requireNonNull(property, "'property' must not be null");
 		Objects.requireNonNull(message, "'message' must not be null");
-		property = ErrorText.escapeProperty(property);
+		property = ErrorText.escapeText(property);
 		message = ErrorText.escapeText(message);
 		origin = (origin != null) ? ErrorText.escapeText(ErrorText.withoutCredentials(origin)) : null;
 		suggestion = (suggestion != null) ? ErrorText.escapeText(suggestion) : null;

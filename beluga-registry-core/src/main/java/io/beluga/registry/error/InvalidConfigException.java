@@ -46,7 +46,7 @@ public final class InvalidConfigException extends ProviderRegistryException {
 			text.append(ErrorText.quote(packageName + "." + providerName)).append(':');
 		}
 		for (ConfigViolation violation : violations) {
-			text.append("\n  ").append(violation.property());
+			text.append("\n  ").append(ErrorText.escapeProperty(violation.property()));
 			if (violation.origin() != null) {
 				text.append(" (").append(violation.origin()).append(')');
 			}

@@ -15,6 +15,7 @@ import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.Unkn
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -116,8 +117,9 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 			ProviderDefinition<?, ?> definition) {
 		switch (this.unknownProperties) {
 			case FAIL -> violations.addAll(unknown);
-			case WARN -> unknown.forEach((violation) -> logger.warn("Property '" + violation.property()
-					+ "' of package '" + definition.packageName() + "' " + violation.message()));
+			case WARN ->
+				unknown.forEach((violation) -> logger.warn("Property '" + ErrorText.escapeProperty(violation.property())
+						+ "' of package '" + definition.packageName() + "' " + violation.message()));
 			case IGNORE -> {
 			}
 		}
