@@ -90,6 +90,11 @@ final class Creation implements ProviderContext {
 	 */
 	private @Nullable Creation enclosing;
 
+	/**
+	 * Whether one who waits was interrupted, maybe before a thread began to make it.
+	 */
+	private volatile boolean interruptRequested;
+
 	private boolean interruptedOnEntry;
 
 	private volatile boolean returned;
@@ -175,6 +180,9 @@ final class Creation implements ProviderContext {
 		this.enclosing = enclosing;
 		this.interruptedOnEntry = Thread.currentThread().isInterrupted();
 		this.interrupts = (enclosing != null) ? enclosing.interrupts() : new Interrupts(Thread.currentThread());
+		if (this.interruptRequested) {
+			interrupts().handOn(this);
+		}
 	}
 
 	private Interrupts interrupts() {
@@ -369,10 +377,18 @@ final class Creation implements ProviderContext {
 	 * it.
 	 */
 	void interrupt() {
+		this.interruptRequested = true;
 		Interrupts interrupts = this.interrupts;
 		if (interrupts != null) {
 			interrupts.handOn(this);
 		}
+	}
+
+	/**
+	 * Note that the thread, which waits for another creation, has used an interrupt up.
+	 */
+	void noteInterruptedWait() {
+		interrupts().noteForeign();
 	}
 
 	/**
@@ -578,7 +594,7 @@ final class Creation implements ProviderContext {
 		 */
 		synchronized void send() {
 			if (!this.sent) {
-				this.foreign = this.thread.isInterrupted();
+				this.foreign |= this.thread.isInterrupted();
 				this.sent = true;
 			}
 			this.thread.interrupt();
@@ -592,6 +608,15 @@ final class Creation implements ProviderContext {
 				this.handedOn = true;
 				this.foreign = true;
 				this.thread.interrupt();
+			}
+		}
+
+		/**
+		 * Note an interrupt of somebody else, unless it may be that of the timer.
+		 */
+		synchronized void noteForeign() {
+			if (!this.sent) {
+				this.foreign = true;
 			}
 		}
 

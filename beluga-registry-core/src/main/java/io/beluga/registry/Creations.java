@@ -148,6 +148,9 @@ final class Creations {
 	private boolean runOnWorker(Creation creation, CountDownLatch done, Runnable run) {
 		creation.observe(CreationObservation.forCaller(this.settings, creation));
 		boolean interrupted = Thread.interrupted();
+		if (interrupted) {
+			noteInterruptedWait();
+		}
 		try {
 			watch(creation);
 			if (!this.workers.tryExecute(run)) {
@@ -166,6 +169,7 @@ final class Creations {
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
+					noteInterruptedWait();
 					handedOn = ex;
 					creation.interrupt();
 				}
@@ -175,6 +179,17 @@ final class Creations {
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}
+		}
+	}
+
+	/**
+	 * Have an interrupt stay, that the current thread is to get back, where it makes an
+	 * instance whose deadline follows.
+	 */
+	private void noteInterruptedWait() {
+		Creation innermost = this.running.get(Thread.currentThread());
+		if (innermost != null) {
+			innermost.noteInterruptedWait();
 		}
 	}
 

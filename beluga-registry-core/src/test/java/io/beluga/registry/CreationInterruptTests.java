@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -87,6 +88,37 @@ class CreationInterruptTests {
 				() -> registry.providers().get(Echo.PACKAGE, "fast").echo("x"));
 		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class);
 		assertThat(creator.leftInterrupted()).isTrue();
+	}
+
+	@Test
+	void interruptOfTheOwnerStaysWhereItWaitsForAnotherUntilItsDeadline() {
+		Gate inner = this.fixture.gate();
+		EchoFactory nesting = new EchoFactory((context, config) -> {
+			if (context.name().equals("fast")) {
+				inner.passStubbornly();
+				return;
+			}
+			Thread.currentThread().interrupt();
+			context.providers().get(Echo.PACKAGE, "fast").echo("x");
+		});
+		DefaultProviderRegistry registry = this.fixture.registry(nesting,
+				(builder) -> builder.creationTimeout(Duration.ofSeconds(1)));
+		registry.providers().put("echoes", "fast", RegistryFixture.config());
+		Task<Object> owner = this.fixture.start("owner",
+				() -> registry.createProvider("echoes", "echo", RegistryFixture.config()));
+		assertThat(owner.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(TimeoutException.class);
+		assertThat(owner.leftInterrupted()).isTrue();
+		inner.open();
+	}
+
+	@Test
+	void interruptThatIsHandedOnBeforeTheThreadBeginsReachesIt() {
+		Creation creation = new Creation(null, new Creation.Request("echoes", "fast", null, null, 0, null), null);
+		creation.interrupt();
+		creation.start(null);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(creation.isToldToStop()).isTrue();
 	}
 
 	@Test
