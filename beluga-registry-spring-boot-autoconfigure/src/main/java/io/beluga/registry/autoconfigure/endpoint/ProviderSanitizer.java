@@ -74,7 +74,7 @@ final class ProviderSanitizer implements SanitizingFunction {
 	}
 
 	private static String uniform(String key) {
-		return key.replaceAll("[-_.]", "").toLowerCase(Locale.ROOT);
+		return key.replaceAll("[-_.\\[\\]]", "").toLowerCase(Locale.ROOT);
 	}
 
 	/**

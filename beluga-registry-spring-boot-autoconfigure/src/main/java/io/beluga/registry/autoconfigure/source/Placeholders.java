@@ -18,7 +18,7 @@ import org.springframework.util.PropertyPlaceholderHelper;
  */
 public final class Placeholders {
 
-	private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z0-9._-]+)");
+	private static final Pattern NAME = Pattern.compile("\\$\\{([A-Za-z0-9._\\[\\]-]+)");
 
 	private final ConfigurableEnvironment environment;
 
@@ -79,7 +79,7 @@ public final class Placeholders {
 	 * Tell whether a text is the name of a property and not part of a value.
 	 */
 	private static boolean isName(String text) {
-		return text.matches("[A-Za-z0-9._-]{1,128}");
+		return text.matches("[A-Za-z0-9._\\[\\]-]{1,128}");
 	}
 
 	private static Set<String> names(Set<String> asked) {

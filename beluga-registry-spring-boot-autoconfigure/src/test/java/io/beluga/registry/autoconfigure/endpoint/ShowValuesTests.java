@@ -144,10 +144,13 @@ class ShowValuesTests {
 				"management.endpoint.configprops.show-values=always",
 				"beluga.providers.speakers.free.api-key=${acme-key}", "acme-key=${vault.acme_key:none}",
 				"vault.acme_key=sk-marker-20", "beluga.providers.speakers.free.voice=${VOICE_OF:${other-voice}}",
-				"other-voice=sk-marker-21", "unrelated=shown")) {
+				"other-voice=sk-marker-21", "unrelated=shown",
+				"beluga.providers.speakers.loud.headers.x=${acme.keys[0]}", "acme.keys[0]=sk-marker-22",
+				"beluga.providers.speakers.loud.voice=${acme[prod].key}", "acme[prod].key=sk-marker-23")) {
 			String env = server.get("/actuator/env");
 			assertThat(env).doesNotContain("sk-marker").contains("acme-key", "vault.acme_key", "other-voice", "shown");
-			for (String name : List.of("acme-key", "vault.acme_key", "other-voice")) {
+			for (String name : List.of("acme-key", "vault.acme_key", "other-voice", "acme.keys%5B0%5D",
+					"acme%5Bprod%5D.key")) {
 				assertThat(server.get("/actuator/env/" + name)).contains(MASK).doesNotContain("sk-marker");
 			}
 			assertThat(server.get("/actuator/configprops")).doesNotContain("sk-marker");
