@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.DefaultProviderRegistry;
@@ -100,10 +99,7 @@ final class ConfiguredProvidersInitializer
 		if (this.checkedWithoutFactories) {
 			this.check.runFactories(this.configured);
 		}
-		this.singletons.complete(this.configuration.entries()
-			.stream()
-			.map((entry) -> entry.id().toString())
-			.collect(Collectors.toSet()));
+		this.singletons.complete();
 		if (this.eager) {
 			new EagerStart(this::createAll).run();
 		}

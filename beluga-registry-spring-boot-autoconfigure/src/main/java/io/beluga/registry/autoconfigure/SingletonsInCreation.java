@@ -1,9 +1,9 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 
+import io.beluga.registry.autoconfigure.inject.InjectionNotes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -27,12 +27,13 @@ final class SingletonsInCreation {
 	}
 
 	/**
-	 * Note that all singletons are there that are not lazy.
-	 * @param except names of beans whose creation makes no instance
+	 * Note that all singletons are there that are not lazy. References to configured
+	 * providers are left out, which may be many: to make one makes no instance.
 	 */
-	void complete(Set<String> except) {
+	void complete() {
 		this.lazy = Stream.of(this.beanFactory.getBeanDefinitionNames())
-			.filter((name) -> !except.contains(name) && !this.beanFactory.containsSingleton(name))
+			.filter((name) -> !this.beanFactory.getBeanDefinition(name).hasAttribute(InjectionNotes.CONFIGURED)
+					&& !this.beanFactory.containsSingleton(name))
 			.toList();
 	}
 

@@ -12,9 +12,9 @@ import org.springframework.core.ResolvableType;
 public final class InjectionNotes {
 
 	/**
-	 * Marks the definitions of configured providers.
+	 * Marks the definitions of references to configured providers.
 	 */
-	static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
+	public static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
 
 	/**
 	 * Names the configured packages that nothing serves, for those that have nothing.
