@@ -62,8 +62,15 @@ final class ProviderMeterFilter implements MeterFilter {
 	 */
 	boolean admits(String packageName, String name) {
 		Name candidate = new Name(packageName, name);
-		return name.equals(RESOLVED) || this.names.contains(candidate)
+		return name.equals(RESOLVED) || name.equals(OTHER) || this.names.contains(candidate)
 				|| (this.names.size() < MOST_NAMES && this.names.add(candidate));
+	}
+
+	/**
+	 * Tell whether a name shares a tag with others, as long as it has none of its own.
+	 */
+	boolean isShared(String packageName, String name) {
+		return !name.equals(OTHER) && !this.names.contains(new Name(packageName, name));
 	}
 
 	/**

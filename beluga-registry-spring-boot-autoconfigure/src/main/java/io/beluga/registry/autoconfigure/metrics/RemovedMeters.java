@@ -21,9 +21,16 @@ import org.springframework.beans.factory.ObjectProvider;
  */
 final class RemovedMeters implements ProviderEventListener, ProviderCreationObserver {
 
+	/**
+	 * The meters of a name, which have a tag of several names, too.
+	 */
 	private static final List<String> METERS = List.of("beluga.provider.call", "beluga.provider.call.active",
-			"beluga.provider.create", "beluga.provider.create.active", "beluga.provider.replacements",
-			"beluga.provider.state");
+			"beluga.provider.create", "beluga.provider.create.active", "beluga.provider.replacements");
+
+	/**
+	 * Has names of their own alone.
+	 */
+	private static final String STATE = "beluga.provider.state";
 
 	private final ObjectProvider<MeterRegistry> meters;
 
@@ -58,12 +65,13 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 	private void removeUnlessNeeded(String packageName, String name) {
 		try {
 			MeterRegistry meters = this.meters.getIfUnique();
-			if (meters != null && !isNeeded(packageName, name)) {
-				METERS.forEach((meter) -> meters.find(meter)
-					.tag("package", packageName)
-					.tag("name", name)
-					.meters()
-					.forEach(meters::remove));
+			ProviderPackageInfo info = this.configured.getObject().describe(packageName);
+			if (meters == null || info.configured().contains(name)) {
+				return;
+			}
+			remove(meters, STATE, packageName, name);
+			if (!isShared(info, name)) {
+				METERS.forEach((meter) -> remove(meters, meter, packageName, name));
 				this.filter.release(packageName, name);
 			}
 		}
@@ -72,14 +80,21 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 		}
 	}
 
+	private static void remove(MeterRegistry meters, String meter, String packageName, String name) {
+		meters.find(meter).tag("package", packageName).tag("name", name).meters().forEach(meters::remove);
+	}
+
 	/**
-	 * Tell whether a tag stands for something: for a configured provider, or for all
-	 * names that only a resolver knows, one of which may be called like that.
+	 * Tell whether a tag stands for several names: all that only a resolver knows, or
+	 * those above the limit. A configured provider may be called like that.
 	 */
-	private boolean isNeeded(String packageName, String tag) {
-		ProviderPackageInfo info = this.configured.getObject().describe(packageName);
-		return info.configured().contains(tag)
-				|| (tag.equals(ProviderMeterFilter.RESOLVED) && info.resolved().isPresent());
+	private boolean isShared(ProviderPackageInfo info, String tag) {
+		return switch (tag) {
+			case ProviderMeterFilter.RESOLVED -> info.resolved().isPresent();
+			case ProviderMeterFilter.OTHER ->
+				info.configured().stream().anyMatch((name) -> this.filter.isShared(info.name(), name));
+			default -> false;
+		};
 	}
 
 }

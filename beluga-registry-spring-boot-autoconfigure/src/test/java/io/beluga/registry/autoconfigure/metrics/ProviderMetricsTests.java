@@ -310,6 +310,23 @@ class ProviderMetricsTests {
 	}
 
 	@Test
+	void removalOfANameThatIsCalledLikeTheSharedTagLeavesIt() {
+		String[] names = IntStream.range(0, ProviderMeterFilter.MOST_NAMES)
+			.mapToObj((i) -> "beluga.providers.llms.n" + i + ".provider-name=grok")
+			.toArray(String[]::new);
+		this.runner.withPropertyValues(names)
+			.withPropertyValues("beluga.providers.llms.other.provider-name=grok")
+			.run((context) -> {
+				context.getBean(Providers.class).list("llms").forEach((name) -> llm(context, name).ask("?"));
+				assertThat(inState(context, "READY")).contains("other");
+				context.getBean(Providers.class).remove("llms", "other");
+				await("its state is gone", () -> !inState(context, "READY").contains("other"));
+				assertThat(meters(context).get("beluga.provider.call").tag("name", "other").timer().count())
+					.isEqualTo(3);
+			});
+	}
+
+	@Test
 	void callOfAnUnavailableProviderIsACall() {
 		this.runner.withPropertyValues("beluga.providers.llms.fast.refuse=true").run((context) -> {
 			for (int i = 0; i < 3; i++) {
