@@ -135,6 +135,19 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refreshWhenTheDefaultIsThatOfASingleNameSaysWhereItLeads() {
+		this.application.providers("bot: {api-key: key-1}")
+			.write("extra.yml", "beluga.packages.llms.default: bot")
+			.start("--spring.config.import=" + this.application.path("extra.yml"));
+		this.application.write("extra.yml", "beluga.packages.llms.default-bean: fallback");
+		assertThat(this.application.refresh().moved()).as("it is the only one").isEmpty();
+		this.application.providers("two: {provider-name: bot, api-key: key-1}");
+		assertThat(this.application.refresh().moved()).isEqualTo(Map.of("beluga.packages.llms.default", "two"));
+		this.application.providers("two: {provider-name: bot, api-key: key-1}", "bot: {api-key: key-1}");
+		assertThat(this.application.refresh().moved()).isEqualTo(Map.of("beluga.packages.llms.default", ""));
+	}
+
+	@Test
 	void refreshWhenAKeyIsMissingBehindExtendsSaysItOnce(CapturedOutput output) {
 		this.application.providers("bot: {api-key: key-1}", "two: {extends: bot}").start();
 		this.application.providers("bot: {model: a}", "two: {extends: bot}");
@@ -341,8 +354,8 @@ class ProviderRefresherTests {
 		assertThat(this.application.info("bot").state()).isEqualTo(ProviderState.UNAVAILABLE);
 		this.application.providers("bot: {optional: true, api-key: key-1}",
 				"next: {provider-name: bot, optional: true}");
-		assertThat(this.application.refresh())
-			.isEqualTo(result(List.of("llms.next"), List.of("llms.bot"), List.of(), Map.of()));
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of("llms.next"), List.of("llms.bot"),
+				List.of(), Map.of(), Map.of("beluga.packages.llms.default", "")));
 		assertThat(this.application.ask("bot")).isEqualTo("none key-1");
 		assertThat(this.application.info("next").state()).isEqualTo(ProviderState.UNAVAILABLE);
 		this.application.providers("bot: {optional: true}", "next: {provider-name: bot, optional: true}");
@@ -416,7 +429,8 @@ class ProviderRefresherTests {
 		assertThat(two).isNotDone();
 		go.countDown();
 		assertThat(one.join()).isEqualTo(result(List.of(), List.of("llms.bot"), List.of(), Map.of()));
-		assertThat(two.join()).isEqualTo(result(List.of("llms.new"), List.of(), List.of(), Map.of()));
+		assertThat(two.join()).isEqualTo(new RefreshResult(List.of("llms.new"), List.of(), List.of(), Map.of(),
+				Map.of("beluga.packages.llms.default", "")));
 	}
 
 	@Test

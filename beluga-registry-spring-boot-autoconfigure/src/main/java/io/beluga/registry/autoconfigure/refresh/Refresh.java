@@ -15,6 +15,7 @@ import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderSource;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
+import io.beluga.registry.autoconfigure.config.PackagesReader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.refresh.Replacements.Replacement;
@@ -83,6 +84,7 @@ final class Refresh {
 	 * Apply the changes.
 	 */
 	RefreshResult run() {
+		Map<String, String> defaults = defaults();
 		this.changes.added().forEach(this::add);
 		replaceAll();
 		RefreshedNames names = new RefreshedNames(this.configured, this.next.packages(), this.applied.defaults(),
@@ -96,9 +98,26 @@ final class Refresh {
 			failed.put(problem.property(), ErrorCode.INVALID_CONFIG.code());
 			this.otherProblems.add(problem);
 		});
+		defaults().forEach((packageName, name) -> {
+			String property = PackagesReader.property(packageName, "default");
+			if (!name.equals(defaults.getOrDefault(packageName, "")) && !failed.containsKey(property)) {
+				this.moved.put(property, name);
+			}
+		});
 		this.applied.update(this.next.providers(), this.changes, this.failures.keySet());
 		return new RefreshResult(this.added, this.replaced.stream().map(ProviderName::toString).toList(), this.removed,
 				failed, this.moved);
+	}
+
+	/**
+	 * Return the names that defaults lead to, that of a single configured provider too,
+	 * by package. It is empty where there is no default.
+	 */
+	private Map<String, String> defaults() {
+		Map<String, String> names = new HashMap<>();
+		this.configured.packages()
+			.forEach((name) -> names.put(name, this.configured.describe(name).defaultName().orElse("")));
+		return names;
 	}
 
 	/**

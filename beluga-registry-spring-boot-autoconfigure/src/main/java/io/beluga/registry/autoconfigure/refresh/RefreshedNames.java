@@ -37,7 +37,7 @@ final class RefreshedNames {
 	/**
 	 * Create for a configuration.
 	 * @param defaults the defaults that were set before, kept up to date
-	 * @param moved takes the names that defaults and aliases lead to now, by property
+	 * @param moved takes the names that aliases lead to now, by property
 	 */
 	RefreshedNames(ConfiguredProviders configured, BelugaPackagesProperties properties, Map<String, String> defaults,
 			Map<String, String> moved) {
@@ -93,7 +93,8 @@ final class RefreshedNames {
 			Set<String> changed = new HashSet<>(live.keySet());
 			changed.addAll(aliases.keySet());
 			changed.removeIf((alias) -> Objects.equals(live.get(alias), aliases.get(alias)));
-			changed.forEach((alias) -> move(info.name(), "aliases." + alias, aliases.get(alias)));
+			changed.forEach((alias) -> this.moved.put(PackagesReader.property(info.name(), "aliases." + alias),
+					aliases.getOrDefault(alias, "")));
 		}
 		return aliases;
 	}
@@ -104,18 +105,12 @@ final class RefreshedNames {
 			if (name == null) {
 				this.configured.setDefault(packageName, null);
 				this.defaults.remove(packageName);
-				move(packageName, "default", null);
 			}
 			else if (staying.contains(name) || aliases.containsKey(name)) {
 				this.configured.setDefault(packageName, name);
 				this.defaults.put(packageName, name);
-				move(packageName, "default", name);
 			}
 		}
-	}
-
-	private void move(String packageName, String key, @Nullable String name) {
-		this.moved.put(PackagesReader.property(packageName, key), (name != null) ? name : "");
 	}
 
 }
