@@ -18,17 +18,22 @@ import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NegativeOrZero;
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.convert.converter.Converter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -117,6 +122,44 @@ class ConfigSchemaTests {
 			assertThat(at(schema, "$defs", "Recursive", "properties", "next").toString())
 				.contains("{$ref=#/$defs/Recursive}");
 			assertThat(at(schema, "properties")).containsKeys("label", "next", "endpoint");
+		});
+	}
+
+	@Test
+	void schemaWhenPartCouldBeMadeOfATextIsThatOfItsProperties() {
+		this.runner.run((context) -> {
+			Map<String, Object> schema = schema(context.getBean(ProviderRegistry.class), "nested");
+			assertThat(at(schema, "properties", "color")).containsEntry("$ref", "#/$defs/Color");
+			assertThat(at(schema, "$defs", "Color", "properties", "value")).containsEntry("type", "string");
+		});
+	}
+
+	@Test
+	void schemaWhenAConverterMakesAPartOfATextIsAText() {
+		this.runner.withUserConfiguration(Converters.class)
+			.run((context) -> assertThat(
+					at(schema(context.getBean(ProviderRegistry.class), "bounds"), "properties", "money"))
+				.containsEntry("type", "string"));
+	}
+
+	@Test
+	void schemaWhenBoundsAreSetTwiceHasTheStricterOne() {
+		this.runner.run((context) -> {
+			Map<String, Object> bounds = at(schema(context.getBean(ProviderRegistry.class), "bounds"), "properties");
+			assertThat(at(bounds, "count")).containsEntry("minimum", 1L);
+			assertThat(at(bounds, "below")).containsEntry("maximum", -2L);
+			assertThat(at(bounds, "text")).containsEntry("minLength", 3).containsEntry("maxLength", 5);
+			assertThat(at(bounds, "code")).containsEntry("pattern", "^(?:[a-z]+)$");
+		});
+	}
+
+	@Test
+	void schemaWhenDefaultIsLessThanAMillisecondHasItsUnit() {
+		this.runner.run((context) -> {
+			Map<String, Object> bounds = at(schema(context.getBean(ProviderRegistry.class), "bounds"), "properties");
+			assertThat(at(bounds, "pause")).containsEntry("default", "500us");
+			assertThat(at(bounds, "tick")).containsEntry("default", "1500ns");
+			assertThat(at(bounds, "forever")).doesNotContainKey("default");
 		});
 	}
 
@@ -220,6 +263,18 @@ class ConfigSchemaTests {
 			@DefaultValue("30s") Duration idle, Integer contextWindow, boolean streaming) {
 	}
 
+	record Bounds(@Min(1) @PositiveOrZero Integer count, @Max(-2) @NegativeOrZero Integer below,
+			@NotEmpty @Size(min = 3) @Size(max = 5) String text, @NotBlank @Pattern(regexp = "[a-z]+") String code,
+			@DefaultValue("500us") Duration pause, @DefaultValue("1500ns") Duration tick,
+			@DefaultValue("PT2562047788015215H30M7.999999999S") Duration forever, Money money) {
+	}
+
+	/**
+	 * Has a converter, and properties which could be bound.
+	 */
+	record Money(int amount, String currency) {
+	}
+
 	/**
 	 * Has a constraint that does not go with its type, which fails when it is checked.
 	 */
@@ -242,6 +297,12 @@ class ConfigSchemaTests {
 		}
 
 		@Bean
+		@BelugaProvider(packageName = "llms", name = "bounds", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<Bounds, Llm> bounds() {
+			return (context, config) -> new Llm.Simple(context);
+		}
+
+		@Bean
 		@BelugaProvider(packageName = "llms", name = "ten")
 		ProviderFactory<Ten, Llm> ten() {
 			return (context, config) -> new Llm.Simple(context);
@@ -257,6 +318,27 @@ class ConfigSchemaTests {
 		@BelugaProvider(packageName = "llms", name = "free", apiKey = ApiKeyUse.NONE)
 		ProviderFactory<ProviderConfig, Llm> free() {
 			return (context, config) -> new Llm.Simple(context);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Converters {
+
+		@Bean
+		@ConfigurationPropertiesBinding
+		static MoneyConverter moneyConverter() {
+			return new MoneyConverter();
+		}
+
+	}
+
+	static final class MoneyConverter implements Converter<String, Money> {
+
+		@Override
+		public Money convert(String source) {
+			String[] parts = source.split(" ");
+			return new Money(Integer.parseInt(parts[0]), parts[1]);
 		}
 
 	}

@@ -81,8 +81,8 @@ class SchemaAgreementTests {
 				Map.of("words", List.of("a"), "modes", List.of("slow"), "levels", List.of(1, 2), "servers",
 						List.of(Map.of("url", "u")), "headers", Map.of("X-A", "b"), "regions",
 						Map.of("eu", Map.of("url", "u")), "pauses", Map.of("fast-one", "1s")));
-		VALID.put("nested", Map.of("server", Map.of("url", "u"), "retry", Map.of("max-attempts", 4), "color", "red",
-				"tree", Map.of("label", "l", "children", List.of(Map.of("label", "m")))));
+		VALID.put("nested", Map.of("server", Map.of("url", "u"), "retry", Map.of("max-attempts", 4), "color",
+				Map.of("value", "red"), "tree", Map.of("label", "l", "children", List.of(Map.of("label", "m")))));
 		VALID.put("beans", Map.of("model", "m", "attempts", 4, "inner", Map.of("size", 5), "must", Map.of("name", "n"),
 				"stop", List.of("a")));
 		VALID.put("standard", Map.of("api-key", "k", "endpoint", "http://x", "timeout", "5s", "model", "m"));

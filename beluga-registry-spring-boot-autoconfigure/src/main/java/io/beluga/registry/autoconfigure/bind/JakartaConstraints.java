@@ -40,6 +40,8 @@ final class JakartaConstraints implements Constraints {
 	private static final Pattern NOT_PORTABLE = Pattern
 		.compile("\\(\\?(?![:=!])|[*+?}][+]|\\\\[AzZQEhHRXGpPkvVNa]|&&|\\[[^]]*\\[");
 
+	private static final String NOT_BLANK = "\\S";
+
 	private static final Set<Class<? extends Annotation>> REQUIRING = Set.of(NotNull.class, NotBlank.class,
 			NotEmpty.class);
 
@@ -83,56 +85,69 @@ final class JakartaConstraints implements Constraints {
 	private static void addToText(Map<String, Object> schema, Annotation annotation) {
 		addSize(schema, annotation, "Length");
 		if (annotation instanceof NotBlank) {
-			schema.putIfAbsent("pattern", "\\S");
+			schema.putIfAbsent("pattern", NOT_BLANK);
 		}
 		else if (annotation instanceof Email) {
 			schema.put("format", "email");
 		}
 		else if (annotation instanceof jakarta.validation.constraints.Pattern pattern && pattern.flags().length == 0
 				&& !NOT_PORTABLE.matcher(pattern.regexp()).find()) {
-			schema.put("pattern", "^(?:" + pattern.regexp() + ")$");
+			schema.merge("pattern", "^(?:" + pattern.regexp() + ")$",
+					(known, own) -> known.equals(NOT_BLANK) ? own : known);
 		}
 	}
 
 	private static void addSize(Map<String, Object> schema, Annotation annotation, String unit) {
 		if (annotation instanceof NotEmpty || (annotation instanceof NotBlank && unit.equals("Length"))) {
-			schema.putIfAbsent("min" + unit, 1);
+			tighten(schema, "min" + unit, 1);
 		}
 		else if (annotation instanceof Size size) {
 			if (size.min() > 0) {
-				schema.put("min" + unit, size.min());
+				tighten(schema, "min" + unit, size.min());
 			}
 			if (size.max() < Integer.MAX_VALUE) {
-				schema.put("max" + unit, size.max());
+				tighten(schema, "max" + unit, size.max());
 			}
 		}
 	}
 
 	private static void addToNumber(Map<String, Object> schema, Annotation annotation) {
 		if (annotation instanceof Min min) {
-			schema.put("minimum", min.value());
+			tighten(schema, "minimum", min.value());
 		}
 		else if (annotation instanceof Max max) {
-			schema.put("maximum", max.value());
+			tighten(schema, "maximum", max.value());
 		}
 		else if (annotation instanceof DecimalMin min) {
-			schema.put(min.inclusive() ? "minimum" : "exclusiveMinimum", number(min.value()));
+			tighten(schema, min.inclusive() ? "minimum" : "exclusiveMinimum", number(min.value()));
 		}
 		else if (annotation instanceof DecimalMax max) {
-			schema.put(max.inclusive() ? "maximum" : "exclusiveMaximum", number(max.value()));
+			tighten(schema, max.inclusive() ? "maximum" : "exclusiveMaximum", number(max.value()));
 		}
 		else if (annotation instanceof Positive) {
-			schema.put("exclusiveMinimum", 0);
+			tighten(schema, "exclusiveMinimum", 0);
 		}
 		else if (annotation instanceof PositiveOrZero) {
-			schema.put("minimum", 0);
+			tighten(schema, "minimum", 0);
 		}
 		else if (annotation instanceof Negative) {
-			schema.put("exclusiveMaximum", 0);
+			tighten(schema, "exclusiveMaximum", 0);
 		}
 		else if (annotation instanceof NegativeOrZero) {
-			schema.put("maximum", 0);
+			tighten(schema, "maximum", 0);
 		}
+	}
+
+	/**
+	 * Set a bound, unless there is a stricter one of its kind.
+	 */
+	private static void tighten(Map<String, Object> schema, String keyword, Number bound) {
+		boolean least = keyword.startsWith("min") || keyword.equals("exclusiveMinimum");
+		schema.merge(keyword, bound, (known, own) -> (compare(known, own) > 0 == least) ? known : own);
+	}
+
+	private static int compare(Object one, Object other) {
+		return new BigDecimal(one.toString()).compareTo(new BigDecimal(other.toString()));
 	}
 
 	private static Number number(String text) {
@@ -146,7 +161,8 @@ final class JakartaConstraints implements Constraints {
 		collect(this.element.findConstraints().unorderedAndMatchingGroups(Default.class).getConstraintDescriptors(),
 				annotations);
 		// the same document each time
-		annotations.sort(Comparator.comparing((annotation) -> annotation.annotationType().getName()));
+		annotations.sort(Comparator.comparing((Annotation annotation) -> annotation.annotationType().getName())
+			.thenComparing(Annotation::toString));
 		return annotations;
 	}
 

@@ -229,7 +229,7 @@ final class ConfigSchemaGenerator {
 			schema = map(type.asMap(), constraints);
 		}
 		else if (schema == null && raw != Object.class) {
-			schema = this.probe.converts(String.class, type) ? keywords("type", "string") : reference(type, value);
+			schema = this.probe.isText(type) ? keywords("type", "string") : reference(type, value);
 		}
 		if (schema == null) {
 			return new LinkedHashMap<>();

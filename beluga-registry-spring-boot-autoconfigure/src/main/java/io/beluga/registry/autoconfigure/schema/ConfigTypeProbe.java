@@ -23,6 +23,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.support.DefaultConversionService;
 
 /**
  * Asks Boot's binder what it would do with a type: what it binds, and what it leaves when
@@ -97,12 +98,18 @@ final class ConfigTypeProbe {
 	}
 
 	/**
-	 * Tell whether there is a conversion.
+	 * Tell whether a type is written as a text. One that has properties is only where a
+	 * converter says so: that it could be made of a text by its constructor is chance.
 	 */
-	boolean converts(Class<?> source, ResolvableType type) {
+	boolean isText(ResolvableType type) {
+		return converts(this.conversionServices, type) && (properties(type).isEmpty()
+				|| !converts(List.of(DefaultConversionService.getSharedInstance()), type));
+	}
+
+	private static boolean converts(List<ConversionService> services, ResolvableType type) {
 		TypeDescriptor target = new TypeDescriptor(type, null, null);
-		TypeDescriptor from = TypeDescriptor.valueOf(source);
-		return this.conversionServices.stream().anyMatch((service) -> service.canConvert(from, target));
+		TypeDescriptor text = TypeDescriptor.valueOf(String.class);
+		return services.stream().anyMatch((service) -> service.canConvert(text, target));
 	}
 
 	private Binder binder(Map<String, ?> properties) {

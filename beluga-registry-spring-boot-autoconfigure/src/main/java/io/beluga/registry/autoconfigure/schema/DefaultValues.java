@@ -31,6 +31,8 @@ final class DefaultValues {
 		DURATIONS.put(Duration.ofMinutes(1), "m");
 		DURATIONS.put(Duration.ofSeconds(1), "s");
 		DURATIONS.put(Duration.ofMillis(1), "ms");
+		DURATIONS.put(Duration.ofNanos(1000), "us");
+		DURATIONS.put(Duration.ofNanos(1), "ns");
 	}
 
 	private DefaultValues() {
@@ -81,14 +83,27 @@ final class DefaultValues {
 		return PropertyPath.kebabCase(constant.name().toLowerCase(Locale.ROOT));
 	}
 
-	private static String text(Duration value) {
+	private static @Nullable String text(Duration value) {
+		if (value.isZero()) {
+			return "0s";
+		}
 		for (Map.Entry<Duration, String> unit : DURATIONS.entrySet()) {
-			long amount = value.dividedBy(unit.getKey());
+			long amount = amount(value, unit.getKey());
 			if (amount != 0 && unit.getKey().multipliedBy(amount).equals(value)) {
 				return amount + unit.getValue();
 			}
 		}
-		return value.isZero() ? "0s" : value.toString();
+		return null;
+	}
+
+	private static long amount(Duration value, Duration unit) {
+		try {
+			return value.dividedBy(unit);
+		}
+		catch (ArithmeticException ex) {
+			// forever, which has no such form
+			return 0;
+		}
 	}
 
 }
