@@ -60,7 +60,7 @@ final class CallFailures {
 		}
 		catch (RuntimeException ex) {
 			// what the vendor threw must reach the caller, whatever the log does
-			EventLog.PLAIN.log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
+			ProviderLog.plain().log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
 		}
 	}
 

@@ -329,7 +329,7 @@ final class ConfiguredPackage {
 			}
 			resolved.markConfigured();
 			this.names.change();
-			this.targets.put(resolved.name(), resolved.target());
+			this.targets.put(resolved.name(), (Target) resolved.owner());
 			this.entries.put(resolved.name(), resolved);
 			changed();
 			return true;

@@ -131,12 +131,12 @@ final class Creation implements ProviderContext {
 	 *
 	 * @param packageName the package
 	 * @param name the configured provider, or the provider
-	 * @param entry the configured provider, if it is one
+	 * @param owner the configured provider, if it is one
 	 * @param previous what serves now
 	 * @param timeoutNanos how long it may take, 0 for no limit
 	 * @param whenExpired what to do at the deadline, on the timer
 	 */
-	record Request(String packageName, String name, @Nullable Entry entry, @Nullable ProviderConfig previous,
+	record Request(String packageName, String name, @Nullable CreationOwner owner, @Nullable ProviderConfig previous,
 			long timeoutNanos, @Nullable Consumer<Creation> whenExpired) {
 
 		String label() {
@@ -262,11 +262,11 @@ final class Creation implements ProviderContext {
 	}
 
 	/**
-	 * Tell whether this creation, or one that waits for it, is that of an entry.
+	 * Tell whether this creation, or one that waits for it, is that of an owner.
 	 */
-	boolean isWithin(Entry entry) {
+	boolean isWithin(CreationOwner owner) {
 		for (Creation creation = this; creation != null; creation = creation.parent) {
-			if (creation.request.entry() == entry && creation.isActive()) {
+			if (creation.request.owner() == owner && creation.isActive()) {
 				return true;
 			}
 		}
@@ -289,7 +289,7 @@ final class Creation implements ProviderContext {
 		this.config = config;
 		this.masking = new SecretMasking(config, this.request.previous());
 		// without the previous one: an instance must not keep the key that it replaced
-		this.resources = new Resources(label(), this.request.entry(), new SecretMasking(config));
+		this.resources = new Resources(label(), this.request.owner(), new SecretMasking(config));
 	}
 
 	boolean isPrepared() {
@@ -485,11 +485,11 @@ final class Creation implements ProviderContext {
 	/**
 	 * Refuse a change of an entry that comes from within its own creation.
 	 */
-	static void refuseWithin(@Nullable Creation asker, Entry entry, String operation) {
-		if (asker != null && asker.isWithin(entry)) {
-			throw new ProviderCreationFailedException(entry.packageName(), entry.name(),
-					"The creation of " + entry.label() + " must not " + operation + " " + entry.label() + " itself: "
-							+ entry.label() + " -> " + entry.label() + ".",
+	static void refuseWithin(@Nullable Creation asker, CreationOwner owner, String operation) {
+		if (asker != null && asker.isWithin(owner)) {
+			throw new ProviderCreationFailedException(owner.packageName(), owner.name(),
+					"The creation of " + owner.label() + " must not " + operation + " " + owner.label() + " itself: "
+							+ owner.label() + " -> " + owner.label() + ".",
 					null);
 		}
 	}

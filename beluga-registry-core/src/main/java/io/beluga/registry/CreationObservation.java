@@ -29,13 +29,13 @@ final class CreationObservation {
 		ProviderCreationObserver observer = (creation.observer() != null) ? creation.observer()
 				: settings.creationObserver();
 		Request request = creation.request();
-		Entry entry = request.entry();
-		if (observer == null || entry == null) {
+		CreationOwner owner = request.owner();
+		if (observer == null || owner == null) {
 			return NONE;
 		}
 		try {
 			return new CreationObservation(settings.observerFailures(), creation,
-					observer.begin(new Attempt(request.packageName(), request.name(), entry.isResolved(),
+					observer.begin(new Attempt(request.packageName(), request.name(), owner.isResolved(),
 							request.previous() != null)));
 		}
 		catch (Throwable ex) {
@@ -49,7 +49,7 @@ final class CreationObservation {
 	 */
 	static @Nullable ProviderCreationObserver forCaller(Settings settings, Creation creation) {
 		ProviderCreationObserver observer = settings.creationObserver();
-		if (observer == null || creation.request().entry() == null) {
+		if (observer == null || creation.request().owner() == null) {
 			return null;
 		}
 		try {
@@ -61,13 +61,13 @@ final class CreationObservation {
 		}
 	}
 
-	static void removed(Settings settings, Entry entry) {
+	static void removed(Settings settings, CreationOwner owner) {
 		ProviderCreationObserver observer = settings.creationObserver();
 		if (observer == null) {
 			return;
 		}
 		try {
-			observer.removed(entry.packageName(), entry.name());
+			observer.removed(owner.packageName(), owner.name());
 		}
 		catch (Throwable ex) {
 			log(settings.observerFailures(), ex);

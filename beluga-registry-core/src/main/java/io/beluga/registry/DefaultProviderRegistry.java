@@ -41,7 +41,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	private DefaultProviderRegistry(Settings settings) {
 		this.settings = settings;
 		Packages packages = new Packages();
-		this.catalog = new ProviderCatalog(settings, packages);
+		this.catalog = new ProviderCatalog(settings, (name) -> packages.get(name).registered());
 		this.maker = new FactoryMaker(this.catalog);
 		this.live = new LiveProviders(settings, packages, this.maker, this.owned::all);
 	}
@@ -215,7 +215,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 		private @Nullable ProviderCreationObserver creationObserver;
 
-		private ProviderLog log = EventLog.PLAIN;
+		private ProviderLog log = ProviderLog.plain();
 
 		private @Nullable ClassLoader classLoader;
 

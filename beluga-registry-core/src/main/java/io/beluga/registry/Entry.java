@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * work between them is done under no lock, by {@link FirstInstance}, {@link Replacements}
  * and {@link Retirement}.
  */
-final class Entry {
+final class Entry implements CallSite, CreationOwner {
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final String packageName;
 
@@ -30,7 +30,7 @@ final class Entry {
 	 * What references to the name point through; kept, so that its events stay in order
 	 * until the last instance is gone.
 	 */
-	private final Target target;
+	private final SlotOwner owner;
 
 	private final EventQueue events;
 
@@ -55,21 +55,20 @@ final class Entry {
 
 	private volatile boolean usedSinceAsked;
 
-	Entry(LiveProviders live, ConfiguredProvider spec, Target target) {
-		this.live = live;
+	Entry(SlotContext context, ConfiguredProvider spec, SlotOwner owner) {
+		this.context = context;
 		this.packageName = spec.packageName();
 		this.name = spec.name();
 		this.resolved = spec.source() == ProviderSource.RESOLVER;
-		this.target = target;
-		this.events = target.events();
-		this.state = new EntryState(this, live, this.events, spec);
-		this.retirement = new Retirement(this, live, this.events);
-		EntryMaker maker = new EntryMaker(this, live);
-		this.first = new FirstInstance(this, live, this.state, this.events, maker);
-		this.replacements = new Replacements(this, live, this.state, this.events, maker);
-		this.failureReports = this.resolved ? target.configured().resolved().failureReports()
-				: new FailureReports(System::nanoTime);
-		this.callFailures = new CallFailures(live.settings().log(), this.failureReports, this::subject);
+		this.owner = owner;
+		this.events = owner.events();
+		this.state = new EntryState(this, context, this.events, spec);
+		this.retirement = new Retirement(this, context, this.events);
+		EntryMaker maker = new EntryMaker(this, context);
+		this.first = new FirstInstance(this, context, this.state, this.events, maker);
+		this.replacements = new Replacements(this, context, this.state, this.events, maker);
+		this.failureReports = this.resolved ? owner.resolvedFailureReports() : new FailureReports(System::nanoTime);
+		this.callFailures = new CallFailures(context.settings().log(), this.failureReports, this::subject);
 	}
 
 	/**
@@ -81,15 +80,18 @@ final class Entry {
 				: new Subject(this.packageName, this.name, info().providerName());
 	}
 
-	String packageName() {
+	@Override
+	public String packageName() {
 		return this.packageName;
 	}
 
-	String name() {
+	@Override
+	public String name() {
 		return this.name;
 	}
 
-	String label() {
+	@Override
+	public String label() {
 		return ErrorText.escape(this.packageName + "." + this.name);
 	}
 
@@ -97,18 +99,19 @@ final class Entry {
 	 * Return what gives the object of the application that stands for this, if any.
 	 */
 	@Nullable Supplier<?> substitute() {
-		return this.target.configured().substitute(this.name);
+		return this.owner.substitute(this.name);
 	}
 
 	/**
 	 * Name the entry for the log, unless only a resolver knows its name.
 	 */
-	String publicLabel() {
+	@Override
+	public String publicLabel() {
 		return this.resolved ? "A resolved name of " + this.packageName : label();
 	}
 
-	Target target() {
-		return this.target;
+	SlotOwner owner() {
+		return this.owner;
 	}
 
 	@Nullable Generation current() {
@@ -145,25 +148,28 @@ final class Entry {
 		Generation generation = current();
 		ProviderProbe<Object> probe = (generation != null && spec().isProbed()) ? generation.instance().probe() : null;
 		return (generation != null && probe != null)
-				? new InstanceProbe(generation, probe, this.live.settings().classLoader()) : null;
+				? new LeasedInstanceProbe(generation, probe, this.context.settings().classLoader()) : null;
 	}
 
 	/**
 	 * Return which failures are logged of the entry, or of all whose names only a
 	 * resolver knows.
 	 */
-	FailureReports failureReports() {
+	@Override
+	public FailureReports failureReports() {
 		return this.failureReports;
 	}
 
-	CallFailures callFailures() {
+	@Override
+	public CallFailures callFailures() {
 		return this.callFailures;
 	}
 
 	/**
 	 * Tell whether only a resolver knows the name.
 	 */
-	boolean isResolved() {
+	@Override
+	public boolean isResolved() {
 		return this.resolved;
 	}
 
@@ -233,8 +239,9 @@ final class Entry {
 	 * Tell the observer, if there is one, that a call begins.
 	 * @param method the name of the method, or {@code null} for one that does not count
 	 */
-	@Nullable Observation observe(Generation generation, @Nullable String method) {
-		ProviderCallObserver observer = this.live.settings().callObserver();
+	@Override
+	public @Nullable Observation observe(Generation generation, @Nullable String method) {
+		ProviderCallObserver observer = this.context.settings().callObserver();
 		if (observer == null || method == null) {
 			return null;
 		}
@@ -255,7 +262,7 @@ final class Entry {
 	 * @param method the name of the method, or {@code null} for one that does not count
 	 */
 	void observeRefused(@Nullable String method, ProviderRegistryException failure) {
-		ProviderCallObserver observer = this.live.settings().callObserver();
+		ProviderCallObserver observer = this.context.settings().callObserver();
 		Observation observation = null;
 		try {
 			if (observer != null && method != null && observer.isEnabled()) {
@@ -274,7 +281,8 @@ final class Entry {
 	/**
 	 * Tell the observer that a call has returned a result that has not ended yet.
 	 */
-	void returned(@Nullable Observation observation) {
+	@Override
+	public void returned(@Nullable Observation observation) {
 		try {
 			if (observation != null) {
 				observation.returned();
@@ -288,7 +296,8 @@ final class Entry {
 	/**
 	 * Ask the observer what the work of a reactive result is to find in its context.
 	 */
-	Map<String, Object> reactorContext(@Nullable Observation observation) {
+	@Override
+	public Map<String, Object> reactorContext(@Nullable Observation observation) {
 		try {
 			return (observation != null) ? observation.reactorContext() : Map.of();
 		}
@@ -302,7 +311,8 @@ final class Entry {
 	 * Tell the observer that a call has ended. What it throws is not the caller's
 	 * concern.
 	 */
-	void end(@Nullable Observation observation, @Nullable Throwable failure) {
+	@Override
+	public void end(@Nullable Observation observation, @Nullable Throwable failure) {
 		endWith(observation, (failure != null) ? SecretMasking.withoutMessage(failure) : null);
 	}
 
@@ -317,12 +327,12 @@ final class Entry {
 		}
 		if (observation != null && !this.resolved && this.state.isRemoved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
-			CreationObservation.removed(this.live.settings(), this);
+			CreationObservation.removed(this.context.settings(), this);
 		}
 	}
 
 	private void logObserver(Throwable failure) {
-		this.live.settings().observerFailures().add("The call observer", failure);
+		this.context.settings().observerFailures().add("The call observer", failure);
 	}
 
 	/**
@@ -369,7 +379,7 @@ final class Entry {
 	 */
 	long drainTimeout() {
 		Duration timeout = spec().drainTimeout();
-		return Settings.nanos((timeout != null) ? timeout : this.live.settings().drainTimeout());
+		return Settings.nanos((timeout != null) ? timeout : this.context.settings().drainTimeout());
 	}
 
 	/**

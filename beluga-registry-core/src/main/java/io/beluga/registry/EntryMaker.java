@@ -20,11 +20,11 @@ final class EntryMaker {
 
 	private final Entry entry;
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
-	EntryMaker(Entry entry, LiveProviders live) {
+	EntryMaker(Entry entry, SlotContext context) {
 		this.entry = entry;
-		this.live = live;
+		this.context = context;
 	}
 
 	/**
@@ -37,12 +37,12 @@ final class EntryMaker {
 			@Nullable Consumer<Creation> whenExpired) {
 		Request request = new Request(this.entry.packageName(), this.entry.name(), this.entry, previous,
 				creationTimeout(spec), whenExpired);
-		return this.live.creations().begin(request, asker);
+		return this.context.creations().begin(request, asker);
 	}
 
 	private long creationTimeout(ConfiguredProvider spec) {
 		Duration timeout = spec.creationTimeout();
-		return Settings.nanos((timeout != null) ? timeout : this.live.settings().creationTimeout());
+		return Settings.nanos((timeout != null) ? timeout : this.context.settings().creationTimeout());
 	}
 
 	/**
@@ -62,7 +62,7 @@ final class EntryMaker {
 		}
 		Supplier<?> substitute = this.entry.substitute();
 		return (substitute != null) ? substituted(creation, config, substitute)
-				: this.live.maker().make(creation, config.providerName(), config);
+				: this.context.maker().make(creation, config.providerName(), config);
 	}
 
 	/**
@@ -71,7 +71,7 @@ final class EntryMaker {
 	private Instance substituted(Creation creation, ProviderConfig config, Supplier<?> substitute) {
 		creation.prepare(config);
 		Object object = substitute.get();
-		FactoryMaker.requireContract(creation, object, this.entry.target().configured().contract(),
+		FactoryMaker.requireContract(creation, object, this.entry.owner().contract(),
 				"what stands for it in the application");
 		return Instance.ownedElsewhere(creation.label(), config, object, Objects.requireNonNull(creation.resources()));
 	}
@@ -81,7 +81,7 @@ final class EntryMaker {
 	 */
 	void check(ProviderConfig config) {
 		if (this.entry.substitute() == null) {
-			this.live.check(this.entry.packageName(), this.entry.name(), config);
+			this.context.check(this.entry.packageName(), this.entry.name(), config);
 		}
 	}
 

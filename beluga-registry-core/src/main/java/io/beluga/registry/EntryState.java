@@ -35,7 +35,7 @@ final class EntryState {
 
 	private final Entry entry;
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final EventQueue events;
 
@@ -62,11 +62,11 @@ final class EntryState {
 
 	private volatile boolean removed;
 
-	EntryState(Entry entry, LiveProviders live, EventQueue events, ConfiguredProvider spec) {
+	EntryState(Entry entry, SlotContext context, EventQueue events, ConfiguredProvider spec) {
 		this.entry = entry;
-		this.live = live;
+		this.context = context;
 		this.events = events;
-		this.failures = new FailureMemory(live.workers(), Settings.nanos(live.settings().creationRetryDelay()));
+		this.failures = new FailureMemory(context.workers(), Settings.nanos(context.settings().creationRetryDelay()));
 		this.accepted = new Accepted(spec, firstTicket(spec.source()));
 		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, null, null);
 	}
@@ -258,7 +258,7 @@ final class EntryState {
 	@Nullable Flight join(Function<ConfiguredProvider, Flight> begin, boolean retrying) {
 		this.lock.lock();
 		try {
-			this.live.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.entry.packageName(), this.entry.name());
 			if (this.removed || this.current != null) {
 				return null;
 			}
@@ -287,7 +287,7 @@ final class EntryState {
 	boolean install(Flight flight, Instance instance) {
 		this.lock.lock();
 		try {
-			if (this.flight != flight || this.live.isClosed()) {
+			if (this.flight != flight || this.context.isClosed()) {
 				return false;
 			}
 			this.flight = null;
@@ -368,7 +368,7 @@ final class EntryState {
 	 */
 	private boolean isWorthRetrying(@Nullable ProviderRegistryException failure) {
 		return failure != null && !this.accepted.spec().isOptional() && failure.errorCode() != ErrorCode.INVALID_CONFIG
-				&& !this.live.isClosed();
+				&& !this.context.isClosed();
 	}
 
 	private void noteFailure(ProviderState state, ProviderRegistryException failure) {
@@ -451,7 +451,7 @@ final class EntryState {
 	Found settle(Accepted put, @Nullable Generation serving, boolean isEqual) {
 		this.lock.lock();
 		try {
-			this.live.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.entry.packageName(), this.entry.name());
 			if (this.removed) {
 				return Found.REMOVED;
 			}
@@ -516,7 +516,7 @@ final class EntryState {
 		this.lock.lock();
 		try {
 			Generation replaced = this.current;
-			if (replaced == null || this.removed || this.live.isClosed() || put.ticket() < this.accepted.ticket()) {
+			if (replaced == null || this.removed || this.context.isClosed() || put.ticket() < this.accepted.ticket()) {
 				return null;
 			}
 			this.entry.retirement().expect(replaced);

@@ -17,13 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLog implements ProviderEventListener {
 
-	private static final System.Logger logger = System.getLogger(ProviderLog.class.getName());
-
-	/**
-	 * Writes lines without fields.
-	 */
-	static final ProviderLog PLAIN = (level, subject, message) -> logger.log(level, message);
-
 	private final Target target;
 
 	EventLog(Target target) {

@@ -17,6 +17,7 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 /**
  * Copies of failures: an exception object has the stack of one thread and can collect
@@ -30,6 +31,8 @@ final class Failures {
 	private static final Set<String> CARRIERS = Set.of(CompletionException.class.getName(),
 			ExecutionException.class.getName(), InvocationTargetException.class.getName(),
 			UndeclaredThrowableException.class.getName());
+
+	private static final boolean REACTOR = isPresent("reactor.core.Exceptions");
 
 	private Failures() {
 	}
@@ -76,7 +79,7 @@ final class Failures {
 						|| failure instanceof InvocationTargetException
 						|| failure instanceof UndeclaredThrowableException
 						|| failure instanceof ProviderCreationFailedException
-						|| (AsyncKind.REACTOR && ReactorResults.isCarrier(failure));
+						|| (REACTOR && Reactor.isCarrier(failure));
 	}
 
 	static ProviderRegistryException copyOf(ProviderRegistryException failure) {
@@ -105,6 +108,34 @@ final class Failures {
 			return new RegistrationFailedException(packageName, name, message, failure.getCause());
 		}
 		return new RegistryAccessFailedException(packageName, name, message);
+	}
+
+	private static boolean isPresent(String className) {
+		try {
+			Class.forName(className, false, Failures.class.getClassLoader());
+			return true;
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Loaded where Reactor is there.
+	 */
+	private static final class Reactor {
+
+		private Reactor() {
+		}
+
+		/**
+		 * Tell whether an exception is what {@code block} throws in the place of one that
+		 * is checked.
+		 */
+		static boolean isCarrier(Throwable failure) {
+			return Exceptions.unwrap(failure) != failure;
+		}
+
 	}
 
 }

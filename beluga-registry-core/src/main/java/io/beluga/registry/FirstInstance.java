@@ -13,7 +13,7 @@ final class FirstInstance {
 
 	private final Entry entry;
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final EntryState state;
 
@@ -21,9 +21,9 @@ final class FirstInstance {
 
 	private final EntryMaker maker;
 
-	FirstInstance(Entry entry, LiveProviders live, EntryState state, EventQueue events, EntryMaker maker) {
+	FirstInstance(Entry entry, SlotContext context, EntryState state, EventQueue events, EntryMaker maker) {
 		this.entry = entry;
-		this.live = live;
+		this.context = context;
 		this.state = state;
 		this.events = events;
 		this.maker = maker;
@@ -37,15 +37,15 @@ final class FirstInstance {
 	 * @throws ProviderRegistryException if there is none
 	 */
 	void ensure(@Nullable CreationLink bound, boolean retrying) {
-		Creation asker = this.live.creations().asker(bound);
-		boolean callerRuns = retrying || this.live.creations().callerRuns();
+		Creation asker = this.context.creations().asker(bound);
+		boolean callerRuns = retrying || this.context.creations().callerRuns();
 		Flight flight;
 		while ((flight = this.state.join((spec) -> begin(spec, asker), retrying)) != null) {
 			if (flight.takeOff()) {
 				lead(flight, callerRuns);
 			}
 			else {
-				this.live.creations().await(flight.landed(), flight.creation(), asker);
+				this.context.creations().await(flight.landed(), flight.creation(), asker);
 				ProviderRegistryException failure = flight.failure();
 				if (failure != null) {
 					this.events.deliver();
@@ -67,7 +67,7 @@ final class FirstInstance {
 	 */
 	private void lead(Flight flight, boolean callerRuns) {
 		try {
-			this.live.creations().lead(flight.creation(), flight.landed(), callerRuns, () -> fly(flight));
+			this.context.creations().lead(flight.creation(), flight.landed(), callerRuns, () -> fly(flight));
 		}
 		finally {
 			flight.leave();
@@ -75,7 +75,7 @@ final class FirstInstance {
 		}
 		Throwable thrown = (flight.thrown() != null) ? flight.thrown() : flight.failure();
 		if (thrown instanceof ProviderRegistryException failure) {
-			this.live.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.entry.packageName(), this.entry.name());
 			// the object itself is kept as the last failure
 			throw Failures.copyOf(failure);
 		}
@@ -89,7 +89,7 @@ final class FirstInstance {
 	 */
 	private void fly(Flight flight) {
 		try {
-			Instance instance = this.live.creations()
+			Instance instance = this.context.creations()
 				.run(flight.creation(), (creation) -> this.maker.make(creation, flight.spec()));
 			serve(flight, instance);
 		}
@@ -114,11 +114,11 @@ final class FirstInstance {
 
 	private void serve(Flight flight, Instance instance) {
 		if (!this.state.install(flight, instance)) {
-			this.live.discard(instance);
+			this.context.discard(instance);
 			return;
 		}
 		if (this.entry.isResolved()) {
-			this.live.trimResolved(this.entry);
+			this.context.trimResolved(this.entry);
 		}
 		flight.land(null);
 	}
@@ -148,7 +148,7 @@ final class FirstInstance {
 			return;
 		}
 		if (creation.isUnresolved()) {
-			this.live.markUnknown(this.entry);
+			this.context.markUnknown(this.entry);
 		}
 		else {
 			trimFailed();
@@ -158,7 +158,7 @@ final class FirstInstance {
 
 	private void trimFailed() {
 		if (this.entry.isResolved()) {
-			this.live.trimFailed(this.entry);
+			this.context.trimFailed(this.entry);
 		}
 	}
 
@@ -171,7 +171,7 @@ final class FirstInstance {
 			trimFailed();
 			flight.expire();
 			flight.land(failure);
-			this.live.workers().execute(this.events::deliver);
+			this.context.workers().execute(this.events::deliver);
 		}
 	}
 

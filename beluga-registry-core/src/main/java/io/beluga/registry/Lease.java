@@ -24,7 +24,7 @@ final class Lease {
 		}
 	}
 
-	private final Entry entry;
+	private final CallSite site;
 
 	private final Generation generation;
 
@@ -44,8 +44,8 @@ final class Lease {
 	 * @param method the name of the method that was called, or {@code null} for one that
 	 * does not count
 	 */
-	Lease(Entry entry, Generation generation, int token, @Nullable String method, @Nullable Observation observation) {
-		this.entry = entry;
+	Lease(CallSite site, Generation generation, int token, @Nullable String method, @Nullable Observation observation) {
+		this.site = site;
 		this.generation = generation;
 		this.token = token;
 		this.method = method;
@@ -55,22 +55,22 @@ final class Lease {
 	/**
 	 * End a call that holds its instance no longer.
 	 */
-	static void end(Entry entry, Generation generation, int token, @Nullable Observation observation,
+	static void end(CallSite site, Generation generation, int token, @Nullable Observation observation,
 			@Nullable Throwable failure) {
 		try {
 			Throwable reason = (failure != null) ? Failures.reasonOf(failure) : null;
 			if (reason != null) {
-				entry.callFailures().add(reason);
+				site.callFailures().add(reason);
 			}
-			entry.end(observation, reason);
+			site.end(observation, reason);
 		}
 		finally {
 			generation.release(token);
 		}
 	}
 
-	Entry entry() {
-		return this.entry;
+	CallSite site() {
+		return this.site;
 	}
 
 	Generation generation() {
@@ -85,14 +85,14 @@ final class Lease {
 	 * Return what the observer wants the work of a reactive result to find.
 	 */
 	Map<String, Object> reactorContext() {
-		return this.entry.reactorContext(this.observation);
+		return this.site.reactorContext(this.observation);
 	}
 
 	/**
 	 * Tell the observer that the call has returned and its result has not ended yet.
 	 */
 	void returned() {
-		this.entry.returned(this.observation);
+		this.site.returned(this.observation);
 	}
 
 	/**
@@ -104,7 +104,7 @@ final class Lease {
 
 	void end() {
 		if (ENDED.compareAndSet(this, false, true)) {
-			end(this.entry, this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
+			end(this.site, this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
 		}
 	}
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configured providers of all packages and what they share.
  */
-final class LiveProviders implements ConfiguredProviders {
+final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	private final Settings settings;
 
@@ -83,25 +83,29 @@ final class LiveProviders implements ConfiguredProviders {
 		this.others = others;
 	}
 
-	Settings settings() {
+	@Override
+	public Settings settings() {
 		return this.settings;
 	}
 
-	InstanceMaker maker() {
+	@Override
+	public InstanceMaker maker() {
 		return this.maker;
 	}
 
 	/**
 	 * Check a configuration without making anything.
 	 */
-	void check(String packageName, String name, ProviderConfig config) {
+	@Override
+	public void check(String packageName, String name, ProviderConfig config) {
 		this.settings.classLoader().call(() -> {
 			this.maker.check(packageName, name, config);
 			return null;
 		});
 	}
 
-	Workers workers() {
+	@Override
+	public Workers workers() {
 		return this.workers;
 	}
 
@@ -116,7 +120,8 @@ final class LiveProviders implements ConfiguredProviders {
 	 * Destroy an instance that nobody waits for, when it is its turn: many may go at
 	 * once.
 	 */
-	void destroy(Runnable action) {
+	@Override
+	public void destroy(Runnable action) {
 		this.destroyers.execute((place) -> {
 			Future<?> timer = this.workers.schedule(place::leave, DESTROYING_NANOS);
 			try {
@@ -133,15 +138,18 @@ final class LiveProviders implements ConfiguredProviders {
 		});
 	}
 
-	Creations creations() {
+	@Override
+	public Creations creations() {
 		return this.creations;
 	}
 
-	boolean isClosed() {
+	@Override
+	public boolean isClosed() {
 		return this.closed.get();
 	}
 
-	void requireOpen(@Nullable String packageName, @Nullable String name) {
+	@Override
+	public void requireOpen(@Nullable String packageName, @Nullable String name) {
 		if (this.closed.get()) {
 			throw new RegistryAccessFailedException(packageName, name, "The registry is closed.");
 		}
@@ -363,35 +371,40 @@ final class LiveProviders implements ConfiguredProviders {
 	/**
 	 * Keep the limit of names that only a resolver knows.
 	 */
-	void trimResolved(Entry newest) {
+	@Override
+	public void trimResolved(Entry newest) {
 		this.packages.get(newest.packageName()).resolved().trim(newest);
 	}
 
 	/**
 	 * Keep the limit of names that only a resolver knows, where one has no instance.
 	 */
-	void trimFailed(Entry failed) {
+	@Override
+	public void trimFailed(Entry failed) {
 		this.packages.get(failed.packageName()).resolved().trimFailed(failed);
 	}
 
 	/**
 	 * Note that no resolver knows a name.
 	 */
-	void markUnknown(Entry entry) {
+	@Override
+	public void markUnknown(Entry entry) {
 		this.packages.get(entry.packageName()).resolved().markUnknown(entry);
 	}
 
 	/**
 	 * Return the retirements that are not over.
 	 */
-	Set<Retirement> retirements() {
+	@Override
+	public Set<Retirement> retirements() {
 		return this.retirements;
 	}
 
 	/**
 	 * Release an instance that nobody has seen.
 	 */
-	void discard(Instance instance) {
+	@Override
+	public void discard(Instance instance) {
 		this.workers.execute(instance::release);
 	}
 

@@ -3,6 +3,7 @@ package io.beluga.registry;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
+import java.util.function.Function;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidFactoryException;
@@ -16,15 +17,15 @@ final class ProviderCatalog {
 
 	private final Settings settings;
 
-	private final Packages packages;
+	private final Function<@Nullable String, RegisteredPackage> packages;
 
-	ProviderCatalog(Settings settings, Packages packages) {
+	ProviderCatalog(Settings settings, Function<@Nullable String, RegisteredPackage> packages) {
 		this.settings = settings;
 		this.packages = packages;
 	}
 
 	RegisteredPackage get(@Nullable String packageName) {
-		return this.packages.get(packageName).registered();
+		return this.packages.apply(packageName);
 	}
 
 	void register(@Nullable ProviderDefinition<?, ?> definition) {

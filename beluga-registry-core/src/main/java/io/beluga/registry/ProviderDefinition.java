@@ -10,8 +10,6 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ConfigViolation;
-import io.beluga.registry.error.InvalidConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,39 +218,6 @@ public final class ProviderDefinition<C, P> {
 
 	@Nullable Supplier<ConfigSchema> configSchema() {
 		return this.configSchema;
-	}
-
-	/**
-	 * Check a configuration as {@code createProvider} does, without making anything: what
-	 * is missing, what cannot be bound, what breaks a constraint or a rule of the
-	 * factory's own.
-	 * @param config the configuration, with this provider's name
-	 * @param configBinder makes what the factory takes
-	 * @return every rule that is broken, with relative paths; empty where there is none
-	 * @throws io.beluga.registry.error.ProviderCreationFailedException if a rule itself
-	 * fails
-	 */
-	public List<ConfigViolation> check(ProviderConfig config, ProviderConfigBinder configBinder) {
-		try {
-			new RegisteredProvider<>(this, configBinder).bind(this.name, config);
-			return List.of();
-		}
-		catch (InvalidConfigException ex) {
-			return ex.violations();
-		}
-	}
-
-	/**
-	 * Check a configuration like {@link #check check}, but for the rules of the factory,
-	 * which is not fetched.
-	 * @param config the configuration, with this provider's name
-	 * @param configBinder makes what the factory takes
-	 * @return every rule that is broken, with relative paths; empty where there is none
-	 * @throws io.beluga.registry.error.ProviderCreationFailedException if a rule itself
-	 * fails
-	 */
-	public List<ConfigViolation> checkWithoutFactory(ProviderConfig config, ProviderConfigBinder configBinder) {
-		return new RegisteredProvider<>(this, configBinder).check(this.name, config);
 	}
 
 	@Override

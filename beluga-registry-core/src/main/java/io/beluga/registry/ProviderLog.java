@@ -28,7 +28,7 @@ public interface ProviderLog {
 	 * @return the same object each time
 	 */
 	static ProviderLog plain() {
-		return EventLog.PLAIN;
+		return PlainLog.INSTANCE;
 	}
 
 	/**

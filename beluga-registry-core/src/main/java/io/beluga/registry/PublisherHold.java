@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublisherHold {
 
-	private final Entry entry;
+	private final CallSite site;
 
 	private final Generation generation;
 
@@ -17,7 +17,7 @@ final class PublisherHold {
 	private final UnclaimedLeases.Claim claim;
 
 	PublisherHold(Lease lease) {
-		this.entry = lease.entry();
+		this.site = lease.site();
 		this.generation = lease.generation();
 		this.method = lease.method();
 		this.claim = this.generation.unclaimed().claim(this, lease);
@@ -44,9 +44,9 @@ final class PublisherHold {
 			lease = null;
 		}
 		if (lease == null) {
-			throw new IllegalStateException("This result of " + this.entry.label()
+			throw new IllegalStateException("This result of " + this.site.label()
 					+ " was subscribed to after the instance that it came from was replaced or closed. Call "
-					+ this.entry.label() + " again.");
+					+ this.site.label() + " again.");
 		}
 		return lease;
 	}
@@ -56,8 +56,8 @@ final class PublisherHold {
 		if (token == Generation.REFUSED) {
 			return null;
 		}
-		Lease lease = new Lease(this.entry, this.generation, token, this.method,
-				this.entry.observe(this.generation, this.method));
+		Lease lease = new Lease(this.site, this.generation, token, this.method,
+				this.site.observe(this.generation, this.method));
 		lease.returned();
 		return lease;
 	}

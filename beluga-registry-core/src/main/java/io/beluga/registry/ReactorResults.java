@@ -27,14 +27,6 @@ final class ReactorResults {
 				: new HeldFlux<>(Flux.from((Publisher<?>) publisher), hold);
 	}
 
-	/**
-	 * Tell whether an exception is what {@code block} throws in the place of one that is
-	 * checked.
-	 */
-	static boolean isCarrier(Throwable failure) {
-		return Exceptions.unwrap(failure) != failure;
-	}
-
 	private static <T> void subscribe(PublisherHold hold, CoreSubscriber<? super T> subscriber,
 			Function<Lease, Publisher<T>> source) {
 		Lease lease;

@@ -14,7 +14,7 @@ final class Replacements {
 
 	private final Entry entry;
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final EntryState state;
 
@@ -22,9 +22,9 @@ final class Replacements {
 
 	private final EntryMaker maker;
 
-	Replacements(Entry entry, LiveProviders live, EntryState state, EventQueue events, EntryMaker maker) {
+	Replacements(Entry entry, SlotContext context, EntryState state, EventQueue events, EntryMaker maker) {
 		this.entry = entry;
-		this.live = live;
+		this.context = context;
 		this.state = state;
 		this.events = events;
 		this.maker = maker;
@@ -56,7 +56,7 @@ final class Replacements {
 	 * Accept a configuration: store it, or replace the instance that serves.
 	 */
 	Outcome put(ConfiguredProvider spec, @Nullable CreationLink bound) {
-		Creation asker = this.live.creations().asker(bound);
+		Creation asker = this.context.creations().asker(bound);
 		Creation.refuseWithin(asker, this.entry, "put");
 		Accepted put = new Accepted(spec, this.state.nextTicket(spec.source()));
 		if (put.ticket() < this.state.accepted().ticket()) {
@@ -97,7 +97,7 @@ final class Replacements {
 	 * @return whether it was done; not where the entry was removed meanwhile
 	 */
 	boolean renew(@Nullable CreationLink bound) {
-		Creation asker = this.live.creations().asker(bound);
+		Creation asker = this.context.creations().asker(bound);
 		Creation.refuseWithin(asker, this.entry, "renew");
 		Accepted accepted = this.state.accepted();
 		Generation serving = this.state.current();
@@ -107,13 +107,13 @@ final class Replacements {
 			return replace(renewed, serving.config(), serving.config(), asker) != Outcome.REMOVED;
 		}
 		this.state.forgetFailure();
-		this.live.requireOpen(this.entry.packageName(), this.entry.name());
+		this.context.requireOpen(this.entry.packageName(), this.entry.name());
 		return !this.state.isRemoved();
 	}
 
 	private Outcome replace(Accepted put, ProviderConfig config, ProviderConfig previous, @Nullable Creation asker) {
 		refuseLost(put, config);
-		Creations creations = this.live.creations();
+		Creations creations = this.context.creations();
 		boolean callerRuns = creations.callerRuns();
 		Instance instance;
 		Creation creation = this.maker.begin(put.spec(), previous, asker, (expired) -> expire(put, expired));
@@ -122,7 +122,7 @@ final class Replacements {
 					(running) -> this.maker.makeReplacement(running, put.spec()));
 		}
 		catch (ProviderRegistryException ex) {
-			this.live.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.entry.packageName(), this.entry.name());
 			if (creation.isExpired()) {
 				this.events.deliver();
 			}
@@ -141,8 +141,8 @@ final class Replacements {
 			this.events.deliver();
 			return Outcome.DONE;
 		}
-		this.live.discard(instance);
-		this.live.requireOpen(this.entry.packageName(), this.entry.name());
+		this.context.discard(instance);
+		this.context.requireOpen(this.entry.packageName(), this.entry.name());
 		return overtaken();
 	}
 
@@ -163,7 +163,7 @@ final class Replacements {
 	private void expire(Accepted put, Creation creation) {
 		this.state.lose(put.spec(), creation);
 		this.state.degrade(put, Creations.expired(creation));
-		this.live.workers().execute(this.events::deliver);
+		this.context.workers().execute(this.events::deliver);
 	}
 
 	private void degrade(Accepted put, ProviderRegistryException failure) {

@@ -123,7 +123,7 @@ final class ResolvedEntries {
 
 	@Nullable Target findTarget(String name) {
 		Entry entry = find(name);
-		return (entry != null) ? entry.target() : null;
+		return (entry != null) ? (Target) entry.owner() : null;
 	}
 
 	List<Entry> all() {

@@ -27,13 +27,13 @@ final class Resources {
 
 	/**
 	 * Create what is closed with the product of a creation.
-	 * @param entry what is created; only a resolver may know its name, which is not told
+	 * @param owner what is created; only a resolver may know its name, which is not told
 	 */
-	Resources(String label, @Nullable Entry entry, SecretMasking masking) {
-		boolean resolved = entry != null && entry.isResolved();
-		this.label = resolved ? entry.publicLabel() : label;
+	Resources(String label, @Nullable CreationOwner owner, SecretMasking masking) {
+		boolean resolved = owner != null && owner.isResolved();
+		this.label = resolved ? owner.publicLabel() : label;
 		this.masking = masking;
-		this.reports = resolved ? entry.failureReports() : null;
+		this.reports = resolved ? owner.failureReports() : null;
 	}
 
 	/**

@@ -16,15 +16,15 @@ final class Retirement {
 
 	private final Entry entry;
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final EventQueue events;
 
 	private final List<Generation> draining = new CopyOnWriteArrayList<>();
 
-	Retirement(Entry entry, LiveProviders live, EventQueue events) {
+	Retirement(Entry entry, SlotContext context, EventQueue events) {
 		this.entry = entry;
-		this.live = live;
+		this.context = context;
 		this.events = events;
 	}
 
@@ -48,7 +48,7 @@ final class Retirement {
 	void expect(Generation generation) {
 		generation.drainWithin(this.entry.drainTimeout());
 		this.draining.add(generation);
-		this.live.retirements().add(this);
+		this.context.retirements().add(this);
 	}
 
 	/**
@@ -63,7 +63,7 @@ final class Retirement {
 			}
 		});
 		if (!generation.isFinished()) {
-			generation.finishWith(this.live.workers().schedule(() -> cut(generation), generation.drainNanos()));
+			generation.finishWith(this.context.workers().schedule(() -> cut(generation), generation.drainNanos()));
 		}
 	}
 
@@ -73,7 +73,7 @@ final class Retirement {
 	 */
 	void finish(Generation generation) {
 		if (generation.finish()) {
-			this.live.destroy(() -> destroy(generation));
+			this.context.destroy(() -> destroy(generation));
 		}
 	}
 
@@ -83,7 +83,7 @@ final class Retirement {
 	private void cut(Generation generation) {
 		long calls = generation.inFlight();
 		if (generation.finish()) {
-			this.live.destroy(() -> {
+			this.context.destroy(() -> {
 				try {
 					if (calls > 0) {
 						logCut(calls);
@@ -106,12 +106,12 @@ final class Retirement {
 			return;
 		}
 		try {
-			this.live.settings()
+			this.context.settings()
 				.log()
 				.log(Level.WARNING, subject, CutCalls.text(subject, calls) + FailureReports.more(suppressed));
 		}
 		catch (RuntimeException ex) {
-			EventLog.PLAIN.log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
+			ProviderLog.plain().log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
 		}
 	}
 
@@ -136,10 +136,10 @@ final class Retirement {
 	private void forget(Generation generation) {
 		this.draining.remove(generation);
 		if (this.draining.isEmpty()) {
-			this.live.retirements().remove(this);
+			this.context.retirements().remove(this);
 			if (!this.draining.isEmpty()) {
 				// another one came meanwhile
-				this.live.retirements().add(this);
+				this.context.retirements().add(this);
 			}
 		}
 	}

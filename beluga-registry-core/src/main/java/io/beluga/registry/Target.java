@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What a reference points to: a name, an alias or the default of a package. The entry
  * behind it can change.
  */
-final class Target {
+final class Target implements SlotOwner {
 
 	private final ConfiguredPackage configured;
 
@@ -36,7 +37,23 @@ final class Target {
 		this.events = new EventQueue(configured.live().settings(), new EventLog(this));
 	}
 
-	EventQueue events() {
+	@Override
+	public Class<?> contract() {
+		return this.configured.contract();
+	}
+
+	@Override
+	public FailureReports resolvedFailureReports() {
+		return this.configured.resolved().failureReports();
+	}
+
+	@Override
+	public @Nullable Supplier<?> substitute(String name) {
+		return this.configured.substitute(name);
+	}
+
+	@Override
+	public EventQueue events() {
 		return this.events;
 	}
 

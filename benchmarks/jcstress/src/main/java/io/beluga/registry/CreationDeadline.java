@@ -25,7 +25,7 @@ public final class CreationDeadline implements Deadline {
 
 	private static final Settings SETTINGS = new Settings(Duration.ofHours(1), Duration.ZERO, Duration.ZERO, null,
 			List.of(), new ResolvedLimits(1, Duration.ZERO, Duration.ZERO, Duration.ZERO), List.of(), null, null,
-			EventLog.PLAIN, new ObserverFailures(), new ContextClassLoader(null));
+			ProviderLog.plain(), new ObserverFailures(), new ContextClassLoader(null));
 
 	private static final Creations creations = new Creations(new Workers(SETTINGS.classLoader()), SETTINGS, (link) -> {
 		throw new UnsupportedOperationException();

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.DefinitionCheck;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.EntryCheck.MissingKey;
@@ -260,7 +261,8 @@ public final class ConfigurationCheck {
 	}
 
 	private List<ConfigViolation> bind(Entry entry, ProviderDefinition<?, ?> definition) {
-		return check(entry, () -> definition.checkWithoutFactory(entry.properties().toConfig(), this.binder));
+		return check(entry,
+				() -> new DefinitionCheck(definition, this.binder).runWithoutFactory(entry.properties().toConfig()));
 	}
 
 	/**
@@ -270,7 +272,7 @@ public final class ConfigurationCheck {
 		if (!this.registrations.isFactoryThere(entry.packageName(), definition.name())) {
 			return bind(entry, definition);
 		}
-		return check(entry, () -> definition.check(entry.properties().toConfig(), this.binder));
+		return check(entry, () -> new DefinitionCheck(definition, this.binder).run(entry.properties().toConfig()));
 	}
 
 	private static List<ConfigViolation> check(Entry entry, Supplier<List<ConfigViolation>> check) {
