@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param configType what it takes, {@code null} where that is not known
  * @param productType what it makes, {@code null} where that is not known
  */
-record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
+public record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
 
 	/**
 	 * Each class is looked at once: reflection on type arguments is slow.
@@ -35,7 +35,7 @@ record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
 
 	};
 
-	static FactoryTypes of(ProviderFactory<?, ?> factory) {
+	public static FactoryTypes of(ProviderFactory<?, ?> factory) {
 		return KNOWN.get(factory.getClass());
 	}
 
@@ -50,7 +50,7 @@ record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
 	 * Tell whether a product can be of a contract with these type arguments. Where those
 	 * of the product are not known, it can.
 	 */
-	static boolean mayHave(Type product, ParameterizedType contract) {
+	public static boolean mayHave(Type product, ParameterizedType contract) {
 		Map<TypeVariable<?>, Type> arguments = new HashMap<>();
 		collect(product, arguments);
 		TypeVariable<?>[] parameters = ((Class<?>) contract.getRawType()).getTypeParameters();
@@ -69,7 +69,7 @@ record FactoryTypes(@Nullable Class<?> configType, @Nullable Type productType) {
 				&& Arrays.stream(parameterized.getActualTypeArguments()).allMatch(FactoryTypes::isConcrete));
 	}
 
-	static @Nullable Class<?> rawType(@Nullable Type type) {
+	public static @Nullable Class<?> rawType(@Nullable Type type) {
 		Type raw = (type instanceof ParameterizedType parameterized) ? parameterized.getRawType() : type;
 		return (raw instanceof Class<?> known) ? known : null;
 	}

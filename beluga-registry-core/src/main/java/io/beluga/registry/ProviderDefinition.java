@@ -149,7 +149,7 @@ public final class ProviderDefinition<C, P> {
 	/**
 	 * Tell whether the factory is fetched when it is first needed.
 	 */
-	boolean isLazy() {
+	public boolean isLazy() {
 		return this.lazy;
 	}
 
@@ -164,7 +164,7 @@ public final class ProviderDefinition<C, P> {
 	/**
 	 * Return what the factory declares to make, with its type arguments.
 	 */
-	@Nullable Type genericProductType() {
+	public @Nullable Type genericProductType() {
 		return this.productType;
 	}
 
@@ -216,7 +216,7 @@ public final class ProviderDefinition<C, P> {
 		return this.origin;
 	}
 
-	@Nullable Supplier<ConfigSchema> configSchema() {
+	public @Nullable Supplier<ConfigSchema> configSchema() {
 		return this.configSchema;
 	}
 

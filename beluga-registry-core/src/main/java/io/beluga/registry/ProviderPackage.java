@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
+import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.spi.ProviderCallObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,7 +94,7 @@ public final class ProviderPackage<P> {
 	}
 
 	private static void requireUsable(String name, @Nullable Class<?> contract) {
-		Names.requireValid(name, "package", name, null);
+		NameRules.requireValid(name, "package", name, null);
 		if (contract == null || contract.isPrimitive()) {
 			throw new RegistrationFailedException(name, null,
 					"Package '" + name + "' has no contract: give it the interface that its providers implement.");
@@ -158,19 +160,19 @@ public final class ProviderPackage<P> {
 	 * Tell whether this may name the same capability as another one: where only one of
 	 * them knows its type arguments, the other is taken to have the same.
 	 */
-	boolean isCompatibleWith(ProviderPackage<?> other) {
+	public boolean isCompatibleWith(ProviderPackage<?> other) {
 		return this.contract == other.contract
 				&& (this.type == this.contract || other.type == other.contract || this.type.equals(other.type));
 	}
 
-	@Nullable Function<ProviderHandle<P>, P> reference() {
+	public @Nullable Function<ProviderHandle<P>, P> reference() {
 		return this.reference;
 	}
 
 	/**
 	 * Return the methods that are neither counted nor observed.
 	 */
-	Set<Method> unobserved() {
+	public Set<Method> unobserved() {
 		return this.unobserved;
 	}
 

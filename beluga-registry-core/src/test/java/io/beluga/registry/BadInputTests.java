@@ -11,6 +11,7 @@ import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -12,8 +12,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-import io.beluga.registry.ProviderLog.Subject;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.lease.CallFailures;
+import io.beluga.registry.spi.ProviderLog.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,7 +38,7 @@ class CallFailuresTests {
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
-	private final CallFailures failures = new CallFailures(this::log, new FailureReports(this.now::get),
+	private final CallFailures failures = new CallFailures(this::log, new LogThrottle(this.now::get),
 			() -> new Subject("llms", "fast", "grok"));
 
 	private void log(System.Logger.Level level, Subject subject, String message) {
@@ -84,14 +86,14 @@ class CallFailuresTests {
 
 	@Test
 	void typesBeyondTheLimitShareOneLine() {
-		FailureReports reports = new FailureReports(this.now::get);
-		for (int i = 0; i < FailureReports.MOST_TYPES; i++) {
+		LogThrottle reports = new LogThrottle(this.now::get);
+		for (int i = 0; i < LogThrottle.MOST_TYPES; i++) {
 			assertThat(reports.next("Type" + i)).isZero();
 		}
 		assertThat(reports.next("One")).isZero();
-		assertThat(reports.next("Two")).isEqualTo(FailureReports.NONE);
-		assertThat(reports.next("Three")).isEqualTo(FailureReports.NONE);
-		assertThat(reports.next("Type0")).isEqualTo(FailureReports.NONE);
+		assertThat(reports.next("Two")).isEqualTo(LogThrottle.NONE);
+		assertThat(reports.next("Three")).isEqualTo(LogThrottle.NONE);
+		assertThat(reports.next("Type0")).isEqualTo(LogThrottle.NONE);
 		this.now.addAndGet(TimeUnit.MINUTES.toNanos(1));
 		assertThat(reports.next("Four")).isEqualTo(2);
 		assertThat(reports.next("Type0")).isEqualTo(1);

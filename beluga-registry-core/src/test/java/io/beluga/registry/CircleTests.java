@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -11,6 +11,7 @@ import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderSource;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -14,6 +14,7 @@ import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.event.ProviderRegistered;
 import io.beluga.registry.event.ProviderUnregistered;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

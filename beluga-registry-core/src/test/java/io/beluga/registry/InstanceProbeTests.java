@@ -5,6 +5,9 @@ import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.InstanceProbe;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

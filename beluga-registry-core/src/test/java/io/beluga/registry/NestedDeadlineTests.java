@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeoutException;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

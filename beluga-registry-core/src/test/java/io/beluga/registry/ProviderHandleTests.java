@@ -7,9 +7,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-import io.beluga.registry.ProviderCallObserver.Call;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.spi.ProviderCallObserver.Call;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

@@ -9,6 +9,7 @@ import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -10,6 +10,7 @@ import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

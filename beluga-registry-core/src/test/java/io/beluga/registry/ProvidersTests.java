@@ -8,6 +8,7 @@ import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

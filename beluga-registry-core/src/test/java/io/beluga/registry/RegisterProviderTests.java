@@ -11,6 +11,7 @@ import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

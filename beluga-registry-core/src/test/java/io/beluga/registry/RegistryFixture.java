@@ -7,8 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
 import java.util.logging.Logger;
 
-import io.beluga.registry.DefaultProviderRegistry.Builder;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.support.DefaultProviderRegistry;
+import io.beluga.registry.support.DefaultProviderRegistry.Builder;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;

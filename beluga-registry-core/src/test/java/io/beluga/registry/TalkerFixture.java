@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 
-import io.beluga.registry.DefaultProviderRegistry.Builder;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.spi.ProviderCallObserver;
+import io.beluga.registry.support.DefaultProviderRegistry;
+import io.beluga.registry.support.DefaultProviderRegistry.Builder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

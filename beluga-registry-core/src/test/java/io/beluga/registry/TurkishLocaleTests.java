@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

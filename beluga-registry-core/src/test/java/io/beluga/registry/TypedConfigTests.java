@@ -10,6 +10,7 @@ import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;

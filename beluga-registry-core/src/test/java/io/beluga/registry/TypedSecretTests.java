@@ -15,6 +15,8 @@ import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.InstanceProbe;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

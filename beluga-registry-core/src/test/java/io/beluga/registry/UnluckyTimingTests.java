@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.InstanceReplaced;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

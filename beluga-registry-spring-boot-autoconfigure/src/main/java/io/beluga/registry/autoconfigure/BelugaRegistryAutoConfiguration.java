@@ -1,7 +1,5 @@
 package io.beluga.registry.autoconfigure;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
@@ -12,6 +10,8 @@ import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.support.DefaultProviderRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;

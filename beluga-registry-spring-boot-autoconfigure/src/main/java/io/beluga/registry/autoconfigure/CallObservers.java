@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-import io.beluga.registry.ProviderCallObserver;
+import io.beluga.registry.spi.ProviderCallObserver;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ReflectionUtils;

@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfigurationCheck;
@@ -23,6 +21,8 @@ import io.beluga.registry.autoconfigure.refresh.Replacements;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.beluga.registry.ProviderCreationObserver;
+import io.beluga.registry.spi.ProviderCreationObserver;
 import org.jspecify.annotations.Nullable;
 
 /**

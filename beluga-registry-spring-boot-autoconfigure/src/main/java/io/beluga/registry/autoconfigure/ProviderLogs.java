@@ -2,8 +2,8 @@ package io.beluga.registry.autoconfigure;
 
 import java.lang.System.Logger.Level;
 
-import io.beluga.registry.ProviderLog;
-import io.beluga.registry.ProviderLog.Subject;
+import io.beluga.registry.spi.ProviderLog;
+import io.beluga.registry.spi.ProviderLog.Subject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

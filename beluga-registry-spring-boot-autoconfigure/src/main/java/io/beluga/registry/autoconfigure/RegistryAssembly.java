@@ -5,11 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.DefaultProviderRegistry;
-import io.beluga.registry.ProviderCallObserver;
 import io.beluga.registry.ProviderConfigBinder;
-import io.beluga.registry.ProviderCreationObserver;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.bind.ConfigValidator;
 import io.beluga.registry.autoconfigure.bind.ConversionServices;
@@ -38,6 +34,10 @@ import io.beluga.registry.autoconfigure.refresh.SpringCloud;
 import io.beluga.registry.autoconfigure.schema.ConfigSchemas;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderCallObserver;
+import io.beluga.registry.spi.ProviderCreationObserver;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

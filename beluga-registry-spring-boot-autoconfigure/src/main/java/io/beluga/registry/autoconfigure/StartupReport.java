@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,7 +7,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
@@ -16,6 +15,7 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

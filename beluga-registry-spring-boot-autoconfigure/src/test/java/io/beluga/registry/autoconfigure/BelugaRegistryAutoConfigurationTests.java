@@ -4,8 +4,6 @@ import java.util.List;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
@@ -14,6 +12,8 @@ import io.beluga.registry.ProviderState;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -198,7 +198,7 @@ class ConfigSchemaTests {
 	@Test
 	void schemaWhenItCannotBeMadeIsThatOfTheStandardFields() {
 		// other tests take the console away from the logging of the JDK
-		Logger logger = Logger.getLogger("io.beluga.registry.RegisteredProvider");
+		Logger logger = Logger.getLogger("io.beluga.registry.internal.catalog.RegisteredProvider");
 		List<String> warnings = new ArrayList<>();
 		Handler handler = new Handler() {
 

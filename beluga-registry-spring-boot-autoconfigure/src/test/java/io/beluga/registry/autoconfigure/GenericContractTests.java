@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

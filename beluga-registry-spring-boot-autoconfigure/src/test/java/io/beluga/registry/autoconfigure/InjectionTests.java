@@ -8,13 +8,13 @@ import java.util.Map;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.spi.ConfiguredProviders;
 import jakarta.inject.Named;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
@@ -9,6 +8,7 @@ import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
 import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -10,7 +10,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
@@ -22,6 +21,7 @@ import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.InstanceReplaced;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -23,7 +23,6 @@ import java.util.stream.Stream;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
@@ -41,6 +40,7 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.spi.ConfiguredProviders;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;

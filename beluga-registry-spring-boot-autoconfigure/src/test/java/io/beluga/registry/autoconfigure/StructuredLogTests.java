@@ -88,7 +88,7 @@ class StructuredLogTests {
 				assertThat(line.at("/beluga/package").asString()).isEqualTo("llms");
 				assertThat(line.at("/beluga/name").asString()).isEqualTo("fast");
 				assertThat(line.at("/beluga/provider").asString()).isEqualTo("grok");
-				assertThat(line.at("/log/logger").asString()).isEqualTo("io.beluga.registry.ProviderLog");
+				assertThat(line.at("/log/logger").asString()).isEqualTo("io.beluga.registry.spi.ProviderLog");
 			});
 			assertThat(lines(output)).extracting((line) -> line.at("/log/level").asString())
 				.containsExactlyInAnyOrder("INFO", "WARN", "WARN");

@@ -6,11 +6,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
-import io.beluga.registry.Creation.Request;
-import io.beluga.registry.Settings.ResolvedLimits;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.creation.Creations;
+import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.creation.Resources;
+import io.beluga.registry.internal.dispatch.ContextClassLoader;
+import io.beluga.registry.internal.dispatch.ObserverFailures;
+import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.dispatch.Settings.ResolvedLimits;
+import io.beluga.registry.internal.dispatch.Workers;
+import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.proof.Deadline;
+import io.beluga.registry.spi.ProviderLog;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,10 @@
 package io.beluga.registry;
 
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.creation.Resources;
+import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.proof.CallCounter;
 
 /**
@@ -10,7 +14,7 @@ public final class GenerationCounter implements CallCounter {
 
 	private static final ProviderConfig CONFIG = ProviderConfig.builder("v1").build();
 
-	private final Generation generation = new Generation(1,
+	private final LeasedInstance generation = new LeasedInstance(1,
 			new Instance("lines.v1", CONFIG, "v1", new Resources("lines.v1", null, SecretMasking.NONE)));
 
 	@Override

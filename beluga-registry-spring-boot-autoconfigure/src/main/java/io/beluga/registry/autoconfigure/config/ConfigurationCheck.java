@@ -14,9 +14,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderConfigBinder;
-import io.beluga.registry.DefinitionCheck;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.EntryCheck.MissingKey;
@@ -31,6 +29,8 @@ import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.support.DefinitionCheck;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

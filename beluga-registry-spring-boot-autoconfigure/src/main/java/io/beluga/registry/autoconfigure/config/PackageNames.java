@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -16,7 +16,6 @@ import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
-import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.source.Truths;

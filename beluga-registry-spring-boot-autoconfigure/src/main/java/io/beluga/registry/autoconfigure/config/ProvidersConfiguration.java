@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.beluga.registry.ConfiguredProvider;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
 /**

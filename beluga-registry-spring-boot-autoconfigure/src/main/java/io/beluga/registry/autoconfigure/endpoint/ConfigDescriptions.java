@@ -7,10 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.ProviderSource;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.KebabCase;
@@ -18,6 +15,9 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderSource;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.SanitizableData;

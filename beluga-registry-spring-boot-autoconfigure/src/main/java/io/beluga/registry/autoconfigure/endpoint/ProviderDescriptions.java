@@ -12,15 +12,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderInfo;
-import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.ProviderSource;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
+import io.beluga.registry.spi.ProviderSource;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package io.beluga.registry.autoconfigure.endpoint;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.autoconfigure.ProviderRefreshAutoConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
+import io.beluga.registry.spi.ConfiguredProviders;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;

@@ -7,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.bind.ConfigTypes;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;

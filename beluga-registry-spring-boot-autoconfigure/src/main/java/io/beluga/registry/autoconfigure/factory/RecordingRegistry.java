@@ -2,13 +2,13 @@ package io.beluga.registry.autoconfigure.factory;
 
 import java.util.List;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderInfo;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.spi.ConfiguredProviders;
 
 /**
  * What a customizer gets to see of an application's own registry: it cannot be asked for

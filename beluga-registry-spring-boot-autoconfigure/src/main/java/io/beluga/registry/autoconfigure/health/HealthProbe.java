@@ -3,7 +3,7 @@ package io.beluga.registry.autoconfigure.health;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
-import io.beluga.registry.InstanceProbe;
+import io.beluga.registry.spi.InstanceProbe;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-import io.beluga.registry.InstanceProbe;
+import io.beluga.registry.spi.InstanceProbe;
 
 /**
  * Probes instances on daemon threads, and shares the results of each for a while. An

@@ -2,8 +2,8 @@ package io.beluga.registry.autoconfigure.health;
 
 import java.time.Duration;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.spi.ConfiguredProviders;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;

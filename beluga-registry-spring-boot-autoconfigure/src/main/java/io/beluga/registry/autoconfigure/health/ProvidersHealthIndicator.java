@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.InstanceProbe;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.InstanceProbe;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;

@@ -4,13 +4,13 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;

@@ -8,9 +8,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

@@ -6,9 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.IntSupplier;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.ProviderSource;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
@@ -16,6 +14,8 @@ import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -1,8 +1,8 @@
 package io.beluga.registry.autoconfigure.metrics;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.spi.ConfiguredProviders;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -2,13 +2,13 @@ package io.beluga.registry.autoconfigure.metrics;
 
 import java.util.List;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.ProviderCreationObserver;
-import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderCreationObserver;
+import io.beluga.registry.spi.ProviderPackageInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 

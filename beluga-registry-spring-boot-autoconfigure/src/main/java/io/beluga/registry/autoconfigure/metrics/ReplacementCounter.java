@@ -2,15 +2,15 @@ package io.beluga.registry.autoconfigure.metrics;
 
 import java.util.Optional;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.ProviderPackageInfo;
-import io.beluga.registry.ProviderSource;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
+import io.beluga.registry.spi.ProviderSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -2,7 +2,7 @@ package io.beluga.registry.autoconfigure.observation;
 
 import java.util.Map;
 
-import io.beluga.registry.ProviderCallObserver;
+import io.beluga.registry.spi.ProviderCallObserver;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;

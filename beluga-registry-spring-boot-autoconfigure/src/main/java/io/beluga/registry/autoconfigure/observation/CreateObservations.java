@@ -1,6 +1,6 @@
 package io.beluga.registry.autoconfigure.observation;
 
-import io.beluga.registry.ProviderCreationObserver;
+import io.beluga.registry.spi.ProviderCreationObserver;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 

@@ -3,8 +3,8 @@ package io.beluga.registry.autoconfigure.observation;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import io.beluga.registry.ProviderCallObserver.Call;
 import io.beluga.registry.autoconfigure.observation.ProviderObservationDocumentation.CallKeyNames;
+import io.beluga.registry.spi.ProviderCallObserver.Call;
 import io.micrometer.common.KeyValues;
 
 /**

@@ -1,7 +1,7 @@
 package io.beluga.registry.autoconfigure.observation;
 
-import io.beluga.registry.ProviderCreationObserver.Attempt;
 import io.beluga.registry.autoconfigure.observation.ProviderObservationDocumentation.CreateKeyNames;
+import io.beluga.registry.spi.ProviderCreationObserver.Attempt;
 import io.micrometer.common.KeyValues;
 
 /**

@@ -1,6 +1,6 @@
 package io.beluga.registry.autoconfigure.observation;
 
-import io.beluga.registry.ProviderCallObserver.Call;
+import io.beluga.registry.spi.ProviderCallObserver.Call;
 
 /**
  * What is known of a call of a configured provider.

@@ -1,6 +1,6 @@
 package io.beluga.registry.autoconfigure.observation;
 
-import io.beluga.registry.ProviderCreationObserver.Attempt;
+import io.beluga.registry.spi.ProviderCreationObserver.Attempt;
 import org.jspecify.annotations.Nullable;
 
 /**

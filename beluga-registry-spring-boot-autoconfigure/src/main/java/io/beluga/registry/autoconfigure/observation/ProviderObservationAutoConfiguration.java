@@ -1,7 +1,7 @@
 package io.beluga.registry.autoconfigure.observation;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.spi.ConfiguredProviders;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-import io.beluga.registry.ConfiguredProviders;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
@@ -20,6 +19,7 @@ import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.env.ConfigurableEnvironment;

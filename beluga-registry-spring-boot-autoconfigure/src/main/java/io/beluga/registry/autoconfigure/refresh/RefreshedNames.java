@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-import io.beluga.registry.ConfiguredProviders;
-import io.beluga.registry.ProviderPackageInfo;
 import io.beluga.registry.autoconfigure.config.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -10,14 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-import io.beluga.registry.DefaultProviderRegistry;
-import io.beluga.registry.InstanceProbe;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.autoconfigure.Llm;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.spi.InstanceProbe;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

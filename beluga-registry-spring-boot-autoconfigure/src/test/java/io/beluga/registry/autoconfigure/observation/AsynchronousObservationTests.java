@@ -3,9 +3,9 @@ package io.beluga.registry.autoconfigure.observation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;

@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
-import io.beluga.registry.ProviderCallObserver;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
@@ -16,6 +15,7 @@ import io.beluga.registry.autoconfigure.Llm;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ProviderCallObserver;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
 import io.micrometer.observation.GlobalObservationConvention;

@@ -9,8 +9,6 @@ import java.util.logging.Logger;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.DefaultProviderRegistry;
-import io.beluga.registry.DefaultProviderRegistry.Builder;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
@@ -20,6 +18,8 @@ import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.support.DefaultProviderRegistry;
+import io.beluga.registry.support.DefaultProviderRegistry.Builder;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 

@@ -6,12 +6,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 import io.beluga.registry.ApiKeyUse;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.event.InstanceClosed;
+import io.beluga.registry.support.DefaultProviderRegistry;
 
 /**
  * The journeys in plain Java.

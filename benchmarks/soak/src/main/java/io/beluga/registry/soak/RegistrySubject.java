@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.function.Function;
 
 import io.beluga.registry.ApiKeyUse;
-import io.beluga.registry.DefaultProviderRegistry;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.support.DefaultProviderRegistry;
 
 /**
  * The product.

@@ -1,0 +1,56 @@
+package io.beluga.registry.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of names.
+ */
+public final class NameRules {
+
+	private static final int LONGEST = 128;
+
+	private static final int LONGEST_CONFIGURED = 256;
+
+	private NameRules() {
+	}
+
+	/**
+	 * Check the name of a package or a provider.
+	 */
+	public static void requireValid(@Nullable String name, String kind, @Nullable String packageName,
+			@Nullable String providerName) {
+		if (!isValid(name)) {
+			throw new RegistrationFailedException(packageName, providerName,
+					ErrorText.quote(name) + " cannot be the name of a " + kind
+							+ ": it takes ASCII letters, digits, '-' and '_', begins with a letter or digit, "
+							+ "and has at most " + LONGEST + " characters.");
+		}
+	}
+
+	private static boolean isValid(@Nullable String name) {
+		if (name == null || name.isEmpty() || name.length() > LONGEST || !isLetterOrDigit(name.charAt(0))) {
+			return false;
+		}
+		for (int i = 1; i < name.length(); i++) {
+			char character = name.charAt(i);
+			if (!isLetterOrDigit(character) && character != '-' && character != '_') {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static boolean isLetterOrDigit(char character) {
+		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+				|| (character >= '0' && character <= '9');
+	}
+
+	/**
+	 * Tell whether a configured provider can have a name: one that is put at run time may
+	 * come from anywhere.
+	 */
+	public static boolean isValidConfigured(@Nullable String name) {
+		return name != null && !name.isBlank() && name.length() <= LONGEST_CONFIGURED;
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.beluga.registry.internal.catalog;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.event.ProviderRegistered;
+import io.beluga.registry.event.ProviderUnregistered;
+import io.beluga.registry.internal.dispatch.EventQueue;
+import io.beluga.registry.internal.dispatch.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registered providers of one package.
+ */
+public final class RegisteredPackage {
+
+	private final ProviderPackage<?> providerPackage;
+
+	private final ConcurrentMap<String, RegisteredProvider<?, ?>> providers = new ConcurrentHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final EventQueue events;
+
+	private final SortedNames names = new SortedNames(this.lock, this.providers::keySet);
+
+	public RegisteredPackage(ProviderPackage<?> providerPackage, Settings settings) {
+		this.providerPackage = providerPackage;
+		this.events = new EventQueue(settings, null);
+	}
+
+	ProviderPackage<?> providerPackage() {
+		return this.providerPackage;
+	}
+
+	private String name() {
+		return this.providerPackage.name();
+	}
+
+	void register(RegisteredProvider<?, ?> provider) {
+		String providerName = provider.definition().name();
+		this.lock.lock();
+		try {
+			RegisteredProvider<?, ?> existing = this.providers.get(providerName);
+			if (existing != null) {
+				throw exists(existing.definition(), provider.definition());
+			}
+			this.names.change();
+			this.providers.put(providerName, provider);
+			this.events.add(new ProviderRegistered(name(), providerName, Instant.now()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.events.deliver();
+	}
+
+	private ProviderExistsException exists(ProviderDefinition<?, ?> existing, ProviderDefinition<?, ?> refused) {
+		StringBuilder text = new StringBuilder("Package ").append(ErrorText.quote(name()))
+			.append(" already has a provider ")
+			.append(ErrorText.quote(existing.name()));
+		if (existing.origin() != null) {
+			text.append(", defined by ").append(existing.origin());
+		}
+		text.append('.');
+		if (refused.origin() != null) {
+			text.append(" The one that was refused is defined by ").append(refused.origin()).append('.');
+		}
+		return new ProviderExistsException(name(), existing.name(), text.toString());
+	}
+
+	public boolean unregister(@Nullable String providerName) {
+		this.lock.lock();
+		try {
+			if (providerName == null || !this.providers.containsKey(providerName)) {
+				return false;
+			}
+			this.names.change();
+			this.providers.remove(providerName);
+			this.events.add(new ProviderUnregistered(name(), providerName, Instant.now()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.events.deliver();
+		return true;
+	}
+
+	public RegisteredProvider<?, ?> provider(@Nullable String providerName) {
+		RegisteredProvider<?, ?> provider = (providerName != null) ? this.providers.get(providerName) : null;
+		if (provider == null) {
+			throw new ProviderNotFoundException(name(), providerName, this.providers.keySet());
+		}
+		return provider;
+	}
+
+	public List<String> names() {
+		return this.names.get();
+	}
+
+}

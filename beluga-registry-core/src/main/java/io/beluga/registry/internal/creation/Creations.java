@@ -1,0 +1,576 @@
+package io.beluga.registry.internal.creation;
+
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.beluga.registry.Providers;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.dispatch.Workers;
+import io.beluga.registry.internal.secret.Failures;
+import io.beluga.registry.internal.secret.SecretMasking;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs creations within their deadlines, and knows which of them run now. Where several
+ * may wait for one, it runs on a worker, so that all of them go on at the deadline.
+ */
+public final class Creations {
+
+	private static final int DEEPEST = 64;
+
+	private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final Workers workers;
+
+	private final Settings settings;
+
+	private final Function<CreationLink, Providers> providers;
+
+	private final CircleGuard circles = new CircleGuard();
+
+	/**
+	 * The innermost creation of each thread that runs one. It leads to those around it.
+	 */
+	private final ConcurrentMap<Thread, Creation> running = new ConcurrentHashMap<>();
+
+	/**
+	 * The creations that have begun and not ended, also those that no thread makes yet.
+	 */
+	private final Set<Creation> begun = ConcurrentHashMap.newKeySet();
+
+	private final Deadlines deadlines;
+
+	private volatile BooleanSupplier callerRuns = () -> false;
+
+	private volatile boolean closed;
+
+	public Creations(Workers workers, Settings settings, Function<CreationLink, Providers> providers) {
+		this.workers = workers;
+		this.settings = settings;
+		this.providers = providers;
+		this.deadlines = new Deadlines(workers, this.begun);
+	}
+
+	/**
+	 * Have callers run creations themselves as long as a condition holds.
+	 */
+	public void setCallerRuns(BooleanSupplier callerRuns) {
+		this.callerRuns = callerRuns;
+	}
+
+	/**
+	 * Tell whether the current thread has to run itself what it begins. Foreign code is
+	 * asked.
+	 */
+	public boolean callerRuns() {
+		return this.callerRuns.getAsBoolean();
+	}
+
+	Providers providersFor(CreationLink link) {
+		return this.providers.apply(link);
+	}
+
+	/**
+	 * Close something that came too late, on a worker.
+	 */
+	void closeLate(Runnable action) {
+		this.workers.execute(action);
+	}
+
+	/**
+	 * Return the creation that asks: the one behind {@code context.providers()}, else the
+	 * innermost on this thread.
+	 * @param bound the creation to whose context the providers belong that were asked
+	 */
+	public @Nullable Creation asker(@Nullable CreationLink bound) {
+		Creation innermost = this.running.get(Thread.currentThread());
+		Creation linked = (bound != null) ? bound.creation() : null;
+		if (linked == null || !linked.isActive() || (innermost != null && innermost.isNestedIn(linked))) {
+			return innermost;
+		}
+		return linked;
+	}
+
+	/**
+	 * Begin a creation that the current thread is going to wait for.
+	 * @throws ProviderCreationFailedException if it is nested too deeply
+	 */
+	public Creation begin(Request request, @Nullable Creation asker) {
+		if (asker != null && asker.depth() >= DEEPEST) {
+			throw new ProviderCreationFailedException(request.packageName(), request.name(),
+					request.label() + " is not created: more than " + DEEPEST + " creations are nested in each other.",
+					null);
+		}
+		return new Creation(this, request, asker);
+	}
+
+	/**
+	 * Have a creation run, and wait for it.
+	 * @param creation the creation, begun on the current thread
+	 * @param done says that there is nothing to wait for any more, which is so at the
+	 * deadline at the latest
+	 * @param callerRuns whether to run it on the current thread
+	 * @param run runs it, and throws nothing
+	 * @throws ProviderCreationFailedException if the waiting thread was interrupted and
+	 * nothing came of that; the flag is kept
+	 */
+	public void lead(Creation creation, CountDownLatch done, boolean callerRuns, Runnable run) {
+		Creation asker = creation.parent();
+		if (asker != null) {
+			this.circles.enter(asker, creation);
+		}
+		try {
+			if (callerRuns || !runOnWorker(creation, done, run)) {
+				run.run();
+			}
+		}
+		finally {
+			if (asker != null) {
+				this.circles.leave(asker, creation);
+			}
+		}
+	}
+
+	/**
+	 * Have a creation run on a worker, and wait for it. An interrupt of the current
+	 * thread is handed on, and decides nothing where it came before.
+	 * @return whether there was a thread for it
+	 */
+	private boolean runOnWorker(Creation creation, CountDownLatch done, Runnable run) {
+		creation.observe(CreationObservation.forCaller(this.settings, creation));
+		boolean interrupted = Thread.interrupted();
+		if (interrupted) {
+			noteInterruptedWait();
+		}
+		try {
+			watch(creation);
+			if (!this.workers.tryExecute(run)) {
+				return false;
+			}
+			InterruptedException handedOn = null;
+			while (true) {
+				try {
+					if (handedOn == null) {
+						awaitUntilGivenUp(done, creation);
+					}
+					else if (!done.await(GRACE_NANOS, TimeUnit.NANOSECONDS)) {
+						throw waitInterrupted(creation, handedOn);
+					}
+					return true;
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+					noteInterruptedWait();
+					handedOn = ex;
+					creation.interrupt();
+				}
+			}
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * Have an interrupt stay, that the current thread is to get back, where it makes an
+	 * instance whose deadline follows.
+	 */
+	private void noteInterruptedWait() {
+		Creation innermost = this.running.get(Thread.currentThread());
+		if (innermost != null) {
+			innermost.noteInterruptedWait();
+		}
+	}
+
+	/**
+	 * Have a creation run, and wait for its instance.
+	 * @param creation the creation, begun on the current thread
+	 * @param callerRuns whether to run it on the current thread
+	 * @param maker makes the instance
+	 * @return the instance
+	 * @throws ProviderRegistryException if there is none, or it came too late
+	 */
+	public Instance make(Creation creation, boolean callerRuns, Maker<Instance> maker) {
+		CompletableFuture<Instance> made = new CompletableFuture<>();
+		try {
+			lead(creation, creation.over(), callerRuns, () -> {
+				try {
+					Instance instance = run(creation, maker);
+					if (!made.complete(instance)) {
+						this.workers.execute(instance::release);
+					}
+				}
+				catch (Throwable ex) {
+					made.completeExceptionally(ex);
+				}
+				finally {
+					creation.over().countDown();
+				}
+			});
+			Instance instance = made.getNow(null);
+			if (instance == null) {
+				throw expired(creation);
+			}
+			return instance;
+		}
+		catch (CompletionException ex) {
+			throw unchecked(ex.getCause());
+		}
+		catch (RuntimeException | Error ex) {
+			if (!made.cancel(false) && !made.isCompletedExceptionally()) {
+				this.workers.execute(made.getNow(null)::release);
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Throw what {@link #run} has thrown.
+	 */
+	public static RuntimeException unchecked(Throwable thrown) {
+		if (thrown instanceof Error error) {
+			throw error;
+		}
+		return (RuntimeException) thrown;
+	}
+
+	/**
+	 * Run a creation on the current thread.
+	 * @param creation the creation
+	 * @param maker makes the instance
+	 * @return the instance
+	 * @throws ProviderRegistryException if there is none, or it came too late
+	 */
+	public Instance run(Creation creation, Maker<Instance> maker) {
+		try {
+			// what an observer asks for is asked for by this creation
+			enter(creation);
+			CreationObservation observation = CreationObservation.begin(this.settings, creation);
+			Instance instance;
+			try {
+				instance = attempt(creation, maker, Instance::release);
+			}
+			catch (RuntimeException | Error ex) {
+				observation.end(ex);
+				throw ex;
+			}
+			observation.end(null);
+			return instance;
+		}
+		finally {
+			leave(creation);
+		}
+	}
+
+	/**
+	 * Ask something of foreign code within the deadline of a creation that was begun on
+	 * the current thread and brings no instance.
+	 * @param creation the creation
+	 * @param question the question
+	 * @return the answer
+	 * @throws ProviderRegistryException if there is none, or it came too late
+	 */
+	public <T> T ask(Creation creation, Maker<T> question) {
+		creation.markQuestion();
+		try {
+			enter(creation);
+			return attempt(creation, question, (answer) -> {
+			});
+		}
+		finally {
+			leave(creation);
+		}
+	}
+
+	private void watch(Creation creation) {
+		this.begun.add(creation);
+		this.deadlines.watch(creation);
+	}
+
+	private void enter(Creation creation) {
+		creation.start(this.running.put(Thread.currentThread(), creation));
+		watch(creation);
+	}
+
+	private void leave(Creation creation) {
+		if (creation.enclosing() != null) {
+			this.running.put(Thread.currentThread(), creation.enclosing());
+		}
+		else {
+			this.running.remove(Thread.currentThread());
+		}
+		this.begun.remove(creation);
+		shutDownWhenIdle();
+	}
+
+	private <T> T attempt(Creation creation, Maker<T> maker, Consumer<T> release) {
+		Thread thread = Thread.currentThread();
+		T made = null;
+		Throwable failure = null;
+		try {
+			if (creation.isActive()) {
+				made = this.settings.classLoader().call(() -> maker.make(creation));
+			}
+		}
+		catch (Throwable ex) {
+			failure = ex;
+		}
+		boolean interruptedNow = thread.isInterrupted();
+		boolean inTime = creation.end();
+		if (inTime && creation.wasInterruptedOnEntry()) {
+			// the factory may have used the flag up
+			thread.interrupt();
+		}
+		if (made != null && inTime) {
+			return made;
+		}
+		T late = made;
+		Runnable discarding = (late != null) ? () -> release.accept(late) : null;
+		if (failure instanceof VirtualMachineError error) {
+			discard(creation, discarding, inTime);
+			throw creation.masking().mask(error);
+		}
+		if (failure != null && inTime) {
+			noteInterrupt(creation, failure, interruptedNow);
+		}
+		discard(creation, discarding, inTime);
+		throw inTime ? failed(creation, failure) : expired(creation);
+	}
+
+	/**
+	 * Release what a creation leaves that has no use. The caller waits for it only as
+	 * long as its own deadline allows.
+	 */
+	private void discard(Creation creation, @Nullable Runnable release, boolean inTime) {
+		if (release != null) {
+			releaseWithin(creation, release, inTime);
+			return;
+		}
+		Resources resources = creation.resources();
+		if (resources != null && resources.isEmpty()) {
+			resources.close(null);
+		}
+		else if (resources != null) {
+			releaseWithin(creation, () -> resources.close(null), inTime);
+		}
+	}
+
+	private void releaseWithin(Creation creation, Runnable release, boolean inTime) {
+		if (!inTime) {
+			this.workers.execute(release);
+			return;
+		}
+		long rest = creation.hasDeadline() ? creation.deadlineNanos() - System.nanoTime() : TimeUnit.SECONDS.toNanos(1);
+		this.workers.executeAndAwait(release, rest);
+	}
+
+	/**
+	 * Find out whether somebody interrupted the creating thread. Where the exception says
+	 * so and the flag was lost on the way, it is set again.
+	 */
+	private static void noteInterrupt(Creation creation, Throwable failure, boolean interruptedNow) {
+		boolean newFlag = interruptedNow && !creation.wasInterruptedOnEntry();
+		if ((newFlag || isInterrupt(failure)) && creation.isToldToStop()) {
+			creation.markInterrupted();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Look for an interrupt in the causes, but not in what another thread has thrown. An
+	 * {@link InterruptedException} is taken at its word, because whoever throws it clears
+	 * the flag.
+	 */
+	private static boolean isInterrupt(Throwable failure) {
+		int depth = 0;
+		for (Throwable ex = failure; ex != null && depth < 100; ex = Failures.causeOf(ex), depth++) {
+			if (ex instanceof InterruptedException || ex instanceof ClosedByInterruptException) {
+				return true;
+			}
+			if (ex instanceof ExecutionException || ex instanceof CompletionException) {
+				return false;
+			}
+		}
+		return false;
+	}
+
+	private static ProviderRegistryException failed(Creation creation, @Nullable Throwable failure) {
+		if (failure instanceof Rejected rejected) {
+			return rejected.reason();
+		}
+		SecretMasking masking = creation.masking();
+		return new ProviderCreationFailedException(creation.packageName(), creation.name(),
+				message(creation, failure, masking), (failure != null) ? masking.mask(failure) : null);
+	}
+
+	private static String message(Creation creation, @Nullable Throwable failure, SecretMasking masking) {
+		if (creation.wasInterrupted()) {
+			return "The creation of " + creation.label() + " was interrupted.";
+		}
+		int depth = 0;
+		for (Throwable ex = failure; ex != null && depth < 100; ex = Failures.causeOf(ex), depth++) {
+			if (ex instanceof ProviderRegistryException known) {
+				return creation.label() + " could not be created. " + masking.mask(known.getMessage());
+			}
+		}
+		return creation.label() + " could not be created: " + creation.stage() + " threw "
+				+ ((failure != null) ? Failures.typeOf(Failures.reasonOf(failure)) : "nothing") + ".";
+	}
+
+	/**
+	 * Say that a creation does not begin, because an earlier one has not returned.
+	 */
+	public static ProviderCreationFailedException stillRunning(Creation lost) {
+		String text = lost.label() + " was not created within " + TimeUnit.NANOSECONDS.toMillis(lost.timeoutNanos())
+				+ " ms";
+		return new ProviderCreationFailedException(lost.packageName(), lost.name(),
+				text + ", and " + lost.stage() + " has not returned since. It is not tried again before that.",
+				new TimeoutException(text));
+	}
+
+	/**
+	 * Say that a creation ran past its deadline.
+	 */
+	public static ProviderCreationFailedException expired(Creation creation) {
+		String text = creation.label() + " was not created within "
+				+ TimeUnit.NANOSECONDS.toMillis(creation.timeoutNanos()) + " ms";
+		return new ProviderCreationFailedException(creation.packageName(), creation.name(), text + ".",
+				new TimeoutException(text));
+	}
+
+	/**
+	 * Wait until a creation on another thread, or around this one, has ended.
+	 * @param done says that it has
+	 * @throws ProviderCreationFailedException if it waits for the asker, or the waiting
+	 * thread is interrupted, whose flag is kept
+	 */
+	public void await(CountDownLatch done, Creation target, @Nullable Creation asker) {
+		if (asker != null) {
+			this.circles.enter(asker, target);
+		}
+		try {
+			awaitUntilGivenUp(done, target);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw waitInterrupted(target, ex);
+		}
+		finally {
+			if (asker != null) {
+				this.circles.leave(asker, target);
+			}
+		}
+	}
+
+	private static ProviderCreationFailedException waitInterrupted(Creation target, Throwable cause) {
+		return new ProviderCreationFailedException(target.packageName(), target.name(),
+				"The wait for the creation of " + target.label() + " was interrupted.", cause);
+	}
+
+	private static void awaitUntilGivenUp(CountDownLatch done, Creation target) throws InterruptedException {
+		while (!awaitUntilDeadline(done, target)) {
+			// the timer should have done this: it could not be started, or was lost
+			target.expire(System.nanoTime());
+		}
+	}
+
+	private static boolean awaitUntilDeadline(CountDownLatch done, Creation target) throws InterruptedException {
+		if (!target.hasDeadline()) {
+			done.await();
+			return true;
+		}
+		long rest = target.deadlineNanos() - System.nanoTime();
+		return done.await(Math.max(0, rest) + GRACE_NANOS, TimeUnit.NANOSECONDS);
+	}
+
+	/**
+	 * End the threads of the registry, the timer once the last creation has ended: until
+	 * then it has to keep deadlines.
+	 */
+	public void close() {
+		this.closed = true;
+		this.workers.shutdown(false);
+		shutDownWhenIdle();
+	}
+
+	private void shutDownWhenIdle() {
+		if (this.closed && this.begun.stream().noneMatch(Creation::isActive)) {
+			this.workers.shutdown(true);
+		}
+	}
+
+	/**
+	 * Interrupt the threads of the registry that run creations: nobody needs what comes
+	 * of them.
+	 */
+	public void interruptAll() {
+		this.running.forEach((thread, creation) -> {
+			if (thread != Thread.currentThread() && Workers.isWorker(thread)) {
+				creation.interrupt();
+			}
+		});
+	}
+
+	/**
+	 * Tell whether threads other than the current one run creations that may bring an
+	 * instance. Those that were given up may run for ever.
+	 * @param workersToo whether those on threads of the registry count
+	 */
+	public boolean areRunningElsewhere(boolean workersToo) {
+		return this.running.entrySet()
+			.stream()
+			.anyMatch((each) -> each.getKey() != Thread.currentThread()
+					&& (workersToo || !Workers.isWorker(each.getKey())) && !each.getValue().isQuestion()
+					&& !each.getValue().isExpired());
+	}
+
+	/**
+	 * Makes what a creation is to bring.
+	 *
+	 * @param <T> the type of it
+	 */
+	@FunctionalInterface
+	public interface Maker<T> {
+
+		public T make(Creation creation) throws Exception;
+
+	}
+
+	/**
+	 * Carries an error of the registry's own out of a creation, to tell it from one that
+	 * a factory threw.
+	 */
+	public static final class Rejected extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		private final ProviderRegistryException reason;
+
+		public Rejected(ProviderRegistryException reason) {
+			super(null, reason, false, false);
+			this.reason = reason;
+		}
+
+		ProviderRegistryException reason() {
+			return this.reason;
+		}
+
+	}
+
+}

@@ -1,0 +1,117 @@
+package io.beluga.registry.internal.creation;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.beluga.registry.internal.dispatch.Workers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives creations up at their deadlines. The timer sleeps until the earliest deadline
+ * that it has seen and looks through the running creations then: there is no task for
+ * each.
+ */
+final class Deadlines {
+
+	private static final System.Logger logger = System.getLogger(Deadlines.class.getName());
+
+	private final Workers workers;
+
+	private final Collection<Creation> begun;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/**
+	 * When the timer looks next; {@code null} when it does not.
+	 */
+	private volatile @Nullable Sweep next;
+
+	/**
+	 * Create the deadlines of creations.
+	 * @param begun the creations that have begun and not ended
+	 */
+	Deadlines(Workers workers, Collection<Creation> begun) {
+		this.workers = workers;
+		this.begun = begun;
+	}
+
+	private record Sweep(long at, @Nullable Future<?> task) {
+	}
+
+	/**
+	 * Watch a creation that is among those that have begun already.
+	 */
+	void watch(Creation creation) {
+		if (creation.hasDeadline()) {
+			Sweep planned = this.next;
+			if (planned == null || creation.deadlineNanos() - planned.at() < 0) {
+				plan(creation.deadlineNanos());
+			}
+		}
+	}
+
+	private void plan(long at) {
+		this.lock.lock();
+		try {
+			Sweep planned = this.next;
+			if (planned != null && at - planned.at() >= 0) {
+				return;
+			}
+			if (planned != null && planned.task() != null) {
+				planned.task().cancel(false);
+			}
+			this.next = new Sweep(at, this.workers.schedule(this::sweep, at - System.nanoTime()));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Give up what has expired, and plan for what is next to expire. A creation that
+	 * begins meanwhile is either seen here, or sees that nothing is planned.
+	 */
+	private void sweep() {
+		this.lock.lock();
+		try {
+			this.next = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+		giveUpLate();
+		this.begun.stream()
+			.filter((creation) -> creation.hasDeadline() && creation.isActive())
+			.min((one, other) -> Long.signum(one.deadlineNanos() - other.deadlineNanos()))
+			.ifPresent((earliest) -> plan(earliest.deadlineNanos()));
+	}
+
+	/**
+	 * Give up all that are late, after that was decided for all: one that waits for
+	 * another is as late as that, and does not end in time because of it.
+	 */
+	private void giveUpLate() {
+		long now = System.nanoTime();
+		this.begun.stream()
+			.filter((creation) -> creation.claim(now))
+			.sorted(Comparator.comparingInt(Creation::depth).reversed())
+			.toList()
+			.forEach(Deadlines::fire);
+	}
+
+	/**
+	 * Give one creation up. Whatever goes wrong with it is no reason to forget the
+	 * others.
+	 */
+	private static void fire(Creation creation) {
+		try {
+			creation.fire();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING, "The end of the creation of " + creation.label() + " failed", ex);
+		}
+	}
+
+}

@@ -1,0 +1,210 @@
+package io.beluga.registry.internal.dispatch;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of a registry: a timer that never runs foreign code, and as many workers as
+ * there is foreign code that must not run on a caller's thread. All of them are daemons,
+ * start when they are needed and end when they are not.
+ */
+public final class Workers {
+
+	private static final System.Logger logger = System.getLogger(Workers.class.getName());
+
+	private static final long KEEP_ALIVE_SECONDS = 5;
+
+	private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+	private final AtomicLong count = new AtomicLong();
+
+	private final ScheduledThreadPoolExecutor timer;
+
+	private final ThreadPoolExecutor workers;
+
+	/**
+	 * What no thread could be started for yet.
+	 */
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+
+	private final ContextClassLoader classLoader;
+
+	public Workers(ContextClassLoader classLoader) {
+		this.classLoader = classLoader;
+		this.timer = new ScheduledThreadPoolExecutor(1, threads("beluga-registry-timer"));
+		this.timer.setRemoveOnCancelPolicy(true);
+		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+		this.timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+		this.timer.allowCoreThreadTimeOut(true);
+		this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
+				new SynchronousQueue<>(), threads("beluga-registry-worker"));
+	}
+
+	private ThreadFactory threads(String prefix) {
+		return (task) -> new Worker(task, prefix + "-" + this.count.incrementAndGet(), this.classLoader.classLoader());
+	}
+
+	/**
+	 * Tell whether a thread is one of a registry.
+	 */
+	public static boolean isWorker(Thread thread) {
+		return thread instanceof Worker;
+	}
+
+	/**
+	 * Run something on a worker at once.
+	 * @return whether a thread could be started for it
+	 */
+	public boolean tryExecute(Runnable task) {
+		try {
+			start(task);
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Run something on a worker. It is never dropped: after {@link #shutdown} a thread of
+	 * its own is started for it, and where no thread can be started it waits for one.
+	 */
+	public void execute(Runnable task) {
+		this.waiting.add(task);
+		executeWaiting();
+	}
+
+	private void executeWaiting() {
+		Runnable task;
+		while ((task = this.waiting.poll()) != null) {
+			try {
+				start(task);
+			}
+			catch (OutOfMemoryError ex) {
+				this.waiting.add(task);
+				retryLater();
+				return;
+			}
+		}
+	}
+
+	private void start(Runnable task) {
+		Runnable cleanTask = () -> run(task);
+		try {
+			this.workers.execute(cleanTask);
+		}
+		catch (RejectedExecutionException ex) {
+			this.workers.getThreadFactory().newThread(cleanTask).start();
+		}
+	}
+
+	/**
+	 * Run something on the current thread. Neither an interrupt nor a class loader that
+	 * it leaves is for what comes next.
+	 */
+	private void run(Runnable task) {
+		try {
+			this.classLoader.call(() -> {
+				task.run();
+				return null;
+			});
+		}
+		finally {
+			if (isWorker(Thread.currentThread())) {
+				Thread.interrupted();
+			}
+		}
+	}
+
+	private void retryLater() {
+		try {
+			schedule(this::executeWaiting, RETRY_NANOS);
+		}
+		catch (OutOfMemoryError ex) {
+			logger.log(System.Logger.Level.WARNING, "No thread can be started, the registry waits for one");
+		}
+	}
+
+	/**
+	 * Run on the current thread what no thread could be started for.
+	 */
+	public void runWaiting() {
+		Runnable task;
+		while ((task = this.waiting.poll()) != null) {
+			run(task);
+		}
+	}
+
+	/**
+	 * Run something on a worker and wait for its end, but no longer than given, and no
+	 * longer than until the waiting thread is interrupted, whose flag is kept.
+	 */
+	public void executeAndAwait(Runnable task, long maxNanos) {
+		CountDownLatch done = new CountDownLatch(1);
+		execute(() -> {
+			try {
+				task.run();
+			}
+			finally {
+				done.countDown();
+			}
+		});
+		await(done, maxNanos);
+	}
+
+	private static void await(CountDownLatch latch, long maxNanos) {
+		try {
+			latch.await(Math.max(0, maxNanos), TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	/**
+	 * Do something later, on the timer: it must be short and call nothing foreign.
+	 * @return what cancels it, or {@code null} after {@link #shutdown()}
+	 */
+	public @Nullable Future<?> schedule(Runnable task, long delayNanos) {
+		try {
+			return this.timer.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+		}
+		catch (RejectedExecutionException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * End the threads.
+	 * @param timerToo whether nothing is left that has a deadline
+	 */
+	public void shutdown(boolean timerToo) {
+		if (timerToo) {
+			this.timer.shutdownNow();
+		}
+		this.workers.shutdown();
+	}
+
+	private static final class Worker extends Thread {
+
+		Worker(Runnable task, String name, @Nullable ClassLoader classLoader) {
+			// what the starting thread has to inherit is not for instances of others
+			super(null, task, name, 0, false);
+			setDaemon(true);
+			setContextClassLoader(classLoader);
+		}
+
+	}
+
+}

@@ -1,0 +1,79 @@
+package io.beluga.registry.internal.lease;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.beluga.registry.CallStatistics;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.spi.ProviderLog;
+import io.beluga.registry.spi.ProviderLog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts calls that threw, and says so in the log now and then. A call that succeeds does
+ * not come here.
+ */
+public final class CallFailures {
+
+	private final LongAdder count = new LongAdder();
+
+	private final ProviderLog log;
+
+	private final LogThrottle reports;
+
+	private final Supplier<Subject> subject;
+
+	private volatile @Nullable Last last;
+
+	/**
+	 * Create the count of one configured provider.
+	 * @param reports which failures have a line in the log
+	 * @param subject what such a line is about
+	 */
+	public CallFailures(ProviderLog log, LogThrottle reports, Supplier<Subject> subject) {
+		this.log = log;
+		this.reports = reports;
+		this.subject = subject;
+	}
+
+	public void add(Throwable failure) {
+		this.count.increment();
+		String type = failure.getClass().getName();
+		this.last = new Last(Instant.now(), type);
+		long suppressed = this.reports.next(type);
+		if (suppressed != LogThrottle.NONE) {
+			log(type, suppressed);
+		}
+	}
+
+	/**
+	 * Write the type alone: the message is the vendor's, and can echo the key.
+	 */
+	private void log(String type, long suppressed) {
+		Subject subject = this.subject.get();
+		String label = (subject.name() != null) ? subject.packageName() + "." + subject.name()
+				: "a resolved name of " + subject.packageName();
+		try {
+			this.log.log(Level.WARNING, subject, "A call of " + ErrorText.escape(label) + " failed with "
+					+ ErrorText.escapeType(type) + "." + LogThrottle.more(suppressed));
+		}
+		catch (RuntimeException ex) {
+			// what the vendor threw must reach the caller, whatever the log does
+			ProviderLog.plain().log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
+		}
+	}
+
+	public CallStatistics statistics(long inFlight) {
+		Last last = this.last;
+		return new CallStatistics(inFlight, this.count.sum(), Optional.ofNullable(last).map(Last::at),
+				Optional.ofNullable(last).map(Last::type));
+	}
+
+	private record Last(Instant at, String type) {
+	}
+
+}

@@ -1,0 +1,122 @@
+package io.beluga.registry.internal.lease;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Map;
+
+import io.beluga.registry.internal.secret.Failures;
+import io.beluga.registry.spi.ProviderCallObserver.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the asynchronous result of a call holds: the instance that it came from, until it
+ * ends. It ends once, whoever comes first, on any thread.
+ */
+public final class Lease {
+
+	private static final VarHandle ENDED;
+
+	static {
+		try {
+			ENDED = MethodHandles.lookup().findVarHandle(Lease.class, "ended", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private final CallSite site;
+
+	private final LeasedInstance generation;
+
+	private final int token;
+
+	private final @Nullable String method;
+
+	private final @Nullable Observation observation;
+
+	private volatile @Nullable Throwable failure;
+
+	private volatile boolean ended;
+
+	/**
+	 * Create the lease of a call that has returned.
+	 * @param token what {@link LeasedInstance#acquire()} answered
+	 * @param method the name of the method that was called, or {@code null} for one that
+	 * does not count
+	 */
+	public Lease(CallSite site, LeasedInstance generation, int token, @Nullable String method,
+			@Nullable Observation observation) {
+		this.site = site;
+		this.generation = generation;
+		this.token = token;
+		this.method = method;
+		this.observation = observation;
+	}
+
+	/**
+	 * End a call that holds its instance no longer.
+	 */
+	public static void end(CallSite site, LeasedInstance generation, int token, @Nullable Observation observation,
+			@Nullable Throwable failure) {
+		try {
+			Throwable reason = (failure != null) ? Failures.reasonOf(failure) : null;
+			if (reason != null) {
+				site.callFailures().add(reason);
+			}
+			site.end(observation, reason);
+		}
+		finally {
+			generation.release(token);
+		}
+	}
+
+	CallSite site() {
+		return this.site;
+	}
+
+	LeasedInstance generation() {
+		return this.generation;
+	}
+
+	@Nullable String method() {
+		return this.method;
+	}
+
+	/**
+	 * Return what the observer wants the work of a reactive result to find.
+	 */
+	Map<String, Object> reactorContext() {
+		return this.site.reactorContext(this.observation);
+	}
+
+	/**
+	 * Tell the observer that the call has returned and its result has not ended yet.
+	 */
+	void returned() {
+		this.site.returned(this.observation);
+	}
+
+	/**
+	 * Note that the result is about to end with a failure.
+	 */
+	void fail(Throwable failure) {
+		this.failure = failure;
+	}
+
+	public void end() {
+		if (ENDED.compareAndSet(this, false, true)) {
+			end(this.site, this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
+		}
+	}
+
+	/**
+	 * End without knowing how long the result is used: its instance is kept until the
+	 * drain timeout.
+	 */
+	void giveUp() {
+		this.generation.handOut();
+		end();
+	}
+
+}

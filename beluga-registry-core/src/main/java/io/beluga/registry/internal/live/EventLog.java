@@ -1,0 +1,87 @@
+package io.beluga.registry.internal.live;
+
+import java.lang.System.Logger.Level;
+
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.event.InstanceFailed;
+import io.beluga.registry.event.InstanceReplaced;
+import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.secret.Failures;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.spi.ProviderLog;
+import io.beluga.registry.spi.ProviderLog.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs each replacement and each failure to make an instance of one name. What a vendor
+ * that is down repeats has a line in a minute: attempts to make a first instance, and all
+ * that happens to names that only a resolver knows, which are not told.
+ */
+final class EventLog implements ProviderEventListener {
+
+	private final NameBinding target;
+
+	EventLog(NameBinding target) {
+		this.target = target;
+	}
+
+	@Override
+	public void onEvent(ProviderEvent event) {
+		ProviderSlot entry = this.target.entry();
+		if (event instanceof InstanceFailed failed) {
+			log(failed, entry);
+		}
+		else if (event instanceof InstanceReplaced replaced) {
+			log(replaced, entry);
+		}
+	}
+
+	private void log(InstanceFailed failed, @Nullable ProviderSlot entry) {
+		boolean serving = failed.generation() > 0;
+		if (entry != null && entry.isResolved()) {
+			String type = ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(failed.failure())));
+			logNowAndThen(Level.WARNING, entry, entry.subject(), entry.publicLabel(),
+					(serving ? " goes on with its instance: " : " is unavailable: ") + type + ".");
+			return;
+		}
+		Subject subject = new Subject(failed.packageName(), failed.name(), failed.providerName());
+		String label = label(failed.packageName(), failed.name());
+		String what = (serving ? " goes on with generation " + failed.generation() : " is unavailable") + ": "
+				+ failed.failure().getMessage();
+		if (entry == null || serving) {
+			log().log(Level.WARNING, subject, label + what);
+		}
+		else {
+			logNowAndThen(Level.WARNING, entry, subject, label, what);
+		}
+	}
+
+	private void log(InstanceReplaced replaced, @Nullable ProviderSlot entry) {
+		if (entry != null && entry.isResolved()) {
+			logNowAndThen(Level.INFO, entry, entry.subject(), entry.publicLabel(), " was replaced.");
+		}
+		else {
+			log().log(Level.INFO, new Subject(replaced.packageName(), replaced.name(), replaced.providerName()),
+					label(replaced.packageName(), replaced.name()) + " was replaced: generation "
+							+ replaced.generation() + ", made by provider " + replaced.providerName() + ", serves.");
+		}
+	}
+
+	private void logNowAndThen(Level level, ProviderSlot entry, Subject subject, String label, String what) {
+		long suppressed = entry.failureReports().next(what);
+		if (suppressed != LogThrottle.NONE) {
+			log().log(level, subject, label + what + LogThrottle.more(suppressed));
+		}
+	}
+
+	private ProviderLog log() {
+		return this.target.configured().live().settings().log();
+	}
+
+	private static String label(String packageName, String name) {
+		return ErrorText.escape(packageName + "." + name);
+	}
+
+}

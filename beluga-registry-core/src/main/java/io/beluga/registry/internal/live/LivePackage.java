@@ -1,0 +1,492 @@
+package io.beluga.registry.internal.live;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.NameRules;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.internal.catalog.RegisteredPackage;
+import io.beluga.registry.internal.catalog.SortedNames;
+import io.beluga.registry.internal.dispatch.WeakValues;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.spi.ProviderPackageInfo;
+import io.beluga.registry.spi.ProviderSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured providers of one package: names, aliases and the default.
+ */
+public final class LivePackage {
+
+	private final LiveProviders live;
+
+	private final ProviderPackage<?> providerPackage;
+
+	private final ConcurrentMap<String, ProviderSlot> entries = new ConcurrentHashMap<>();
+
+	/**
+	 * What references to names and aliases point through.
+	 */
+	private final ConcurrentMap<String, NameBinding> targets = new ConcurrentHashMap<>();
+
+	/**
+	 * What references to names point through that are not there: should the name come
+	 * (back), the reference leads to it.
+	 */
+	private final WeakValues<String, NameBinding> loose = new WeakValues<>();
+
+	private final RegisteredPackage registered;
+
+	private final ResolvedSlots resolved;
+
+	private final NameBinding defaultTarget;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/**
+	 * The objects of the application that stand for names and aliases.
+	 */
+	private final ConcurrentMap<String, Supplier<?>> substitutes = new ConcurrentHashMap<>(0);
+
+	/**
+	 * The entries of aliases that have an object of their own.
+	 */
+	private final Map<String, ProviderSlot> substitutedAliases = new HashMap<>();
+
+	private volatile Map<String, String> aliases = Collections.emptyMap();
+
+	private volatile @Nullable String chosenDefault;
+
+	private final SortedNames names = new SortedNames(this.lock, this.entries::keySet);
+
+	LivePackage(LiveProviders live, ProviderPackage<?> providerPackage) {
+		this.live = live;
+		this.providerPackage = providerPackage;
+		this.defaultTarget = new NameBinding(this, null);
+		this.registered = new RegisteredPackage(providerPackage, live.settings());
+		this.resolved = new ResolvedSlots(live, providerPackage.name());
+	}
+
+	String name() {
+		return this.providerPackage.name();
+	}
+
+	LiveProviders live() {
+		return this.live;
+	}
+
+	Class<?> contract() {
+		return this.providerPackage.contract();
+	}
+
+	/**
+	 * Return the registered providers of the package.
+	 */
+	public RegisteredPackage registered() {
+		return this.registered;
+	}
+
+	/**
+	 * Return the names of the package that only a resolver knows.
+	 */
+	ResolvedSlots resolved() {
+		return this.resolved;
+	}
+
+	ProviderPackage<?> providerPackage() {
+		return this.providerPackage;
+	}
+
+	/**
+	 * Return all entries, resolved ones and those of aliases too.
+	 */
+	List<ProviderSlot> entries() {
+		// an entry may just be taken from one of them to the other
+		this.lock.lock();
+		try {
+			List<ProviderSlot> all = new ArrayList<>(this.entries.values());
+			all.addAll(this.resolved.all());
+			all.addAll(this.substitutedAliases.values());
+			return all;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Find the target of a name or an alias, without a lock: a name that is added comes
+	 * here before it is seen anywhere else.
+	 */
+	@Nullable NameBinding findTarget(@Nullable String name) {
+		return (name != null) ? this.targets.get(name) : null;
+	}
+
+	/**
+	 * Return the target of a name. One that nobody configured may be known to a resolver,
+	 * which is asked when it is used.
+	 */
+	NameBinding target(@Nullable String name) {
+		NameBinding target = findTarget(name);
+		if (target != null) {
+			return target;
+		}
+		if (name == null || !this.resolved.isEnabled() || !NameRules.isValidConfigured(name)) {
+			throw notFound(name);
+		}
+		this.lock.lock();
+		try {
+			NameBinding known = this.targets.get(name);
+			NameBinding resolved = (known != null) ? known : this.resolved.findTarget(name);
+			return (resolved != null) ? resolved : this.loose.getOrCreate(name, this::newTarget);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private NameBinding newTarget(String name) {
+		return new NameBinding(this, name);
+	}
+
+	/**
+	 * Return the target of the default, if there is a default.
+	 */
+	NameBinding defaultTarget() {
+		link(this.defaultTarget);
+		return this.defaultTarget;
+	}
+
+	/**
+	 * Find the entry of a name or an alias.
+	 */
+	@Nullable ProviderSlot findEntry(@Nullable String name) {
+		if (name == null) {
+			return null;
+		}
+		ProviderSlot entry = this.entries.get(name);
+		if (entry != null) {
+			return entry;
+		}
+		this.lock.lock();
+		try {
+			return this.aliases.containsKey(name) ? aliased(name) : this.entries.get(name);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return what an alias leads to.
+	 */
+	private @Nullable ProviderSlot aliased(String alias) {
+		if (this.substitutes.containsKey(alias)) {
+			return this.substitutedAliases.computeIfAbsent(alias,
+					(name) -> new ProviderSlot(this.live, withoutConfiguration(name), this.targets.get(name)));
+		}
+		return this.entries.get(this.aliases.get(alias));
+	}
+
+	private ConfiguredProvider withoutConfiguration(String alias) {
+		return ConfiguredProvider.builder(name(), alias, ProviderConfig.builder(alias).build()).build();
+	}
+
+	/**
+	 * Have an object of the application stand for a name or an alias.
+	 */
+	void substitute(String name, Supplier<?> instance) {
+		this.lock.lock();
+		try {
+			this.substitutes.put(name, instance);
+			changed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Return what gives the object of the application that stands for a name or an alias.
+	 */
+	@Nullable Supplier<?> substitute(String name) {
+		return this.substitutes.get(name);
+	}
+
+	/**
+	 * Refuse to put an alias whose configured provider was removed: it is not clear which
+	 * of the two names is meant.
+	 */
+	void refuseDanglingAlias(String name) {
+		this.lock.lock();
+		try {
+			String aliased = this.aliases.get(name);
+			if (aliased != null && !this.entries.containsKey(aliased)) {
+				throw notFound(name);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Find the entry of a name that is no alias.
+	 */
+	@Nullable ProviderSlot exactEntry(@Nullable String name) {
+		return (name != null) ? this.entries.get(name) : null;
+	}
+
+	ProviderSlot entry(@Nullable String name) {
+		ProviderSlot entry = findEntry(name);
+		if (entry == null) {
+			throw notFound(name);
+		}
+		return entry;
+	}
+
+	/**
+	 * Point a target to the entry that it means now.
+	 * @return the entry
+	 * @throws ProviderNotFoundException if there is none
+	 */
+	ProviderSlot link(NameBinding target) {
+		ProviderSlot entry;
+		this.lock.lock();
+		try {
+			entry = (target.name() != null) ? findEntry(target.name()) : defaultEntry();
+			if (entry == null && isResolvable(target.name())) {
+				entry = this.resolved.findOrAdd(target.name(), target);
+			}
+			target.point(entry);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		this.live.requireOpen(name(), target.name());
+		if (entry == null) {
+			throw (target.name() != null) ? notFound(target.name()) : noDefault();
+		}
+		return entry;
+	}
+
+	private boolean isResolvable(@Nullable String name) {
+		return name != null && this.resolved.isEnabled() && !this.aliases.containsKey(name);
+	}
+
+	private @Nullable ProviderSlot defaultEntry() {
+		String chosen = this.chosenDefault;
+		if (chosen != null) {
+			return findEntry(chosen);
+		}
+		return (this.entries.size() == 1) ? this.entries.values().iterator().next() : null;
+	}
+
+	/**
+	 * Add an entry, if its name is free.
+	 * @return whether it was added
+	 */
+	boolean addIfAbsent(ConfiguredProvider spec) {
+		this.lock.lock();
+		try {
+			this.live.requireOpen(spec.packageName(), spec.name());
+			if (this.targets.containsKey(spec.name())) {
+				return false;
+			}
+			NameBinding resolved = this.resolved.findTarget(spec.name());
+			NameBinding target = (resolved != null) ? resolved : this.loose.take(spec.name(), this::newTarget);
+			ProviderSlot entry = new ProviderSlot(this.live, spec, target);
+			target.point(entry);
+			this.names.change();
+			this.targets.put(spec.name(), target);
+			this.entries.put(spec.name(), entry);
+			changed();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * Keep an entry that a resolver brought as one that is configured, with the instance
+	 * that serves.
+	 * @return whether it was still there
+	 */
+	boolean adopt(ProviderSlot resolved) {
+		this.lock.lock();
+		try {
+			this.live.requireOpen(name(), resolved.name());
+			if (this.targets.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
+				return false;
+			}
+			resolved.markConfigured();
+			this.names.change();
+			this.targets.put(resolved.name(), (NameBinding) resolved.owner());
+			this.entries.put(resolved.name(), resolved);
+			changed();
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void add(ConfiguredProvider spec) {
+		if (!addIfAbsent(spec)) {
+			throw new ProviderExistsException(name(), spec.name(), "Package " + ErrorText.quote(name())
+					+ " already has a configured provider or an alias " + ErrorText.quote(spec.name()) + ".");
+		}
+	}
+
+	/**
+	 * Take an entry out, and have its instance destroyed once its calls have ended. What
+	 * still refers to it finds the one that has its name then, if any.
+	 * @param source where its configuration has to come from, or {@code null}
+	 * @return whether it was there
+	 */
+	boolean remove(ProviderSlot entry, @Nullable ProviderSource source) {
+		Runnable destroy;
+		this.lock.lock();
+		try {
+			if (this.entries.get(entry.name()) != entry || !entry.markRemoved(source)) {
+				return false;
+			}
+			this.entries.remove(entry.name());
+			this.names.change();
+			this.loose.put(entry.name(), Objects.requireNonNull(this.targets.remove(entry.name())));
+			changed();
+			destroy = entry.drop();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		destroy.run();
+		return true;
+	}
+
+	void setDefault(@Nullable String name) {
+		this.lock.lock();
+		try {
+			if (name != null) {
+				entry(name);
+			}
+			this.chosenDefault = name;
+			changed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	void setAliases(Map<String, String> given) {
+		Map<String, String> aliases = Collections.unmodifiableMap(new TreeMap<>(given));
+		List<Runnable> destroyed = new ArrayList<>();
+		this.lock.lock();
+		try {
+			aliases.forEach((alias, name) -> {
+				if (this.entries.containsKey(alias)) {
+					throw new ProviderExistsException(name(), alias, "The alias " + ErrorText.quote(alias)
+							+ " is also the name of a configured provider of package " + ErrorText.quote(name()) + ".");
+				}
+				if (!this.entries.containsKey(name)) {
+					throw new ProviderNotFoundException(name(), name, this.entries.keySet(),
+							"The alias " + ErrorText.quote(alias) + " of package " + ErrorText.quote(name())
+									+ " points to " + ErrorText.quote(name) + ", which is not configured."
+									+ ErrorText.didYouMean(name, this.entries.keySet()) + " "
+									+ ErrorText.known("Configured providers", this.entries.keySet()));
+				}
+			});
+			this.aliases.keySet().stream().filter((alias) -> !aliases.containsKey(alias)).forEach((alias) -> {
+				NameBinding target = this.targets.remove(alias);
+				if (target != null) {
+					target.point(null);
+					this.loose.put(alias, target);
+				}
+				ProviderSlot substituted = this.substitutedAliases.remove(alias);
+				if (substituted != null) {
+					destroyed.add(substituted.drop());
+				}
+			});
+			this.aliases = aliases;
+			aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, this::targetOfAlias));
+			changed();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		destroyed.forEach(Runnable::run);
+	}
+
+	private NameBinding targetOfAlias(String alias) {
+		NameBinding resolved = this.resolved.findTarget(alias);
+		return (resolved != null) ? resolved : this.loose.take(alias, this::newTarget);
+	}
+
+	/**
+	 * Point everything anew that does not stand for one name.
+	 */
+	private void changed() {
+		this.names.change();
+		this.aliases.keySet().forEach((alias) -> this.targets.get(alias).point(aliased(alias)));
+		this.defaultTarget.point(defaultEntry());
+	}
+
+	List<String> names() {
+		return this.names.get();
+	}
+
+	ProviderPackageInfo describe() {
+		this.lock.lock();
+		try {
+			return new ProviderPackageInfo(name(), this.providerPackage.contract(), this.providerPackage.type(),
+					Optional.ofNullable(defaultEntry()).map(ProviderSlot::name), this.aliases, names(),
+					this.resolved.info());
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	ProviderNotFoundException notFound(@Nullable String name) {
+		TreeSet<String> known = new TreeSet<>(this.entries.keySet());
+		known.addAll(this.aliases.keySet());
+		String aliased = (name != null) ? this.aliases.get(name) : null;
+		String message = (aliased != null && !this.entries.containsKey(aliased))
+				? "The alias " + ErrorText.quote(name) + " of package " + ErrorText.quote(name()) + " points to "
+						+ ErrorText.quote(aliased) + ", which was removed."
+				: "Package " + ErrorText.quote(name()) + " has no configured provider " + ErrorText.quote(name) + "."
+						+ ErrorText.didYouMean(name, known);
+		return new ProviderNotFoundException(name(), name, known,
+				message + " " + ErrorText.known("Configured providers", known));
+	}
+
+	private ProviderNotFoundException noDefault() {
+		String chosen = this.chosenDefault;
+		List<String> names = names();
+		String message = (chosen != null)
+				? "The default of package " + ErrorText.quote(name()) + ", " + ErrorText.quote(chosen)
+						+ ", was removed. "
+				: "Package " + ErrorText.quote(name()) + " has " + names.size() + " configured providers and no default"
+						+ (names.isEmpty() ? ". " : ": set beluga.packages." + name() + ".default. ");
+		return new ProviderNotFoundException(name(), chosen, names,
+				message + ErrorText.known("Configured providers", names));
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.beluga.registry.internal.live;
+
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ConfiguredProviderInfo;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.internal.creation.CreationLink;
+import io.beluga.registry.internal.dispatch.EventQueue;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.SlotOwner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a reference points to: a name, an alias or the default of a package. The entry
+ * behind it can change.
+ */
+final class NameBinding implements SlotOwner {
+
+	private final LivePackage configured;
+
+	/**
+	 * The name or alias, or {@code null} for the default.
+	 */
+	private final @Nullable String name;
+
+	/**
+	 * The events of the name, whatever entry has it.
+	 */
+	private final EventQueue events;
+
+	private final AtomicReference<@Nullable Object> reference = new AtomicReference<>();
+
+	private volatile @Nullable ProviderSlot entry;
+
+	NameBinding(LivePackage configured, @Nullable String name) {
+		this.configured = configured;
+		this.name = name;
+		this.events = new EventQueue(configured.live().settings(), new EventLog(this));
+	}
+
+	@Override
+	public Class<?> contract() {
+		return this.configured.contract();
+	}
+
+	@Override
+	public LogThrottle resolvedFailureReports() {
+		return this.configured.resolved().failureReports();
+	}
+
+	@Override
+	public @Nullable Supplier<?> substitute(String name) {
+		return this.configured.substitute(name);
+	}
+
+	@Override
+	public EventQueue events() {
+		return this.events;
+	}
+
+	LivePackage configured() {
+		return this.configured;
+	}
+
+	@Nullable String name() {
+		return this.name;
+	}
+
+	@Nullable ProviderSlot entry() {
+		return this.entry;
+	}
+
+	void point(@Nullable ProviderSlot entry) {
+		this.entry = entry;
+	}
+
+	/**
+	 * Have an instance behind this target.
+	 * @throws ProviderRegistryException if there is none
+	 */
+	void ensure(@Nullable CreationLink bound) {
+		this.configured.link(this).ensure(bound);
+	}
+
+	/**
+	 * Have an instance behind this target, after a call found none.
+	 * @param method the name of the method, or {@code null} for one that does not count
+	 * @throws ProviderRegistryException if there is none
+	 */
+	void ensure(@Nullable CreationLink bound, @Nullable String method) {
+		ProviderSlot entry = this.configured.link(this);
+		try {
+			entry.ensure(bound);
+		}
+		catch (RegistryAccessFailedException ex) {
+			throw ex;
+		}
+		catch (ProviderRegistryException ex) {
+			entry.observeRefused(method, ex);
+			throw ex;
+		}
+	}
+
+	/**
+	 * Describe what this points to; after a removal, what it pointed to.
+	 */
+	ConfiguredProviderInfo info() {
+		this.configured.live().requireOpen(this.configured.name(), this.name);
+		ProviderSlot entry = this.entry;
+		return ((entry != null) ? entry : this.configured.link(this)).info();
+	}
+
+	/**
+	 * Return the reference that does not belong to any creation.
+	 */
+	Object reference() {
+		Object reference = this.reference.get();
+		if (reference == null) {
+			this.reference.compareAndSet(null, References.create(this, null));
+			reference = Objects.requireNonNull(this.reference.get());
+		}
+		return reference;
+	}
+
+	@Override
+	public String toString() {
+		String packageName = this.configured.name();
+		return (this.name != null) ? packageName + "." + ErrorText.escape(this.name) : "default of " + packageName;
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.beluga.registry.internal.live;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.internal.creation.CreationLink;
+import io.beluga.registry.internal.lease.AsyncKind;
+import io.beluga.registry.internal.lease.AsyncResults;
+import io.beluga.registry.internal.lease.Lease;
+import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.spi.ProviderCallObserver.Observation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes references: objects of a contract that lead to the current instance.
+ */
+final class References {
+
+	private static final Object[] NO_ARGUMENTS = {};
+
+	private References() {
+	}
+
+	/**
+	 * Make a reference.
+	 * @param target what it points to
+	 * @param bound the creation to whose context it belongs
+	 */
+	static Object create(NameBinding target, @Nullable CreationLink bound) {
+		return create(target.configured().providerPackage(), target, bound);
+	}
+
+	private static <P> Object create(ProviderPackage<P> providerPackage, NameBinding target,
+			@Nullable CreationLink bound) {
+		Class<P> contract = providerPackage.contract();
+		Function<ProviderHandle<P>, P> reference = providerPackage.reference();
+		if (reference != null) {
+			return byFunction(reference, contract, target, bound);
+		}
+		return Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] { contract },
+				new Handler(target, bound, isOpen(contract), providerPackage.unobserved()));
+	}
+
+	private static <P> P byFunction(Function<ProviderHandle<P>, P> function, Class<P> contract, NameBinding target,
+			@Nullable CreationLink bound) {
+		try {
+			return contract.cast(Objects.requireNonNull(function.apply(new BindingHandle<>(target, bound)),
+					"The function returned null"));
+		}
+		catch (RuntimeException | LinkageError ex) {
+			throw new ProviderCreationFailedException(target.configured().name(), target.name(),
+					"The function that was given to ProviderPackage.withReference cannot make a reference of " + target
+							+ ": " + ex.getClass().getName() + ".",
+					ex);
+		}
+	}
+
+	/**
+	 * Tell whether reflection may call every method without being let in.
+	 */
+	private static boolean isOpen(Class<?> type) {
+		if (!Modifier.isPublic(type.getModifiers())) {
+			return false;
+		}
+		for (Class<?> parent : type.getInterfaces()) {
+			if (!isOpen(parent)) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	private static final class Handler implements InvocationHandler {
+
+		private final NameBinding target;
+
+		private final @Nullable CreationLink bound;
+
+		private final boolean open;
+
+		private final Set<Method> unobserved;
+
+		Handler(NameBinding target, @Nullable CreationLink bound, boolean open, Set<Method> unobserved) {
+			this.target = target;
+			this.bound = bound;
+			this.open = open;
+			this.unobserved = unobserved;
+		}
+
+		@Override
+		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args) throws Throwable {
+			if (method.getDeclaringClass() == Object.class) {
+				return invokeOwn(method, args);
+			}
+			if (isClose(proxy, method, args)) {
+				return null;
+			}
+			while (true) {
+				ProviderSlot entry = this.target.entry();
+				LeasedInstance generation = (entry != null) ? entry.current() : null;
+				if (entry == null || generation == null) {
+					this.target.ensure(this.bound, observedName(method));
+					continue;
+				}
+				int token = generation.acquire();
+				if (token == LeasedInstance.REFUSED) {
+					continue;
+				}
+				return call(proxy, entry, generation, token, method, args);
+			}
+		}
+
+		private @Nullable String observedName(Method method) {
+			return this.unobserved.contains(method) ? null : method.getName();
+		}
+
+		private @Nullable Object call(Object proxy, ProviderSlot entry, LeasedInstance generation, int token,
+				Method method, Object @Nullable [] args) throws Throwable {
+			String name = observedName(method);
+			Observation observation = null;
+			Object result;
+			try {
+				entry.touch();
+				observation = entry.observe(generation, name);
+				if (!this.open) {
+					method.trySetAccessible();
+				}
+				result = method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
+			}
+			catch (InvocationTargetException ex) {
+				Lease.end(entry, generation, token, observation, (name != null) ? ex.getTargetException() : null);
+				throw ex.getTargetException();
+			}
+			catch (Throwable ex) {
+				Lease.end(entry, generation, token, observation, null);
+				throw ex;
+			}
+			if (result == generation.product()) {
+				result = own(proxy, generation, method, args);
+				Lease.end(entry, generation, token, observation, null);
+				return result;
+			}
+			AsyncKind kind = (result != null) ? AsyncKind.of(result, method.getReturnType()) : AsyncKind.NONE;
+			if (kind != AsyncKind.NONE) {
+				return AsyncResults.hold(kind, result, method.getReturnType(),
+						new Lease(entry, generation, token, name, observation));
+			}
+			Lease.end(entry, generation, token, observation, null);
+			return result;
+		}
+
+		/**
+		 * Return what a caller gets for the instance itself, as from a fluent method: the
+		 * reference, unless another type is asked for.
+		 */
+		private static Object own(Object proxy, LeasedInstance generation, Method method, Object @Nullable [] args) {
+			if (method.getReturnType().isInstance(proxy) && (args == null || Arrays.stream(args)
+				.allMatch((arg) -> !(arg instanceof Class<?> type) || type.isInstance(proxy)))) {
+				return proxy;
+			}
+			generation.handOut();
+			return generation.product();
+		}
+
+		/**
+		 * The instance belongs to the registry: whoever holds a reference, a Spring
+		 * context for one, must not close it.
+		 */
+		private static boolean isClose(Object proxy, Method method, Object @Nullable [] args) {
+			return args == null && proxy instanceof AutoCloseable && method.getName().equals("close");
+		}
+
+		private @Nullable Object invokeOwn(Method method, Object @Nullable [] args) {
+			return switch (method.getName()) {
+				case "equals" -> isSame((args != null) ? args[0] : null);
+				case "hashCode" -> System.identityHashCode(this.target);
+				default -> "Reference[" + this.target + "]";
+			};
+		}
+
+		private boolean isSame(@Nullable Object other) {
+			return other != null && Proxy.isProxyClass(other.getClass())
+					&& Proxy.getInvocationHandler(other) instanceof Handler handler && handler.target == this.target;
+		}
+
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.beluga.registry.internal.live;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.secret.Failures;
+import io.beluga.registry.internal.secret.SecretMasking;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.spi.ProviderSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configurations that resolvers know for names of a package.
+ */
+final class ResolvedConfigs {
+
+	private static final int MOST_FRAMES = 16;
+
+	private final LiveProviders live;
+
+	private final String packageName;
+
+	ResolvedConfigs(LiveProviders live, String packageName) {
+		this.live = live;
+		this.packageName = packageName;
+	}
+
+	/**
+	 * Describe a name whose configuration is asked for when it is needed.
+	 */
+	ConfiguredProvider spec(String name) {
+		return ConfiguredProvider.builder(this.packageName, name, () -> require(name))
+			.source(ProviderSource.RESOLVER)
+			.optional(true)
+			.build();
+	}
+
+	private ProviderConfig require(String name) {
+		return resolve(name).orElseThrow(() -> this.live.configured(this.packageName).notFound(name));
+	}
+
+	/**
+	 * Ask the resolvers, on the current thread.
+	 * @return what the first answers that knows the name
+	 * @throws ProviderCreationFailedException if one fails
+	 */
+	Optional<ProviderConfig> resolve(String name) {
+		for (ProviderConfigResolver resolver : this.live.settings().configResolvers()) {
+			Optional<ProviderConfig> config;
+			try {
+				config = resolver.resolve(this.packageName, name);
+			}
+			catch (OutOfMemoryError | StackOverflowError ex) {
+				throw ex;
+			}
+			catch (VirtualMachineError ex) {
+				throw SecretMasking.withoutMessage(ex);
+			}
+			catch (ProviderRegistryException ex) {
+				throw failed(name, "failed" + reason(ex), causeOf(ex));
+			}
+			catch (RuntimeException | Error ex) {
+				throw failed(name, "threw " + ErrorText.escapeType(Failures.typeOf(ex)) + ".", causeOf(ex));
+			}
+			if (config == null) {
+				throw failed(name, "returned null.", null);
+			}
+			if (config.isPresent()) {
+				return config;
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * Say why in the words of the registry, if it said just now that providers wait for
+	 * each other. Others are the resolver's own, or were masked for another name.
+	 */
+	private String reason(ProviderRegistryException failure) {
+		Creation asker = this.live.creations().asker(null);
+		return (asker != null && asker.isRefusal(failure)) ? ". " + failure.getMessage()
+				: " with " + failure.errorCode().code() + " (" + Failures.typeOf(failure) + ").";
+	}
+
+	/**
+	 * Return what is kept of a failure for each name, of which there may be many: without
+	 * its words, which are those of a vault or a database, and with the frames that say
+	 * most.
+	 */
+	private static Throwable causeOf(Throwable failure) {
+		Throwable cause = SecretMasking.withoutMessage(failure);
+		for (Throwable each = cause; each != null; each = each.getCause()) {
+			StackTraceElement[] frames = each.getStackTrace();
+			each.setStackTrace(Arrays.copyOf(frames, Math.min(frames.length, MOST_FRAMES)));
+		}
+		return cause;
+	}
+
+	/**
+	 * Say what a resolver has done instead of answering.
+	 */
+	ProviderCreationFailedException failed(String name, String what, @Nullable Throwable cause) {
+		return new ProviderCreationFailedException(this.packageName, name,
+				ErrorText.escape(this.packageName + "." + name) + " could not be created: its configuration resolver "
+						+ what,
+				cause);
+	}
+
+}

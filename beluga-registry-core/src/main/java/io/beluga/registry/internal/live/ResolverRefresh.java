@@ -1,0 +1,125 @@
+package io.beluga.registry.internal.live;
+
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.creation.Creations.Rejected;
+import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.spi.ProviderSource;
+
+/**
+ * One more question to the resolvers, for a name whose instance serves. An equal answer
+ * changes nothing, another one replaces the instance, and none drops the name. A failure,
+ * also one to answer before the deadline of creations, leaves the instance serving.
+ */
+final class ResolverRefresh {
+
+	private static final System.Logger logger = System.getLogger(ResolverRefresh.class.getName());
+
+	private final LiveProviders live;
+
+	private final ResolvedConfigs configs;
+
+	private final ProviderSlot entry;
+
+	private final Runnable whenExpired;
+
+	private volatile boolean answered;
+
+	/**
+	 * Create a question.
+	 * @param entry what is asked for
+	 * @param whenExpired what to do at the deadline, on the timer: the resolver may never
+	 * return
+	 */
+	ResolverRefresh(LiveProviders live, ResolvedConfigs configs, ProviderSlot entry, Runnable whenExpired) {
+		this.live = live;
+		this.configs = configs;
+		this.entry = entry;
+		this.whenExpired = whenExpired;
+	}
+
+	/**
+	 * Ask, on a worker.
+	 */
+	void ask() {
+		if (this.live.isClosed()) {
+			return;
+		}
+		// not that of the entry: a resolver may change the name that it is asked for
+		Creation creation = this.live.creations()
+			.begin(new Request(this.entry.packageName(), this.entry.name(), null, null,
+					Settings.nanos(this.live.settings().creationTimeout()), this::expire), null);
+		try {
+			this.live.creations().ask(creation, this::ask);
+		}
+		catch (ProviderRegistryException ex) {
+			if (!creation.isExpired()) {
+				this.entry.markFailed(ex);
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING,
+					() -> this.entry.publicLabel() + " could not be asked for again: " + ex.getClass().getName());
+		}
+	}
+
+	private Optional<ProviderConfig> ask(Creation creation) {
+		Optional<ProviderConfig> answer;
+		try {
+			answer = this.configs.resolve(this.entry.name());
+		}
+		catch (ProviderRegistryException ex) {
+			throw new Rejected(ex);
+		}
+		if (creation.isActive()) {
+			this.answered = true;
+			apply(answer);
+		}
+		return answer;
+	}
+
+	private void apply(Optional<ProviderConfig> answer) {
+		if (answer.isEmpty()) {
+			this.live.markUnknown(this.entry);
+		}
+		else if (!this.entry.isServing(answer.get())) {
+			replace(answer.get());
+		}
+	}
+
+	private void replace(ProviderConfig config) {
+		try {
+			this.entry.put(ConfiguredProvider.builder(this.entry.packageName(), this.entry.name(), config)
+				.source(ProviderSource.RESOLVER)
+				.optional(true)
+				.build(), null);
+		}
+		catch (ProviderRegistryException ex) {
+			// the entry knows, and has told its listeners
+			logger.log(System.Logger.Level.DEBUG, () -> this.entry.label() + " was not replaced");
+		}
+	}
+
+	/**
+	 * Give the question up. Where it was answered, the entry knows that its replacement
+	 * came too late.
+	 */
+	private void expire(Creation creation) {
+		this.whenExpired.run();
+		if (!this.answered) {
+			String what = "did not answer within " + TimeUnit.NANOSECONDS.toMillis(creation.timeoutNanos()) + " ms.";
+			ProviderRegistryException failure = this.configs.failed(this.entry.name(), what,
+					new TimeoutException("The configuration resolver " + what));
+			this.live.workers().execute(() -> this.entry.markFailed(failure));
+		}
+	}
+
+}

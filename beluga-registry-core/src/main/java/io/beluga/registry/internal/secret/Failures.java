@@ -1,0 +1,141 @@
+package io.beluga.registry.internal.secret;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.error.InvalidFactoryException;
+import io.beluga.registry.error.MaskedFailure;
+import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+
+/**
+ * Copies of failures: an exception object has the stack of one thread and can collect
+ * suppressed ones, so each thread that is told of a failure gets its own.
+ */
+public final class Failures {
+
+	/**
+	 * The carriers that can be masked.
+	 */
+	private static final Set<String> CARRIERS = Set.of(CompletionException.class.getName(),
+			ExecutionException.class.getName(), InvocationTargetException.class.getName(),
+			UndeclaredThrowableException.class.getName());
+
+	private static final boolean REACTOR = isPresent("reactor.core.Exceptions");
+
+	private Failures() {
+	}
+
+	/**
+	 * Return the cause of what foreign code threw; none where even asking for it fails.
+	 */
+	public static @Nullable Throwable causeOf(Throwable failure) {
+		try {
+			return failure.getCause();
+		}
+		catch (RuntimeException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return what was thrown in the first place: what is counted, logged and exported by
+	 * its type is not what carries it from another thread, out of reflection, or out of a
+	 * creation.
+	 */
+	public static Throwable reasonOf(Throwable failure) {
+		Throwable reason = failure;
+		for (int depth = 0; depth < 100 && isCarrier(reason); depth++) {
+			Throwable cause = causeOf(reason);
+			if (cause == null) {
+				return reason;
+			}
+			reason = cause;
+		}
+		return reason;
+	}
+
+	/**
+	 * Return the type of a failure, also of one that is masked.
+	 */
+	public static String typeOf(Throwable failure) {
+		return (failure instanceof MaskedFailure masked) ? masked.originalType() : failure.getClass().getName();
+	}
+
+	private static boolean isCarrier(Throwable failure) {
+		return (failure instanceof MaskedFailure masked) ? CARRIERS.contains(masked.originalType())
+				: failure instanceof CompletionException || failure instanceof ExecutionException
+						|| failure instanceof InvocationTargetException
+						|| failure instanceof UndeclaredThrowableException
+						|| failure instanceof ProviderCreationFailedException
+						|| (REACTOR && Reactor.isCarrier(failure));
+	}
+
+	public static ProviderRegistryException copyOf(ProviderRegistryException failure) {
+		String packageName = failure.packageName();
+		String name = failure.providerName();
+		String message = String.valueOf(failure.getMessage());
+		if (failure instanceof ProviderCreationFailedException) {
+			return new ProviderCreationFailedException(packageName, name, message, failure.getCause());
+		}
+		if (failure instanceof InvalidConfigException invalid) {
+			return new InvalidConfigException(packageName, name, invalid.violations());
+		}
+		if (failure instanceof ProviderNotFoundException notFound) {
+			return new ProviderNotFoundException(packageName, name, notFound.candidates(), message);
+		}
+		if (failure instanceof PackageNotFoundException notFound) {
+			return new PackageNotFoundException(packageName, notFound.candidates(), message);
+		}
+		if (failure instanceof ProviderExistsException) {
+			return new ProviderExistsException(packageName, name, message);
+		}
+		if (failure instanceof InvalidFactoryException) {
+			return new InvalidFactoryException(packageName, name, message);
+		}
+		if (failure instanceof RegistrationFailedException) {
+			return new RegistrationFailedException(packageName, name, message, failure.getCause());
+		}
+		return new RegistryAccessFailedException(packageName, name, message);
+	}
+
+	private static boolean isPresent(String className) {
+		try {
+			Class.forName(className, false, Failures.class.getClassLoader());
+			return true;
+		}
+		catch (ClassNotFoundException | LinkageError ex) {
+			return false;
+		}
+	}
+
+	/**
+	 * Loaded where Reactor is there.
+	 */
+	private static final class Reactor {
+
+		private Reactor() {
+		}
+
+		/**
+		 * Tell whether an exception is what {@code block} throws in the place of one that
+		 * is checked.
+		 */
+		static boolean isCarrier(Throwable failure) {
+			return Exceptions.unwrap(failure) != failure;
+		}
+
+	}
+
+}

@@ -1,0 +1,151 @@
+package io.beluga.registry.internal.slot;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import io.beluga.registry.event.InstanceClosed;
+import io.beluga.registry.internal.dispatch.EventQueue;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.spi.ProviderLog;
+import io.beluga.registry.spi.ProviderLog.Subject;
+
+/**
+ * The generations of an entry that serve no more: each is destroyed once, when its last
+ * call has ended, and at the drain timeout in any case.
+ */
+public final class DrainingInstances {
+
+	private final ProviderSlot entry;
+
+	private final SlotContext context;
+
+	private final EventQueue events;
+
+	private final List<LeasedInstance> draining = new CopyOnWriteArrayList<>();
+
+	DrainingInstances(ProviderSlot entry, SlotContext context, EventQueue events) {
+		this.entry = entry;
+		this.context = context;
+		this.events = events;
+	}
+
+	public ProviderSlot entry() {
+		return this.entry;
+	}
+
+	public List<LeasedInstance> draining() {
+		return this.draining;
+	}
+
+	long inFlight() {
+		return this.draining.stream().mapToLong(LeasedInstance::inFlight).sum();
+	}
+
+	/**
+	 * Note that a generation serves no more, under the lock under which it was replaced:
+	 * one who closes the registry finds it from then on, also where the name is gone. It
+	 * has the time to drain of the configuration that it was used with.
+	 */
+	void expect(LeasedInstance generation) {
+		generation.drainWithin(this.entry.drainTimeout());
+		this.draining.add(generation);
+		this.context.retirements().add(this);
+	}
+
+	/**
+	 * Retire a generation that is expected and that nobody finds any more.
+	 */
+	void retire(LeasedInstance generation) {
+		generation.unclaimed().endCollected();
+		generation.retire(() -> {
+			// nobody knows how long an instance is used that was handed out
+			if (!generation.isHandedOut()) {
+				finish(generation);
+			}
+		});
+		if (!generation.isFinished()) {
+			generation.finishWith(this.context.workers().schedule(() -> cut(generation), generation.drainNanos()));
+		}
+	}
+
+	/**
+	 * End a generation, whether or not calls still run. Only the first attempt has an
+	 * effect.
+	 */
+	public void finish(LeasedInstance generation) {
+		if (generation.finish()) {
+			this.context.destroy(() -> destroy(generation));
+		}
+	}
+
+	/**
+	 * End a generation at its drain timeout, and say so where calls still run.
+	 */
+	private void cut(LeasedInstance generation) {
+		long calls = generation.inFlight();
+		if (generation.finish()) {
+			this.context.destroy(() -> {
+				try {
+					if (calls > 0) {
+						logCut(calls);
+					}
+				}
+				finally {
+					destroy(generation);
+				}
+			});
+		}
+	}
+
+	/**
+	 * Names that only a resolver knows share their lines, of which there may be many.
+	 */
+	private void logCut(long calls) {
+		Subject subject = this.entry.subject();
+		long suppressed = this.entry.isResolved() ? this.entry.failureReports().next("drain timeout") : 0;
+		if (suppressed == LogThrottle.NONE) {
+			return;
+		}
+		try {
+			this.context.settings()
+				.log()
+				.log(Level.WARNING, subject, CutCalls.text(subject, calls) + LogThrottle.more(suppressed));
+		}
+		catch (RuntimeException ex) {
+			ProviderLog.plain().log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
+		}
+	}
+
+	/**
+	 * Release the instance of a finished generation, on a worker.
+	 */
+	public void destroy(LeasedInstance generation) {
+		generation.destroying();
+		generation.unclaimed().expire();
+		try {
+			generation.instance().release();
+		}
+		finally {
+			forget(generation);
+			this.events.add(new InstanceClosed(this.entry.packageName(), this.entry.name(),
+					generation.instance().providerName(), generation.number(), Instant.now()));
+			generation.destroyed();
+			this.events.deliver();
+		}
+	}
+
+	private void forget(LeasedInstance generation) {
+		this.draining.remove(generation);
+		if (this.draining.isEmpty()) {
+			this.context.retirements().remove(this);
+			if (!this.draining.isEmpty()) {
+				// another one came meanwhile
+				this.context.retirements().add(this);
+			}
+		}
+	}
+
+}

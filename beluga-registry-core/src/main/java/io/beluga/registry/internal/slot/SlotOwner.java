@@ -1,0 +1,35 @@
+package io.beluga.registry.internal.slot;
+
+import java.util.function.Supplier;
+
+import io.beluga.registry.internal.dispatch.EventQueue;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who has a slot: what references to its name point through.
+ */
+public interface SlotOwner {
+
+	/**
+	 * Return the events of the name, whatever slot has it.
+	 */
+	EventQueue events();
+
+	/**
+	 * Return the type that instances have to be of.
+	 */
+	Class<?> contract();
+
+	/**
+	 * Return what decides which failures of names that only a resolver knows have a line
+	 * in the log. They share it.
+	 */
+	LogThrottle resolvedFailureReports();
+
+	/**
+	 * Return what gives the object of the application that stands for a name, if any.
+	 */
+	@Nullable Supplier<?> substitute(String name);
+
+}
