@@ -35,6 +35,11 @@ public record FactoryTypes(@Nullable Class<?> configType, @Nullable Type product
 
 	};
 
+	/**
+	 * Read what the class of a factory says.
+	 * @param factory the factory
+	 * @return what it takes and makes, as far as its class says so
+	 */
 	public static FactoryTypes of(ProviderFactory<?, ?> factory) {
 		return KNOWN.get(factory.getClass());
 	}
@@ -49,6 +54,9 @@ public record FactoryTypes(@Nullable Class<?> configType, @Nullable Type product
 	/**
 	 * Tell whether a product can be of a contract with these type arguments. Where those
 	 * of the product are not known, it can.
+	 * @param product what a factory makes
+	 * @param contract the contract
+	 * @return whether nothing speaks against it
 	 */
 	public static boolean mayHave(Type product, ParameterizedType contract) {
 		Map<TypeVariable<?>, Type> arguments = new HashMap<>();
@@ -69,6 +77,11 @@ public record FactoryTypes(@Nullable Class<?> configType, @Nullable Type product
 				&& Arrays.stream(parameterized.getActualTypeArguments()).allMatch(FactoryTypes::isConcrete));
 	}
 
+	/**
+	 * Return a type without its arguments.
+	 * @param type the type
+	 * @return its class, or {@code null} where it has none
+	 */
 	public static @Nullable Class<?> rawType(@Nullable Type type) {
 		Type raw = (type instanceof ParameterizedType parameterized) ? parameterized.getRawType() : type;
 		return (raw instanceof Class<?> known) ? known : null;

@@ -148,6 +148,7 @@ public final class ProviderDefinition<C, P> {
 
 	/**
 	 * Tell whether the factory is fetched when it is first needed.
+	 * @return whether it is
 	 */
 	public boolean isLazy() {
 		return this.lazy;
@@ -163,6 +164,7 @@ public final class ProviderDefinition<C, P> {
 
 	/**
 	 * Return what the factory declares to make, with its type arguments.
+	 * @return the type, or {@code null} where it cannot be known
 	 */
 	public @Nullable Type genericProductType() {
 		return this.productType;
@@ -216,6 +218,10 @@ public final class ProviderDefinition<C, P> {
 		return this.origin;
 	}
 
+	/**
+	 * Return what makes the schema of the configuration.
+	 * @return the supplier, or {@code null} where the binder is asked
+	 */
 	public @Nullable Supplier<ConfigSchema> configSchema() {
 		return this.configSchema;
 	}

@@ -159,18 +159,25 @@ public final class ProviderPackage<P> {
 	/**
 	 * Tell whether this may name the same capability as another one: where only one of
 	 * them knows its type arguments, the other is taken to have the same.
+	 * @param other the other one
+	 * @return whether contract and type arguments go together
 	 */
 	public boolean isCompatibleWith(ProviderPackage<?> other) {
 		return this.contract == other.contract
 				&& (this.type == this.contract || other.type == other.contract || this.type.equals(other.type));
 	}
 
+	/**
+	 * Return what {@link #withReference} was given.
+	 * @return the function, or {@code null} where a reference is a JDK proxy
+	 */
 	public @Nullable Function<ProviderHandle<P>, P> reference() {
 		return this.reference;
 	}
 
 	/**
 	 * Return the methods that are neither counted nor observed.
+	 * @return methods of the contract
 	 */
 	public Set<Method> unobserved() {
 		return this.unobserved;

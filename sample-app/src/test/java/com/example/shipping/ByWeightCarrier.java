@@ -1,5 +1,6 @@
 package com.example.shipping;
 
+// tag::provider[]
 import java.math.BigDecimal;
 
 import io.beluga.registry.ApiKeyUse;
@@ -10,8 +11,6 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;
-
-// tag::provider[]
 
 @BelugaProvider(packageName = "carriers", name = "by-weight", apiKey = ApiKeyUse.NONE)
 class ByWeightCarrier implements ProviderFactory<ByWeightCarrier.Config, Carrier> {

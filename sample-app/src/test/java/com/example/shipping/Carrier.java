@@ -1,8 +1,7 @@
 package com.example.shipping;
 
-import java.math.BigDecimal;
-
 // tag::contract[]
+import java.math.BigDecimal;
 
 public interface Carrier {
 

@@ -1,5 +1,6 @@
 package com.example.shipping;
 
+// tag::use[]
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,6 @@ import io.beluga.registry.Providers;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
-
-// tag::use[]
 
 @Service
 class Checkout {

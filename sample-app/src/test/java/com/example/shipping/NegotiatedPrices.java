@@ -1,5 +1,6 @@
 package com.example.shipping;
 
+// tag::tenants[]
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,6 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 
 import org.springframework.stereotype.Component;
-
-// tag::tenants[]
 
 @Component
 class NegotiatedPrices implements ProviderConfigResolver {

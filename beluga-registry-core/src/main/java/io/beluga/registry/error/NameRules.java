@@ -16,6 +16,11 @@ public final class NameRules {
 
 	/**
 	 * Check the name of a package or a provider.
+	 * @param name the name
+	 * @param kind what has it, for the message
+	 * @param packageName the package that the error is about, if it is known
+	 * @param providerName the provider that the error is about, if it is known
+	 * @throws RegistrationFailedException if the name is not of the form
 	 */
 	public static void requireValid(@Nullable String name, String kind, @Nullable String packageName,
 			@Nullable String providerName) {
@@ -48,6 +53,8 @@ public final class NameRules {
 	/**
 	 * Tell whether a configured provider can have a name: one that is put at run time may
 	 * come from anywhere.
+	 * @param name the name
+	 * @return whether it is neither blank nor too long
 	 */
 	public static boolean isValidConfigured(@Nullable String name) {
 		return name != null && !name.isBlank() && name.length() <= LONGEST_CONFIGURED;
