@@ -123,6 +123,9 @@ public final class ErrorText {
 	}
 
 	private static String escape(String name, int longest) {
+		if (isPlain(name, longest)) {
+			return name;
+		}
 		StringBuilder text = new StringBuilder();
 		name.codePoints().limit(longest).forEach((character) -> append(text, character));
 		int length = name.codePointCount(0, name.length());
@@ -130,6 +133,22 @@ public final class ErrorText {
 			text.append("... (").append(length).append(" characters)");
 		}
 		return text.toString();
+	}
+
+	/**
+	 * Tell whether a text needs nothing done, as most do: it is short, and of printable
+	 * ASCII.
+	 */
+	private static boolean isPlain(String text, int longest) {
+		if (text.length() > longest) {
+			return false;
+		}
+		for (int i = 0; i < text.length(); i++) {
+			if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+				return false;
+			}
+		}
+		return true;
 	}
 
 	private static void append(StringBuilder text, int character) {
