@@ -73,7 +73,7 @@ final class StartupReport {
 			ConfigViolation violation = invalid.violations().get(0);
 			if (violation.message().startsWith(REQUIRED)) {
 				String property = violation.property();
-				return ": " + property.substring(property.lastIndexOf('.') + 1) + " " + REQUIRED;
+				return ": " + ErrorText.escape(property.substring(property.lastIndexOf('.') + 1)) + " " + REQUIRED;
 			}
 		}
 		return (failure != null) ? ": " + failure.errorCode().code() : "";

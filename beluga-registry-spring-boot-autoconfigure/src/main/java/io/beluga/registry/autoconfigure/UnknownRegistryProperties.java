@@ -56,8 +56,9 @@ final class UnknownRegistryProperties {
 		}
 		Set<ConfigViolation> unknown = new UnknownRegistryProperties(environment).unknown;
 		if (rule == UnknownProperties.WARN) {
-			unknown.forEach((violation) -> logger.warn("Property '" + violation.property() + "' " + violation.message()
-					+ Optional.ofNullable(violation.suggestion()).map(" "::concat).orElse("")));
+			unknown.forEach((violation) -> logger
+				.warn("Property '" + ErrorText.escapeProperty(violation.property()) + "' " + violation.message()
+						+ Optional.ofNullable(violation.suggestion()).map(" "::concat).orElse("")));
 			return List.of();
 		}
 		return List.copyOf(unknown);

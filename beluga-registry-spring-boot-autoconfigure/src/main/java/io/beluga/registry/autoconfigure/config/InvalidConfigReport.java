@@ -36,7 +36,7 @@ public final class InvalidConfigReport {
 			.append(":\n");
 		List<ConfigViolation> missing = new ArrayList<>();
 		for (ConfigViolation violation : violations) {
-			description.append("\n  ").append(violation.property());
+			description.append("\n  ").append(ErrorText.escapeProperty(violation.property()));
 			if (violation.origin() != null) {
 				description.append("   (").append(violation.origin()).append(')');
 			}

@@ -20,6 +20,7 @@ import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorCode;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
@@ -95,7 +96,7 @@ final class Refresh {
 		Map<String, String> failed = new TreeMap<>();
 		this.failures.forEach((name, code) -> failed.put(name.toString(), code.code()));
 		otherProblems().forEach((problem) -> {
-			failed.put(problem.property(), ErrorCode.INVALID_CONFIG.code());
+			failed.put(ErrorText.escapeProperty(problem.property()), ErrorCode.INVALID_CONFIG.code());
 			this.otherProblems.add(problem);
 		});
 		defaults().forEach((packageName, name) -> {
