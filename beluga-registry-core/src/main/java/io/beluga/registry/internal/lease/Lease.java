@@ -115,7 +115,7 @@ public final class Lease {
 	 * drain timeout.
 	 */
 	void giveUp() {
-		this.generation.handOut();
+		this.generation.pinUntilDrainTimeout();
 		end();
 	}
 

@@ -88,7 +88,7 @@ public final class LeasedInstance {
 
 	private volatile boolean finished;
 
-	private volatile boolean handedOut;
+	private volatile boolean pinned;
 
 	/**
 	 * How long calls may go on once it serves no more; set before it is retired.
@@ -293,14 +293,14 @@ public final class LeasedInstance {
 	 * Say that somebody has the instance itself, so that no count tells when it is
 	 * unused.
 	 */
-	public void handOut() {
-		if (!this.handedOut) {
-			this.handedOut = true;
+	public void pinUntilDrainTimeout() {
+		if (!this.pinned) {
+			this.pinned = true;
 		}
 	}
 
-	public boolean isHandedOut() {
-		return this.handedOut;
+	public boolean isPinned() {
+		return this.pinned;
 	}
 
 	/**

@@ -38,9 +38,9 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 	public <R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X {
 		Objects.requireNonNull(call, "'call' must not be null");
 		while (true) {
-			ProviderSlot entry = this.target.entry();
-			LeasedInstance generation = (entry != null) ? entry.current() : null;
-			if (entry == null || generation == null) {
+			ProviderSlot slot = this.target.slot();
+			LeasedInstance generation = (slot != null) ? slot.current() : null;
+			if (slot == null || generation == null) {
 				this.target.ensure(this.bound, METHOD);
 				continue;
 			}
@@ -48,30 +48,30 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 			if (token == LeasedInstance.REFUSED) {
 				continue;
 			}
-			return call(entry, generation, token, (ProviderCall<P, R, X>) call);
+			return call(slot, generation, token, (ProviderCall<P, R, X>) call);
 		}
 	}
 
 	@SuppressWarnings("unchecked") // see use; what stands for a result is of its type
-	private <R, X extends Exception> R call(ProviderSlot entry, LeasedInstance generation, int token,
+	private <R, X extends Exception> R call(ProviderSlot slot, LeasedInstance generation, int token,
 			ProviderCall<P, R, X> call) throws X {
 		Observation observation = null;
 		R result;
 		try {
-			entry.touch();
-			observation = entry.observe(generation, METHOD);
+			slot.touch();
+			observation = slot.observe(generation, METHOD);
 			result = call.call((P) generation.product());
 		}
 		catch (Throwable ex) {
-			Lease.end(entry, generation, token, observation, ex);
+			Lease.end(slot, generation, token, observation, ex);
 			throw ex;
 		}
 		AsyncKind kind = (result != null) ? AsyncKind.of(result, Object.class) : AsyncKind.NONE;
 		if (kind != AsyncKind.NONE) {
 			return (R) AsyncResults.hold(kind, result, Object.class,
-					new Lease(entry, generation, token, METHOD, observation));
+					new Lease(slot, generation, token, METHOD, observation));
 		}
-		Lease.end(entry, generation, token, observation, null);
+		Lease.end(slot, generation, token, observation, null);
 		return result;
 	}
 
@@ -81,8 +81,8 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 	 */
 	Object instance() {
 		while (true) {
-			ProviderSlot entry = this.target.entry();
-			LeasedInstance generation = (entry != null) ? entry.current() : null;
+			ProviderSlot slot = this.target.slot();
+			LeasedInstance generation = (slot != null) ? slot.current() : null;
 			if (generation == null) {
 				this.target.ensure(this.bound);
 				continue;
@@ -92,7 +92,7 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 				continue;
 			}
 			try {
-				generation.handOut();
+				generation.pinUntilDrainTimeout();
 				return generation.product();
 			}
 			finally {

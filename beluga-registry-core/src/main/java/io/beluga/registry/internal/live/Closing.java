@@ -53,10 +53,10 @@ final class Closing {
 	private record Step(long sequence, Runnable action) {
 	}
 
-	void run(List<ProviderSlot> entries, List<Instance> owned) {
+	void run(List<ProviderSlot> slots, List<Instance> owned) {
 		boolean interrupted = Thread.interrupted();
 		try {
-			entries.forEach(this::add);
+			slots.forEach(this::add);
 			this.live.creations().interruptAll();
 			this.live.retirements().forEach(this::add);
 			owned
@@ -84,8 +84,8 @@ final class Closing {
 		}
 	}
 
-	private void add(ProviderSlot entry) {
-		LeasedInstance served = entry.shut();
+	private void add(ProviderSlot slot) {
+		LeasedInstance served = slot.shut();
 		if (served != null) {
 			// who has not subscribed by now makes no call that is in flight
 			served.unclaimed().expire();
@@ -93,10 +93,10 @@ final class Closing {
 			served.retire(idle::countDown);
 			this.steps.add(new Step(served.instance().sequence(), () -> {
 				if (!await(idle)) {
-					this.cut.add(entry, served.inFlight());
+					this.cut.add(slot, served.inFlight());
 				}
 				if (served.finish()) {
-					execute(() -> entry.retirement().destroy(served));
+					execute(() -> slot.retirement().destroy(served));
 				}
 			}));
 		}
@@ -105,13 +105,13 @@ final class Closing {
 	private void add(DrainingInstances retirement) {
 		for (LeasedInstance draining : retirement.draining()) {
 			draining.unclaimed().expire();
-			if (draining.isHandedOut() && draining.inFlight() == 0) {
+			if (draining.isPinned() && draining.inFlight() == 0) {
 				// as one that serves until now: there is no call to wait for
 				retirement.finish(draining);
 			}
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
-					this.cut.add(retirement.entry(), draining.isFinished() ? 0 : draining.inFlight());
+					this.cut.add(retirement.slot(), draining.isFinished() ? 0 : draining.inFlight());
 					retirement.finish(draining);
 				}
 			}));

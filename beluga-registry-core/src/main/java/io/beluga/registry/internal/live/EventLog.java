@@ -29,20 +29,20 @@ final class EventLog implements ProviderEventListener {
 
 	@Override
 	public void onEvent(ProviderEvent event) {
-		ProviderSlot entry = this.target.entry();
+		ProviderSlot slot = this.target.slot();
 		if (event instanceof InstanceFailed failed) {
-			log(failed, entry);
+			log(failed, slot);
 		}
 		else if (event instanceof InstanceReplaced replaced) {
-			log(replaced, entry);
+			log(replaced, slot);
 		}
 	}
 
-	private void log(InstanceFailed failed, @Nullable ProviderSlot entry) {
+	private void log(InstanceFailed failed, @Nullable ProviderSlot slot) {
 		boolean serving = failed.generation() > 0;
-		if (entry != null && entry.isResolved()) {
+		if (slot != null && slot.isResolved()) {
 			String type = ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(failed.failure())));
-			logNowAndThen(Level.WARNING, entry, entry.subject(), entry.publicLabel(),
+			logNowAndThen(Level.WARNING, slot, slot.subject(), slot.publicLabel(),
 					(serving ? " goes on with its instance: " : " is unavailable: ") + type + ".");
 			return;
 		}
@@ -50,17 +50,17 @@ final class EventLog implements ProviderEventListener {
 		String label = label(failed.packageName(), failed.name());
 		String what = (serving ? " goes on with generation " + failed.generation() : " is unavailable") + ": "
 				+ failed.failure().getMessage();
-		if (entry == null || serving) {
+		if (slot == null || serving) {
 			log().log(Level.WARNING, subject, label + what);
 		}
 		else {
-			logNowAndThen(Level.WARNING, entry, subject, label, what);
+			logNowAndThen(Level.WARNING, slot, subject, label, what);
 		}
 	}
 
-	private void log(InstanceReplaced replaced, @Nullable ProviderSlot entry) {
-		if (entry != null && entry.isResolved()) {
-			logNowAndThen(Level.INFO, entry, entry.subject(), entry.publicLabel(), " was replaced.");
+	private void log(InstanceReplaced replaced, @Nullable ProviderSlot slot) {
+		if (slot != null && slot.isResolved()) {
+			logNowAndThen(Level.INFO, slot, slot.subject(), slot.publicLabel(), " was replaced.");
 		}
 		else {
 			log().log(Level.INFO, new Subject(replaced.packageName(), replaced.name(), replaced.providerName()),
@@ -69,8 +69,8 @@ final class EventLog implements ProviderEventListener {
 		}
 	}
 
-	private void logNowAndThen(Level level, ProviderSlot entry, Subject subject, String label, String what) {
-		long suppressed = entry.failureReports().next(what);
+	private void logNowAndThen(Level level, ProviderSlot slot, Subject subject, String label, String what) {
+		long suppressed = slot.failureReports().next(what);
 		if (suppressed != LogThrottle.NONE) {
 			log().log(level, subject, label + what + LogThrottle.more(suppressed));
 		}

@@ -38,7 +38,7 @@ public final class LivePackage {
 
 	private final ProviderPackage<?> providerPackage;
 
-	private final ConcurrentMap<String, ProviderSlot> entries = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, ProviderSlot> slots = new ConcurrentHashMap<>();
 
 	/**
 	 * What references to names and aliases point through.
@@ -65,7 +65,7 @@ public final class LivePackage {
 	private final ConcurrentMap<String, Supplier<?>> substitutes = new ConcurrentHashMap<>(0);
 
 	/**
-	 * The entries of aliases that have an object of their own.
+	 * The slots of aliases that have an object of their own.
 	 */
 	private final Map<String, ProviderSlot> substitutedAliases = new HashMap<>();
 
@@ -73,7 +73,7 @@ public final class LivePackage {
 
 	private volatile @Nullable String chosenDefault;
 
-	private final SortedNames names = new SortedNames(this.lock, this.entries::keySet);
+	private final SortedNames names = new SortedNames(this.lock, this.slots::keySet);
 
 	LivePackage(LiveProviders live, ProviderPackage<?> providerPackage) {
 		this.live = live;
@@ -114,13 +114,13 @@ public final class LivePackage {
 	}
 
 	/**
-	 * Return all entries, resolved ones and those of aliases too.
+	 * Return all slots, resolved ones and those of aliases too.
 	 */
-	List<ProviderSlot> entries() {
-		// an entry may just be taken from one of them to the other
+	List<ProviderSlot> slots() {
+		// a slot may just be taken from one of them to the other
 		this.lock.lock();
 		try {
-			List<ProviderSlot> all = new ArrayList<>(this.entries.values());
+			List<ProviderSlot> all = new ArrayList<>(this.slots.values());
 			all.addAll(this.resolved.all());
 			all.addAll(this.substitutedAliases.values());
 			return all;
@@ -174,19 +174,19 @@ public final class LivePackage {
 	}
 
 	/**
-	 * Find the entry of a name or an alias.
+	 * Find the slot of a name or an alias.
 	 */
-	@Nullable ProviderSlot findEntry(@Nullable String name) {
+	@Nullable ProviderSlot findSlot(@Nullable String name) {
 		if (name == null) {
 			return null;
 		}
-		ProviderSlot entry = this.entries.get(name);
-		if (entry != null) {
-			return entry;
+		ProviderSlot slot = this.slots.get(name);
+		if (slot != null) {
+			return slot;
 		}
 		this.lock.lock();
 		try {
-			return this.aliases.containsKey(name) ? aliased(name) : this.entries.get(name);
+			return this.aliases.containsKey(name) ? aliased(name) : this.slots.get(name);
 		}
 		finally {
 			this.lock.unlock();
@@ -201,7 +201,7 @@ public final class LivePackage {
 			return this.substitutedAliases.computeIfAbsent(alias,
 					(name) -> new ProviderSlot(this.live, withoutConfiguration(name), this.targets.get(name)));
 		}
-		return this.entries.get(this.aliases.get(alias));
+		return this.slots.get(this.aliases.get(alias));
 	}
 
 	private ConfiguredProvider withoutConfiguration(String alias) {
@@ -237,7 +237,7 @@ public final class LivePackage {
 		this.lock.lock();
 		try {
 			String aliased = this.aliases.get(name);
-			if (aliased != null && !this.entries.containsKey(aliased)) {
+			if (aliased != null && !this.slots.containsKey(aliased)) {
 				throw notFound(name);
 			}
 		}
@@ -247,59 +247,59 @@ public final class LivePackage {
 	}
 
 	/**
-	 * Find the entry of a name that is no alias.
+	 * Find the slot of a name that is no alias.
 	 */
-	@Nullable ProviderSlot exactEntry(@Nullable String name) {
-		return (name != null) ? this.entries.get(name) : null;
+	@Nullable ProviderSlot exactSlot(@Nullable String name) {
+		return (name != null) ? this.slots.get(name) : null;
 	}
 
-	ProviderSlot entry(@Nullable String name) {
-		ProviderSlot entry = findEntry(name);
-		if (entry == null) {
+	ProviderSlot slot(@Nullable String name) {
+		ProviderSlot slot = findSlot(name);
+		if (slot == null) {
 			throw notFound(name);
 		}
-		return entry;
+		return slot;
 	}
 
 	/**
-	 * Point a target to the entry that it means now.
-	 * @return the entry
+	 * Point a target to the slot that it means now.
+	 * @return the slot
 	 * @throws ProviderNotFoundException if there is none
 	 */
 	ProviderSlot link(NameBinding target) {
-		ProviderSlot entry;
+		ProviderSlot slot;
 		this.lock.lock();
 		try {
-			entry = (target.name() != null) ? findEntry(target.name()) : defaultEntry();
-			if (entry == null && isResolvable(target.name())) {
-				entry = this.resolved.findOrAdd(target.name(), target);
+			slot = (target.name() != null) ? findSlot(target.name()) : defaultSlot();
+			if (slot == null && isResolvable(target.name())) {
+				slot = this.resolved.findOrAdd(target.name(), target);
 			}
-			target.point(entry);
+			target.point(slot);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		this.live.requireOpen(name(), target.name());
-		if (entry == null) {
+		if (slot == null) {
 			throw (target.name() != null) ? notFound(target.name()) : noDefault();
 		}
-		return entry;
+		return slot;
 	}
 
 	private boolean isResolvable(@Nullable String name) {
 		return name != null && this.resolved.isEnabled() && !this.aliases.containsKey(name);
 	}
 
-	private @Nullable ProviderSlot defaultEntry() {
+	private @Nullable ProviderSlot defaultSlot() {
 		String chosen = this.chosenDefault;
 		if (chosen != null) {
-			return findEntry(chosen);
+			return findSlot(chosen);
 		}
-		return (this.entries.size() == 1) ? this.entries.values().iterator().next() : null;
+		return (this.slots.size() == 1) ? this.slots.values().iterator().next() : null;
 	}
 
 	/**
-	 * Add an entry, if its name is free.
+	 * Add a slot, if its name is free.
 	 * @return whether it was added
 	 */
 	boolean addIfAbsent(ConfiguredProvider spec) {
@@ -311,11 +311,11 @@ public final class LivePackage {
 			}
 			NameBinding resolved = this.resolved.findTarget(spec.name());
 			NameBinding target = (resolved != null) ? resolved : this.loose.take(spec.name(), this::newTarget);
-			ProviderSlot entry = new ProviderSlot(this.live, spec, target);
-			target.point(entry);
+			ProviderSlot slot = new ProviderSlot(this.live, spec, target);
+			target.point(slot);
 			this.names.change();
 			this.targets.put(spec.name(), target);
-			this.entries.put(spec.name(), entry);
+			this.slots.put(spec.name(), slot);
 			changed();
 			return true;
 		}
@@ -325,7 +325,7 @@ public final class LivePackage {
 	}
 
 	/**
-	 * Keep an entry that a resolver brought as one that is configured, with the instance
+	 * Keep a slot that a resolver brought as one that is configured, with the instance
 	 * that serves.
 	 * @return whether it was still there
 	 */
@@ -339,7 +339,7 @@ public final class LivePackage {
 			resolved.markConfigured();
 			this.names.change();
 			this.targets.put(resolved.name(), (NameBinding) resolved.owner());
-			this.entries.put(resolved.name(), resolved);
+			this.slots.put(resolved.name(), resolved);
 			changed();
 			return true;
 		}
@@ -356,23 +356,23 @@ public final class LivePackage {
 	}
 
 	/**
-	 * Take an entry out, and have its instance destroyed once its calls have ended. What
+	 * Take a slot out, and have its instance destroyed once its calls have ended. What
 	 * still refers to it finds the one that has its name then, if any.
 	 * @param source where its configuration has to come from, or {@code null}
 	 * @return whether it was there
 	 */
-	boolean remove(ProviderSlot entry, @Nullable ProviderSource source) {
+	boolean remove(ProviderSlot slot, @Nullable ProviderSource source) {
 		Runnable destroy;
 		this.lock.lock();
 		try {
-			if (this.entries.get(entry.name()) != entry || !entry.markRemoved(source)) {
+			if (this.slots.get(slot.name()) != slot || !slot.markRemoved(source)) {
 				return false;
 			}
-			this.entries.remove(entry.name());
+			this.slots.remove(slot.name());
 			this.names.change();
-			this.loose.put(entry.name(), Objects.requireNonNull(this.targets.remove(entry.name())));
+			this.loose.put(slot.name(), Objects.requireNonNull(this.targets.remove(slot.name())));
 			changed();
-			destroy = entry.drop();
+			destroy = slot.drop();
 		}
 		finally {
 			this.lock.unlock();
@@ -385,7 +385,7 @@ public final class LivePackage {
 		this.lock.lock();
 		try {
 			if (name != null) {
-				entry(name);
+				slot(name);
 			}
 			this.chosenDefault = name;
 			changed();
@@ -401,16 +401,16 @@ public final class LivePackage {
 		this.lock.lock();
 		try {
 			aliases.forEach((alias, name) -> {
-				if (this.entries.containsKey(alias)) {
+				if (this.slots.containsKey(alias)) {
 					throw new ProviderExistsException(name(), alias, "The alias " + ErrorText.quote(alias)
 							+ " is also the name of a configured provider of package " + ErrorText.quote(name()) + ".");
 				}
-				if (!this.entries.containsKey(name)) {
-					throw new ProviderNotFoundException(name(), name, this.entries.keySet(),
+				if (!this.slots.containsKey(name)) {
+					throw new ProviderNotFoundException(name(), name, this.slots.keySet(),
 							"The alias " + ErrorText.quote(alias) + " of package " + ErrorText.quote(name())
 									+ " points to " + ErrorText.quote(name) + ", which is not configured."
-									+ ErrorText.didYouMean(name, this.entries.keySet()) + " "
-									+ ErrorText.known("Configured providers", this.entries.keySet()));
+									+ ErrorText.didYouMean(name, this.slots.keySet()) + " "
+									+ ErrorText.known("Configured providers", this.slots.keySet()));
 				}
 			});
 			this.aliases.keySet().stream().filter((alias) -> !aliases.containsKey(alias)).forEach((alias) -> {
@@ -445,7 +445,7 @@ public final class LivePackage {
 	private void changed() {
 		this.names.change();
 		this.aliases.keySet().forEach((alias) -> this.targets.get(alias).point(aliased(alias)));
-		this.defaultTarget.point(defaultEntry());
+		this.defaultTarget.point(defaultSlot());
 	}
 
 	List<String> names() {
@@ -456,7 +456,7 @@ public final class LivePackage {
 		this.lock.lock();
 		try {
 			return new ProviderPackageInfo(name(), this.providerPackage.contract(), this.providerPackage.type(),
-					Optional.ofNullable(defaultEntry()).map(ProviderSlot::name), this.aliases, names(),
+					Optional.ofNullable(defaultSlot()).map(ProviderSlot::name), this.aliases, names(),
 					this.resolved.info());
 		}
 		finally {
@@ -465,10 +465,10 @@ public final class LivePackage {
 	}
 
 	ProviderNotFoundException notFound(@Nullable String name) {
-		TreeSet<String> known = new TreeSet<>(this.entries.keySet());
+		TreeSet<String> known = new TreeSet<>(this.slots.keySet());
 		known.addAll(this.aliases.keySet());
 		String aliased = (name != null) ? this.aliases.get(name) : null;
-		String message = (aliased != null && !this.entries.containsKey(aliased))
+		String message = (aliased != null && !this.slots.containsKey(aliased))
 				? "The alias " + ErrorText.quote(name) + " of package " + ErrorText.quote(name()) + " points to "
 						+ ErrorText.quote(aliased) + ", which was removed."
 				: "Package " + ErrorText.quote(name()) + " has no configured provider " + ErrorText.quote(name) + "."

@@ -233,7 +233,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	@Override
 	public boolean replace(ConfiguredProvider provider) {
 		while (true) {
-			Outcome outcome = exactEntry(provider.packageName(), provider.name()).put(provider, null);
+			Outcome outcome = exactSlot(provider.packageName(), provider.name()).put(provider, null);
 			if (outcome != Outcome.REMOVED) {
 				return outcome == Outcome.DONE;
 			}
@@ -243,22 +243,22 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	@Override
 	public boolean remove(String packageName, String name, ProviderSource source) {
 		Objects.requireNonNull(source, "'source' must not be null");
-		ProviderSlot entry = configured(packageName).exactEntry(name);
-		return entry != null && remove(entry, source, null);
+		ProviderSlot slot = configured(packageName).exactSlot(name);
+		return slot != null && remove(slot, source, null);
 	}
 
 	@Override
 	public void markFailed(String packageName, String name, ProviderRegistryException reason) {
-		exactEntry(packageName, name).markFailed(Objects.requireNonNull(reason, "'reason' must not be null"));
+		exactSlot(packageName, name).markFailed(Objects.requireNonNull(reason, "'reason' must not be null"));
 	}
 
-	private ProviderSlot exactEntry(String packageName, String name) {
+	private ProviderSlot exactSlot(String packageName, String name) {
 		LivePackage configured = configured(packageName);
-		ProviderSlot entry = configured.exactEntry(name);
-		if (entry == null) {
+		ProviderSlot slot = configured.exactSlot(name);
+		if (slot == null) {
 			throw configured.notFound(name);
 		}
-		return entry;
+		return slot;
 	}
 
 	@Override
@@ -292,17 +292,17 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public ProviderSource source(String packageName, String name) {
-		return configured(packageName).entry(name).spec().source();
+		return configured(packageName).slot(name).spec().source();
 	}
 
 	@Override
 	public boolean isOptional(String packageName, String name) {
-		return configured(packageName).entry(name).spec().isOptional();
+		return configured(packageName).slot(name).spec().isOptional();
 	}
 
 	@Override
 	public Optional<InstanceProbe> findProbe(String packageName, String name) {
-		return Optional.ofNullable(configured(packageName).entry(name).findProbe());
+		return Optional.ofNullable(configured(packageName).slot(name).findProbe());
 	}
 
 	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
@@ -314,11 +314,9 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 		}
 		boolean done = false;
 		while (!done) {
-			ProviderSlot entry = configured.findEntry(name);
-			done = (entry != null) ? entry.put(changed(entry.spec(), config), bound) != Outcome.REMOVED
-					: add(configured,
-							ConfiguredProvider.builder(packageName, name, config).source(ProviderSource.PUT).build(),
-							bound);
+			ProviderSlot slot = configured.findSlot(name);
+			done = (slot != null) ? slot.put(changed(slot.spec(), config), bound) != Outcome.REMOVED : add(configured,
+					ConfiguredProvider.builder(packageName, name, config).source(ProviderSource.PUT).build(), bound);
 		}
 	}
 
@@ -365,27 +363,27 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	void renew(String packageName, String name, @Nullable CreationLink bound) {
 		boolean renewed;
 		do {
-			renewed = configured(packageName).entry(name).renew(bound);
+			renewed = configured(packageName).slot(name).renew(bound);
 		}
 		while (!renewed);
 	}
 
 	boolean remove(String packageName, String name, @Nullable CreationLink bound) {
 		LivePackage configured = configured(packageName);
-		ProviderSlot entry = configured.exactEntry(name);
-		if (entry == null) {
+		ProviderSlot slot = configured.exactSlot(name);
+		if (slot == null) {
 			refuseWithinResolved(configured, name, "remove", bound);
 			return name != null && configured.resolved().remove(name);
 		}
-		return remove(entry, null, bound);
+		return remove(slot, null, bound);
 	}
 
-	private boolean remove(ProviderSlot entry, @Nullable ProviderSource source, @Nullable CreationLink bound) {
-		Creation.refuseWithin(this.creations.asker(bound), entry, "remove");
-		if (!configured(entry.packageName()).remove(entry, source)) {
+	private boolean remove(ProviderSlot slot, @Nullable ProviderSource source, @Nullable CreationLink bound) {
+		Creation.refuseWithin(this.creations.asker(bound), slot, "remove");
+		if (!configured(slot.packageName()).remove(slot, source)) {
 			return false;
 		}
-		CreationObservation.removed(this.settings, entry);
+		CreationObservation.removed(this.settings, slot);
 		return true;
 	}
 
@@ -409,8 +407,8 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	 * Note that no resolver knows a name.
 	 */
 	@Override
-	public void markUnknown(ProviderSlot entry) {
-		this.packages.get(entry.packageName()).resolved().markUnknown(entry);
+	public void markUnknown(ProviderSlot slot) {
+		this.packages.get(slot.packageName()).resolved().markUnknown(slot);
 	}
 
 	/**
@@ -432,11 +430,8 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	@Override
 	public void close() {
 		if (this.closed.compareAndSet(false, true)) {
-			List<ProviderSlot> entries = this.packages.all()
-				.stream()
-				.flatMap((each) -> each.entries().stream())
-				.toList();
-			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(entries, this.others.get());
+			List<ProviderSlot> slots = this.packages.all().stream().flatMap((each) -> each.slots().stream()).toList();
+			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(slots, this.others.get());
 			// the timer that gives places away has ended
 			this.destroyers.lift();
 		}

@@ -16,7 +16,7 @@ import io.beluga.registry.internal.slot.SlotOwner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a reference points to: a name, an alias or the default of a package. The entry
+ * What a reference points to: a name, an alias or the default of a package. The slot
  * behind it can change.
  */
 final class NameBinding implements SlotOwner {
@@ -29,13 +29,13 @@ final class NameBinding implements SlotOwner {
 	private final @Nullable String name;
 
 	/**
-	 * The events of the name, whatever entry has it.
+	 * The events of the name, whatever slot has it.
 	 */
 	private final EventQueue events;
 
 	private final AtomicReference<@Nullable Object> reference = new AtomicReference<>();
 
-	private volatile @Nullable ProviderSlot entry;
+	private volatile @Nullable ProviderSlot slot;
 
 	NameBinding(LivePackage configured, @Nullable String name) {
 		this.configured = configured;
@@ -71,12 +71,12 @@ final class NameBinding implements SlotOwner {
 		return this.name;
 	}
 
-	@Nullable ProviderSlot entry() {
-		return this.entry;
+	@Nullable ProviderSlot slot() {
+		return this.slot;
 	}
 
-	void point(@Nullable ProviderSlot entry) {
-		this.entry = entry;
+	void point(@Nullable ProviderSlot slot) {
+		this.slot = slot;
 	}
 
 	/**
@@ -93,15 +93,15 @@ final class NameBinding implements SlotOwner {
 	 * @throws ProviderRegistryException if there is none
 	 */
 	void ensure(@Nullable CreationLink bound, @Nullable String method) {
-		ProviderSlot entry = this.configured.link(this);
+		ProviderSlot slot = this.configured.link(this);
 		try {
-			entry.ensure(bound);
+			slot.ensure(bound);
 		}
 		catch (RegistryAccessFailedException ex) {
 			throw ex;
 		}
 		catch (ProviderRegistryException ex) {
-			entry.observeRefused(method, ex);
+			slot.observeRefused(method, ex);
 			throw ex;
 		}
 	}
@@ -111,8 +111,8 @@ final class NameBinding implements SlotOwner {
 	 */
 	ConfiguredProviderInfo info() {
 		this.configured.live().requireOpen(this.configured.name(), this.name);
-		ProviderSlot entry = this.entry;
-		return ((entry != null) ? entry : this.configured.link(this)).info();
+		ProviderSlot slot = this.slot;
+		return ((slot != null) ? slot : this.configured.link(this)).info();
 	}
 
 	/**

@@ -112,12 +112,12 @@ final class ProvidersView implements Providers {
 
 	@Override
 	public ConfiguredProviderInfo info(String packageName, String name) {
-		return this.live.configured(packageName).entry(name).info();
+		return this.live.configured(packageName).slot(name).info();
 	}
 
 	@Override
 	public ProviderConfig config(String packageName, String name) {
-		return this.live.configured(packageName).entry(name).spec().config();
+		return this.live.configured(packageName).slot(name).spec().config();
 	}
 
 	@Override

@@ -107,9 +107,9 @@ final class References {
 				return null;
 			}
 			while (true) {
-				ProviderSlot entry = this.target.entry();
-				LeasedInstance generation = (entry != null) ? entry.current() : null;
-				if (entry == null || generation == null) {
+				ProviderSlot slot = this.target.slot();
+				LeasedInstance generation = (slot != null) ? slot.current() : null;
+				if (slot == null || generation == null) {
 					this.target.ensure(this.bound, observedName(method));
 					continue;
 				}
@@ -117,7 +117,7 @@ final class References {
 				if (token == LeasedInstance.REFUSED) {
 					continue;
 				}
-				return call(proxy, entry, generation, token, method, args);
+				return call(proxy, slot, generation, token, method, args);
 			}
 		}
 
@@ -125,38 +125,38 @@ final class References {
 			return this.unobserved.contains(method) ? null : method.getName();
 		}
 
-		private @Nullable Object call(Object proxy, ProviderSlot entry, LeasedInstance generation, int token,
+		private @Nullable Object call(Object proxy, ProviderSlot slot, LeasedInstance generation, int token,
 				Method method, Object @Nullable [] args) throws Throwable {
 			String name = observedName(method);
 			Observation observation = null;
 			Object result;
 			try {
-				entry.touch();
-				observation = entry.observe(generation, name);
+				slot.touch();
+				observation = slot.observe(generation, name);
 				if (!this.open) {
 					method.trySetAccessible();
 				}
 				result = method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
 			}
 			catch (InvocationTargetException ex) {
-				Lease.end(entry, generation, token, observation, (name != null) ? ex.getTargetException() : null);
+				Lease.end(slot, generation, token, observation, (name != null) ? ex.getTargetException() : null);
 				throw ex.getTargetException();
 			}
 			catch (Throwable ex) {
-				Lease.end(entry, generation, token, observation, null);
+				Lease.end(slot, generation, token, observation, null);
 				throw ex;
 			}
 			if (result == generation.product()) {
 				result = own(proxy, generation, method, args);
-				Lease.end(entry, generation, token, observation, null);
+				Lease.end(slot, generation, token, observation, null);
 				return result;
 			}
 			AsyncKind kind = (result != null) ? AsyncKind.of(result, method.getReturnType()) : AsyncKind.NONE;
 			if (kind != AsyncKind.NONE) {
 				return AsyncResults.hold(kind, result, method.getReturnType(),
-						new Lease(entry, generation, token, name, observation));
+						new Lease(slot, generation, token, name, observation));
 			}
-			Lease.end(entry, generation, token, observation, null);
+			Lease.end(slot, generation, token, observation, null);
 			return result;
 		}
 
@@ -169,7 +169,7 @@ final class References {
 				.allMatch((arg) -> !(arg instanceof Class<?> type) || type.isInstance(proxy)))) {
 				return proxy;
 			}
-			generation.handOut();
+			generation.pinUntilDrainTimeout();
 			return generation.product();
 		}
 

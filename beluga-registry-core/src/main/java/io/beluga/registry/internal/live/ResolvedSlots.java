@@ -43,7 +43,7 @@ final class ResolvedSlots {
 	/**
 	 * In the order in which they are looked at when one has to go.
 	 */
-	private final Map<String, Resolved> entries = new LinkedHashMap<>();
+	private final Map<String, Resolved> slots = new LinkedHashMap<>();
 
 	/**
 	 * Until when a name is not asked for again.
@@ -67,7 +67,7 @@ final class ResolvedSlots {
 
 	private static final class Resolved {
 
-		private final ProviderSlot entry;
+		private final ProviderSlot slot;
 
 		private long usedAt = System.nanoTime();
 
@@ -78,8 +78,8 @@ final class ResolvedSlots {
 
 		private boolean isAsked;
 
-		Resolved(ProviderSlot entry) {
-			this.entry = entry;
+		Resolved(ProviderSlot slot) {
+			this.slot = slot;
 		}
 
 	}
@@ -107,7 +107,7 @@ final class ResolvedSlots {
 		}
 		this.lock.lock();
 		try {
-			long live = this.entries.values().stream().filter((resolved) -> resolved.entry.current() != null).count();
+			long live = this.slots.values().stream().filter((resolved) -> resolved.slot.current() != null).count();
 			return Optional.of(new ResolvedProvidersInfo((int) live, this.limits.maxSize()));
 		}
 		finally {
@@ -118,8 +118,8 @@ final class ResolvedSlots {
 	@Nullable ProviderSlot find(@Nullable String name) {
 		this.lock.lock();
 		try {
-			Resolved resolved = this.entries.get(name);
-			return (resolved != null) ? resolved.entry : null;
+			Resolved resolved = this.slots.get(name);
+			return (resolved != null) ? resolved.slot : null;
 		}
 		finally {
 			this.lock.unlock();
@@ -127,14 +127,14 @@ final class ResolvedSlots {
 	}
 
 	@Nullable NameBinding findTarget(String name) {
-		ProviderSlot entry = find(name);
-		return (entry != null) ? (NameBinding) entry.owner() : null;
+		ProviderSlot slot = find(name);
+		return (slot != null) ? (NameBinding) slot.owner() : null;
 	}
 
 	List<ProviderSlot> all() {
 		this.lock.lock();
 		try {
-			return this.entries.values().stream().map((resolved) -> resolved.entry).toList();
+			return this.slots.values().stream().map((resolved) -> resolved.slot).toList();
 		}
 		finally {
 			this.lock.unlock();
@@ -142,24 +142,24 @@ final class ResolvedSlots {
 	}
 
 	/**
-	 * Return the entry of a name, a new one where there is none.
-	 * @return the entry, or {@code null} where the name is known to be unknown
+	 * Return the slot of a name, a new one where there is none.
+	 * @return the slot, or {@code null} where the name is known to be unknown
 	 */
 	@Nullable ProviderSlot findOrAdd(String name, NameBinding target) {
 		this.lock.lock();
 		try {
-			Resolved resolved = this.entries.get(name);
+			Resolved resolved = this.slots.get(name);
 			if (resolved == null) {
 				if (isUnknown(name)) {
 					return null;
 				}
 				this.live.requireOpen(this.packageName, name);
 				resolved = new Resolved(new ProviderSlot(this.live, this.configs.spec(name), target));
-				this.entries.put(name, resolved);
+				this.slots.put(name, resolved);
 				planSweep();
 				planRefresh();
 			}
-			return resolved.entry;
+			return resolved.slot;
 		}
 		finally {
 			this.lock.unlock();
@@ -189,17 +189,17 @@ final class ResolvedSlots {
 		List<Runnable> evicted = new ArrayList<>();
 		this.lock.lock();
 		try {
-			int looks = Math.min(2 * this.entries.size(), 2 * MOST_LOOKS);
-			int chances = Math.min(this.entries.size(), MOST_LOOKS);
-			while (this.entries.size() > this.limits.maxSize() && looks-- > 0) {
-				String name = this.entries.keySet().iterator().next();
-				Resolved resolved = this.entries.remove(name);
-				boolean mustStay = resolved.entry == newest || resolved.entry.isAwaited();
+			int looks = Math.min(2 * this.slots.size(), 2 * MOST_LOOKS);
+			int chances = Math.min(this.slots.size(), MOST_LOOKS);
+			while (this.slots.size() > this.limits.maxSize() && looks-- > 0) {
+				String name = this.slots.keySet().iterator().next();
+				Resolved resolved = this.slots.remove(name);
+				boolean mustStay = resolved.slot == newest || resolved.slot.isAwaited();
 				if (mustStay || (touch(resolved) && chances-- > 0)) {
-					this.entries.put(name, resolved);
+					this.slots.put(name, resolved);
 				}
 				else {
-					evicted.add(resolved.entry.drop());
+					evicted.add(resolved.slot.drop());
 				}
 			}
 		}
@@ -217,12 +217,12 @@ final class ResolvedSlots {
 		Runnable destroy;
 		this.lock.lock();
 		try {
-			Resolved resolved = this.entries.get(failed.name());
-			if (resolved == null || resolved.entry != failed || this.entries.size() <= this.limits.maxSize()
+			Resolved resolved = this.slots.get(failed.name());
+			if (resolved == null || resolved.slot != failed || this.slots.size() <= this.limits.maxSize()
 					|| failed.isAwaited()) {
 				return;
 			}
-			this.entries.remove(failed.name());
+			this.slots.remove(failed.name());
 			destroy = failed.drop();
 		}
 		finally {
@@ -232,10 +232,10 @@ final class ResolvedSlots {
 	}
 
 	/**
-	 * Note whether an entry was used since it was looked at last.
+	 * Note whether a slot was used since it was looked at last.
 	 */
 	private static boolean touch(Resolved resolved) {
-		if (resolved.entry.wasUsed()) {
+		if (resolved.slot.wasUsed()) {
 			resolved.usedAt = System.nanoTime();
 			return true;
 		}
@@ -245,17 +245,17 @@ final class ResolvedSlots {
 	/**
 	 * Note that no resolver knows a name.
 	 */
-	void markUnknown(ProviderSlot entry) {
-		String name = entry.name();
+	void markUnknown(ProviderSlot slot) {
+		String name = slot.name();
 		Runnable destroy;
 		this.lock.lock();
 		try {
-			Resolved resolved = this.entries.get(name);
-			if (resolved == null || resolved.entry != entry) {
+			Resolved resolved = this.slots.get(name);
+			if (resolved == null || resolved.slot != slot) {
 				return;
 			}
-			this.entries.remove(name);
-			destroy = entry.drop();
+			this.slots.remove(name);
+			destroy = slot.drop();
 			long ttl = Settings.nanos(this.limits.negativeTtl());
 			if (ttl > 0) {
 				while (this.unknown.size() >= this.limits.maxSize()) {
@@ -271,14 +271,14 @@ final class ResolvedSlots {
 	}
 
 	/**
-	 * Let go of an entry that is kept elsewhere from now on.
+	 * Let go of a slot that is kept elsewhere from now on.
 	 * @return whether it was there
 	 */
-	boolean release(ProviderSlot entry) {
+	boolean release(ProviderSlot slot) {
 		this.lock.lock();
 		try {
-			Resolved resolved = this.entries.get(entry.name());
-			return resolved != null && resolved.entry == entry && this.entries.remove(entry.name()) != null;
+			Resolved resolved = this.slots.get(slot.name());
+			return resolved != null && resolved.slot == slot && this.slots.remove(slot.name()) != null;
 		}
 		finally {
 			this.lock.unlock();
@@ -294,11 +294,11 @@ final class ResolvedSlots {
 		this.lock.lock();
 		try {
 			this.unknown.remove(name);
-			Resolved resolved = this.entries.remove(name);
+			Resolved resolved = this.slots.remove(name);
 			if (resolved == null) {
 				return false;
 			}
-			destroy = resolved.entry.drop();
+			destroy = resolved.slot.drop();
 		}
 		finally {
 			this.lock.unlock();
@@ -323,16 +323,16 @@ final class ResolvedSlots {
 		this.lock.lock();
 		try {
 			long now = System.nanoTime();
-			for (Resolved resolved : this.entries.values()) {
+			for (Resolved resolved : this.slots.values()) {
 				boolean isOld = now - resolved.askedAt >= Settings.nanos(this.limits.refreshAfter());
-				if (isOld && !resolved.isAsked && resolved.entry.current() != null
-						&& resolved.entry.wasUsedSinceAsked()) {
+				if (isOld && !resolved.isAsked && resolved.slot.current() != null
+						&& resolved.slot.wasUsedSinceAsked()) {
 					resolved.isAsked = true;
 					due.add(resolved);
 				}
 			}
 			this.refreshing = false;
-			if (!this.entries.isEmpty()) {
+			if (!this.slots.isEmpty()) {
 				planRefresh();
 			}
 		}
@@ -344,7 +344,7 @@ final class ResolvedSlots {
 
 	private void ask(Resolved resolved, Place place) {
 		try {
-			new ResolverRefresh(this.live, this.configs, resolved.entry, place::leave).ask();
+			new ResolverRefresh(this.live, this.configs, resolved.slot, place::leave).ask();
 		}
 		finally {
 			this.lock.lock();
@@ -377,16 +377,16 @@ final class ResolvedSlots {
 		this.lock.lock();
 		try {
 			long now = System.nanoTime();
-			for (Iterator<Resolved> all = this.entries.values().iterator(); all.hasNext();) {
+			for (Iterator<Resolved> all = this.slots.values().iterator(); all.hasNext();) {
 				Resolved resolved = all.next();
-				if (!touch(resolved) && !resolved.entry.isAwaited()
+				if (!touch(resolved) && !resolved.slot.isAwaited()
 						&& now - resolved.usedAt >= Settings.nanos(this.limits.idleTimeout())) {
 					all.remove();
-					idle.add(resolved.entry.drop());
+					idle.add(resolved.slot.drop());
 				}
 			}
 			this.sweeping = false;
-			if (!this.entries.isEmpty()) {
+			if (!this.slots.isEmpty()) {
 				planSweep();
 			}
 		}

@@ -27,7 +27,7 @@ final class ResolverRefresh {
 
 	private final ResolvedConfigs configs;
 
-	private final ProviderSlot entry;
+	private final ProviderSlot slot;
 
 	private final Runnable whenExpired;
 
@@ -35,14 +35,14 @@ final class ResolverRefresh {
 
 	/**
 	 * Create a question.
-	 * @param entry what is asked for
+	 * @param slot what is asked for
 	 * @param whenExpired what to do at the deadline, on the timer: the resolver may never
 	 * return
 	 */
-	ResolverRefresh(LiveProviders live, ResolvedConfigs configs, ProviderSlot entry, Runnable whenExpired) {
+	ResolverRefresh(LiveProviders live, ResolvedConfigs configs, ProviderSlot slot, Runnable whenExpired) {
 		this.live = live;
 		this.configs = configs;
-		this.entry = entry;
+		this.slot = slot;
 		this.whenExpired = whenExpired;
 	}
 
@@ -53,28 +53,28 @@ final class ResolverRefresh {
 		if (this.live.isClosed()) {
 			return;
 		}
-		// not that of the entry: a resolver may change the name that it is asked for
+		// not that of the slot: a resolver may change the name that it is asked for
 		Creation creation = this.live.creations()
-			.begin(new Request(this.entry.packageName(), this.entry.name(), null, null,
+			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null,
 					Settings.nanos(this.live.settings().creationTimeout()), this::expire), null);
 		try {
 			this.live.creations().ask(creation, this::ask);
 		}
 		catch (ProviderRegistryException ex) {
 			if (!creation.isExpired()) {
-				this.entry.markFailed(ex);
+				this.slot.markFailed(ex);
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			logger.log(System.Logger.Level.WARNING,
-					() -> this.entry.publicLabel() + " could not be asked for again: " + ex.getClass().getName());
+					() -> this.slot.publicLabel() + " could not be asked for again: " + ex.getClass().getName());
 		}
 	}
 
 	private Optional<ProviderConfig> ask(Creation creation) {
 		Optional<ProviderConfig> answer;
 		try {
-			answer = this.configs.resolve(this.entry.name());
+			answer = this.configs.resolve(this.slot.name());
 		}
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
@@ -88,37 +88,37 @@ final class ResolverRefresh {
 
 	private void apply(Optional<ProviderConfig> answer) {
 		if (answer.isEmpty()) {
-			this.live.markUnknown(this.entry);
+			this.live.markUnknown(this.slot);
 		}
-		else if (!this.entry.isServing(answer.get())) {
+		else if (!this.slot.isServing(answer.get())) {
 			replace(answer.get());
 		}
 	}
 
 	private void replace(ProviderConfig config) {
 		try {
-			this.entry.put(ConfiguredProvider.builder(this.entry.packageName(), this.entry.name(), config)
+			this.slot.put(ConfiguredProvider.builder(this.slot.packageName(), this.slot.name(), config)
 				.source(ProviderSource.RESOLVER)
 				.optional(true)
 				.build(), null);
 		}
 		catch (ProviderRegistryException ex) {
-			// the entry knows, and has told its listeners
-			logger.log(System.Logger.Level.DEBUG, () -> this.entry.label() + " was not replaced");
+			// the slot knows, and has told its listeners
+			logger.log(System.Logger.Level.DEBUG, () -> this.slot.label() + " was not replaced");
 		}
 	}
 
 	/**
-	 * Give the question up. Where it was answered, the entry knows that its replacement
+	 * Give the question up. Where it was answered, the slot knows that its replacement
 	 * came too late.
 	 */
 	private void expire(Creation creation) {
 		this.whenExpired.run();
 		if (!this.answered) {
 			String what = "did not answer within " + TimeUnit.NANOSECONDS.toMillis(creation.timeoutNanos()) + " ms.";
-			ProviderRegistryException failure = this.configs.failed(this.entry.name(), what,
+			ProviderRegistryException failure = this.configs.failed(this.slot.name(), what,
 					new TimeoutException("The configuration resolver " + what));
-			this.live.workers().execute(() -> this.entry.markFailed(failure));
+			this.live.workers().execute(() -> this.slot.markFailed(failure));
 		}
 	}
 

@@ -16,9 +16,9 @@ public final class CutCalls {
 
 	private final Map<Subject, Long> calls = new LinkedHashMap<>();
 
-	public void add(ProviderSlot entry, long calls) {
+	public void add(ProviderSlot slot, long calls) {
 		if (calls > 0) {
-			this.calls.merge(entry.subject(), calls, Long::sum);
+			this.calls.merge(slot.subject(), calls, Long::sum);
 		}
 	}
 

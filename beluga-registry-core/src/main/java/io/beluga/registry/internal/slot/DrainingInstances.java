@@ -13,12 +13,12 @@ import io.beluga.registry.spi.ProviderLog;
 import io.beluga.registry.spi.ProviderLog.Subject;
 
 /**
- * The generations of an entry that serve no more: each is destroyed once, when its last
+ * The generations of a slot that serve no more: each is destroyed once, when its last
  * call has ended, and at the drain timeout in any case.
  */
 public final class DrainingInstances {
 
-	private final ProviderSlot entry;
+	private final ProviderSlot slot;
 
 	private final SlotContext context;
 
@@ -26,14 +26,14 @@ public final class DrainingInstances {
 
 	private final List<LeasedInstance> draining = new CopyOnWriteArrayList<>();
 
-	DrainingInstances(ProviderSlot entry, SlotContext context, EventQueue events) {
-		this.entry = entry;
+	DrainingInstances(ProviderSlot slot, SlotContext context, EventQueue events) {
+		this.slot = slot;
 		this.context = context;
 		this.events = events;
 	}
 
-	public ProviderSlot entry() {
-		return this.entry;
+	public ProviderSlot slot() {
+		return this.slot;
 	}
 
 	public List<LeasedInstance> draining() {
@@ -50,7 +50,7 @@ public final class DrainingInstances {
 	 * has the time to drain of the configuration that it was used with.
 	 */
 	void expect(LeasedInstance generation) {
-		generation.drainWithin(this.entry.drainTimeout());
+		generation.drainWithin(this.slot.drainTimeout());
 		this.draining.add(generation);
 		this.context.retirements().add(this);
 	}
@@ -62,7 +62,7 @@ public final class DrainingInstances {
 		generation.unclaimed().endCollected();
 		generation.retire(() -> {
 			// nobody knows how long an instance is used that was handed out
-			if (!generation.isHandedOut()) {
+			if (!generation.isPinned()) {
 				finish(generation);
 			}
 		});
@@ -104,8 +104,8 @@ public final class DrainingInstances {
 	 * Names that only a resolver knows share their lines, of which there may be many.
 	 */
 	private void logCut(long calls) {
-		Subject subject = this.entry.subject();
-		long suppressed = this.entry.isResolved() ? this.entry.failureReports().next("drain timeout") : 0;
+		Subject subject = this.slot.subject();
+		long suppressed = this.slot.isResolved() ? this.slot.failureReports().next("drain timeout") : 0;
 		if (suppressed == LogThrottle.NONE) {
 			return;
 		}
@@ -130,7 +130,7 @@ public final class DrainingInstances {
 		}
 		finally {
 			forget(generation);
-			this.events.add(new InstanceClosed(this.entry.packageName(), this.entry.name(),
+			this.events.add(new InstanceClosed(this.slot.packageName(), this.slot.name(),
 					generation.instance().providerName(), generation.number(), Instant.now()));
 			generation.destroyed();
 			this.events.deliver();

@@ -12,13 +12,13 @@ import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the first instance of an entry, once, however many threads ask for it.
+ * Makes the first instance of a slot, once, however many threads ask for it.
  */
 final class FirstCreation {
 
 	private static final System.Logger logger = System.getLogger(FirstCreation.class.getName());
 
-	private final ProviderSlot entry;
+	private final ProviderSlot slot;
 
 	private final SlotContext context;
 
@@ -28,8 +28,8 @@ final class FirstCreation {
 
 	private final SlotMaker maker;
 
-	FirstCreation(ProviderSlot entry, SlotContext context, SlotState state, EventQueue events, SlotMaker maker) {
-		this.entry = entry;
+	FirstCreation(ProviderSlot slot, SlotContext context, SlotState state, EventQueue events, SlotMaker maker) {
+		this.slot = slot;
 		this.context = context;
 		this.state = state;
 		this.events = events;
@@ -37,7 +37,7 @@ final class FirstCreation {
 	}
 
 	/**
-	 * Have an instance, if the entry is not removed. Of all threads that come while there
+	 * Have an instance, if the slot is not removed. Of all threads that come while there
 	 * is none, one has it created, and all of them wait.
 	 * @param retrying whether it is another attempt, in the background, although a
 	 * failure is remembered
@@ -48,11 +48,11 @@ final class FirstCreation {
 		boolean callerRuns = retrying || this.context.creations().callerRuns();
 		SingleFlight flight;
 		while ((flight = this.state.join((spec) -> begin(spec, asker), retrying)) != null) {
-			if (flight.takeOff()) {
+			if (flight.start()) {
 				lead(flight, callerRuns);
 			}
 			else {
-				this.context.creations().await(flight.landed(), flight.creation(), asker);
+				this.context.creations().await(flight.completed(), flight.creation(), asker);
 				ProviderRegistryException failure = flight.failure();
 				if (failure != null) {
 					this.events.deliver();
@@ -70,11 +70,11 @@ final class FirstCreation {
 
 	/**
 	 * Have the first instance made. Returns when there is one, or when the creation was
-	 * overtaken and the entry has to be looked at anew.
+	 * overtaken and the slot has to be looked at anew.
 	 */
 	private void lead(SingleFlight flight, boolean callerRuns) {
 		try {
-			this.context.creations().lead(flight.creation(), flight.landed(), callerRuns, () -> fly(flight));
+			this.context.creations().lead(flight.creation(), flight.completed(), callerRuns, () -> run(flight));
 		}
 		finally {
 			flight.leave();
@@ -82,7 +82,7 @@ final class FirstCreation {
 		}
 		Throwable thrown = (flight.thrown() != null) ? flight.thrown() : flight.failure();
 		if (thrown instanceof ProviderRegistryException failure) {
-			this.context.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.slot.packageName(), this.slot.name());
 			// the object itself is kept as the last failure
 			throw Failures.copyOf(failure);
 		}
@@ -94,19 +94,19 @@ final class FirstCreation {
 	/**
 	 * Make the first instance on the current thread.
 	 */
-	private void fly(SingleFlight flight) {
+	private void run(SingleFlight flight) {
 		try {
 			Instance instance = this.context.creations()
 				.run(flight.creation(), (creation) -> this.maker.make(creation, flight.spec()));
 			serve(flight, instance);
 		}
 		catch (ProviderRegistryException ex) {
-			land(flight, ex);
+			complete(flight, ex);
 		}
 		catch (Throwable ex) {
 			flight.fail(ex);
 			this.state.fail(flight, null);
-			flight.land(this.maker.failed(flight.creation(), ex));
+			flight.complete(this.maker.failed(flight.creation(), ex));
 		}
 		finally {
 			abandon(flight);
@@ -124,19 +124,19 @@ final class FirstCreation {
 			this.context.discard(instance);
 			return;
 		}
-		if (this.entry.isResolved()) {
-			this.context.trimResolved(this.entry);
+		if (this.slot.isResolved()) {
+			this.context.trimResolved(this.slot);
 		}
-		flight.land(null);
+		flight.complete(null);
 	}
 
 	/**
 	 * Let nobody wait for a flight that ended in a way that nothing foresaw.
 	 */
 	private void abandon(SingleFlight flight) {
-		if (!flight.hasLanded()) {
+		if (!flight.isComplete()) {
 			this.state.fail(flight, null);
-			flight.land(null);
+			flight.complete(null);
 		}
 	}
 
@@ -144,7 +144,7 @@ final class FirstCreation {
 	 * End a flight that brings no instance. After an interrupt one who waits takes over;
 	 * a name that nobody knows is no failure to remember.
 	 */
-	private void land(SingleFlight flight, ProviderRegistryException failure) {
+	private void complete(SingleFlight flight, ProviderRegistryException failure) {
 		Creation creation = flight.creation();
 		boolean remember = !creation.wasInterrupted() && !creation.isUnresolved();
 		boolean awaited = this.state.fail(flight, remember ? failure : null);
@@ -155,17 +155,17 @@ final class FirstCreation {
 			return;
 		}
 		if (creation.isUnresolved()) {
-			this.context.markUnknown(this.entry);
+			this.context.markUnknown(this.slot);
 		}
 		else {
 			trimFailed();
 		}
-		flight.land(creation.wasInterrupted() ? null : failure);
+		flight.complete(creation.wasInterrupted() ? null : failure);
 	}
 
 	private void trimFailed() {
-		if (this.entry.isResolved()) {
-			this.context.trimFailed(this.entry);
+		if (this.slot.isResolved()) {
+			this.context.trimFailed(this.slot);
 		}
 	}
 
@@ -177,7 +177,7 @@ final class FirstCreation {
 		if (this.state.giveUp(flight, failure)) {
 			trimFailed();
 			flight.expire();
-			flight.land(failure);
+			flight.complete(failure);
 			this.context.workers().execute(this.events::deliver);
 		}
 	}
@@ -190,11 +190,11 @@ final class FirstCreation {
 			ensure(null, true);
 		}
 		catch (ProviderRegistryException ex) {
-			logger.log(System.Logger.Level.DEBUG, () -> this.entry.label() + " has no instance yet");
+			logger.log(System.Logger.Level.DEBUG, () -> this.slot.label() + " has no instance yet");
 		}
 		catch (RuntimeException | Error ex) {
 			logger.log(System.Logger.Level.WARNING,
-					() -> "Creating " + this.entry.label() + " in the background failed: " + ex.getClass().getName());
+					() -> "Creating " + this.slot.label() + " in the background failed: " + ex.getClass().getName());
 		}
 	}
 

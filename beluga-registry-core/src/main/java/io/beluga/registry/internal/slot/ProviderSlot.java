@@ -65,7 +65,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	private final CallFailures callFailures;
 
 	/**
-	 * Whether only a resolver knows the name, so that the entry goes when it is not used.
+	 * Whether only a resolver knows the name, so that the slot goes when it is not used.
 	 */
 	private volatile boolean resolved;
 
@@ -121,7 +121,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Name the entry for the log, unless only a resolver knows its name.
+	 * Name the slot for the log, unless only a resolver knows its name.
 	 */
 	@Override
 	public String publicLabel() {
@@ -170,8 +170,8 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Return which failures are logged of the entry, or of all whose names only a
-	 * resolver knows.
+	 * Return which failures are logged of the slot, or of all whose names only a resolver
+	 * knows.
 	 */
 	@Override
 	public LogThrottle failureReports() {
@@ -199,7 +199,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Note that the entry is used, where somebody wants to know.
+	 * Note that the slot is used, where somebody wants to know.
 	 */
 	public void touch() {
 		if (this.resolved) {
@@ -213,7 +213,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Tell whether the entry was used since it was looked at last, or is used now.
+	 * Tell whether the slot was used since it was looked at last, or is used now.
 	 */
 	public boolean wasUsed() {
 		LeasedInstance generation = current();
@@ -223,7 +223,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Tell whether the entry was used since its resolver was asked last, or is used now.
+	 * Tell whether the slot was used since its resolver was asked last, or is used now.
 	 */
 	public boolean wasUsedSinceAsked() {
 		LeasedInstance generation = current();
@@ -362,7 +362,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Have an instance, if the entry is not removed.
+	 * Have an instance, if the slot is not removed.
 	 * @throws ProviderRegistryException if there is none
 	 */
 	public void ensure(@Nullable CreationLink bound) {
@@ -385,7 +385,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 
 	/**
 	 * Replace the instance by one with the same configuration.
-	 * @return whether it was done; not where the entry was removed meanwhile
+	 * @return whether it was done; not where the slot was removed meanwhile
 	 */
 	public boolean renew(@Nullable CreationLink bound) {
 		return this.replacements.renew(bound);
@@ -401,7 +401,7 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Remove the entry, if its configuration comes from a source.
+	 * Remove the slot, if its configuration comes from a source.
 	 * @param source the source, or {@code null} for whatever source
 	 * @return whether it was done
 	 */
@@ -418,9 +418,9 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	/**
-	 * Take the instance out of use, for good. Done under the lock under which the entry
-	 * is taken from where it is found: one who closes the registry finds the entry, or
-	 * what it had.
+	 * Take the instance out of use, for good. Done under the lock under which the slot is
+	 * taken from where it is found: one who closes the registry finds the slot, or what
+	 * it had.
 	 * @return destroys the instance once its calls have ended; to be run without a lock
 	 */
 	public Runnable drop() {

@@ -15,12 +15,12 @@ import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces the instance of an entry: the new one is made first, and whatever fails until
+ * Replaces the instance of a slot: the new one is made first, and whatever fails until
  * then leaves the old one serving.
  */
 public final class Replacer {
 
-	private final ProviderSlot entry;
+	private final ProviderSlot slot;
 
 	private final SlotContext context;
 
@@ -30,8 +30,8 @@ public final class Replacer {
 
 	private final SlotMaker maker;
 
-	Replacer(ProviderSlot entry, SlotContext context, SlotState state, EventQueue events, SlotMaker maker) {
-		this.entry = entry;
+	Replacer(ProviderSlot slot, SlotContext context, SlotState state, EventQueue events, SlotMaker maker) {
+		this.slot = slot;
 		this.context = context;
 		this.state = state;
 		this.events = events;
@@ -54,7 +54,7 @@ public final class Replacer {
 		OVERTAKEN,
 
 		/**
-		 * The entry was removed meanwhile.
+		 * The slot was removed meanwhile.
 		 */
 		REMOVED
 
@@ -65,7 +65,7 @@ public final class Replacer {
 	 */
 	Outcome put(ConfiguredProvider spec, @Nullable CreationLink bound) {
 		Creation asker = this.context.creations().asker(bound);
-		Creation.refuseWithin(asker, this.entry, "put");
+		Creation.refuseWithin(asker, this.slot, "put");
 		Accepted put = new Accepted(spec, this.state.nextTicket(spec.source()));
 		if (put.ticket() < this.state.accepted().ticket()) {
 			return overtaken();
@@ -102,11 +102,11 @@ public final class Replacer {
 	/**
 	 * Replace the instance by one with the same configuration. A put that is under way
 	 * meanwhile wins, whichever of the two is done first.
-	 * @return whether it was done; not where the entry was removed meanwhile
+	 * @return whether it was done; not where the slot was removed meanwhile
 	 */
 	boolean renew(@Nullable CreationLink bound) {
 		Creation asker = this.context.creations().asker(bound);
-		Creation.refuseWithin(asker, this.entry, "renew");
+		Creation.refuseWithin(asker, this.slot, "renew");
 		Accepted accepted = this.state.accepted();
 		LeasedInstance serving = this.state.current();
 		if (serving != null) {
@@ -115,7 +115,7 @@ public final class Replacer {
 			return replace(renewed, serving.config(), serving.config(), asker) != Outcome.REMOVED;
 		}
 		this.state.forgetFailure();
-		this.context.requireOpen(this.entry.packageName(), this.entry.name());
+		this.context.requireOpen(this.slot.packageName(), this.slot.name());
 		return !this.state.isRemoved();
 	}
 
@@ -130,7 +130,7 @@ public final class Replacer {
 					(running) -> this.maker.makeReplacement(running, put.spec()));
 		}
 		catch (ProviderRegistryException ex) {
-			this.context.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.slot.packageName(), this.slot.name());
 			if (creation.isExpired()) {
 				this.events.deliver();
 			}
@@ -145,12 +145,12 @@ public final class Replacer {
 		}
 		LeasedInstance replaced = this.state.swap(put, instance);
 		if (replaced != null) {
-			this.entry.retire(replaced);
+			this.slot.retire(replaced);
 			this.events.deliver();
 			return Outcome.DONE;
 		}
 		this.context.discard(instance);
-		this.context.requireOpen(this.entry.packageName(), this.entry.name());
+		this.context.requireOpen(this.slot.packageName(), this.slot.name());
 		return overtaken();
 	}
 

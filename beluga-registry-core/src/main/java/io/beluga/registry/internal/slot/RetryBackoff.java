@@ -8,8 +8,8 @@ import io.beluga.registry.internal.dispatch.Workers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why an entry has no instance, for how long that is answered without another attempt,
- * and when the next attempt in the background is due. Guarded by the lock of its entry.
+ * Why a slot has no instance, for how long that is answered without another attempt, and
+ * when the next attempt in the background is due. Guarded by the lock of its slot.
  */
 final class RetryBackoff {
 

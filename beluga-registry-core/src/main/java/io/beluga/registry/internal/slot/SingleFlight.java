@@ -9,14 +9,14 @@ import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first creation of an entry, with those who wait for it. The thread that began it
- * sees to it that it takes off, and waits like the others. It lands once.
+ * The first creation of a slot, with those who wait for it. The thread that began it sees
+ * to it that it takes off, and waits like the others. It lands once.
  */
 final class SingleFlight {
 
 	private final ConfiguredProvider spec;
 
-	private final CountDownLatch landed = new CountDownLatch(1);
+	private final CountDownLatch completed = new CountDownLatch(1);
 
 	private final Thread beginner = Thread.currentThread();
 
@@ -61,7 +61,7 @@ final class SingleFlight {
 	 * Start the flight.
 	 * @return whether it is for the calling thread to have it run; the others only wait
 	 */
-	boolean takeOff() {
+	boolean start() {
 		if (this.beginner == Thread.currentThread() && this.ready) {
 			this.ready = false;
 			return true;
@@ -73,17 +73,17 @@ final class SingleFlight {
 	 * Release those who wait.
 	 * @param failure what to tell them, or {@code null} where they have to look anew
 	 */
-	void land(@Nullable ProviderRegistryException failure) {
+	void complete(@Nullable ProviderRegistryException failure) {
 		this.failure = failure;
-		this.landed.countDown();
+		this.completed.countDown();
 	}
 
-	boolean hasLanded() {
-		return this.landed.getCount() == 0;
+	boolean isComplete() {
+		return this.completed.getCount() == 0;
 	}
 
-	CountDownLatch landed() {
-		return this.landed;
+	CountDownLatch completed() {
+		return this.completed;
 	}
 
 	@Nullable ProviderRegistryException failure() {

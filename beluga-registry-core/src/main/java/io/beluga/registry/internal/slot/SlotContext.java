@@ -64,6 +64,6 @@ public interface SlotContext {
 	/**
 	 * Note that no resolver knows a name.
 	 */
-	void markUnknown(ProviderSlot entry);
+	void markUnknown(ProviderSlot slot);
 
 }

@@ -21,16 +21,16 @@ import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes instances of an entry from descriptions.
+ * Makes instances of a slot from descriptions.
  */
 final class SlotMaker {
 
-	private final ProviderSlot entry;
+	private final ProviderSlot slot;
 
 	private final SlotContext context;
 
-	SlotMaker(ProviderSlot entry, SlotContext context) {
-		this.entry = entry;
+	SlotMaker(ProviderSlot slot, SlotContext context) {
+		this.slot = slot;
 		this.context = context;
 	}
 
@@ -42,7 +42,7 @@ final class SlotMaker {
 	 */
 	Creation begin(ConfiguredProvider spec, @Nullable ProviderConfig previous, @Nullable Creation asker,
 			@Nullable Consumer<Creation> whenExpired) {
-		Request request = new Request(this.entry.packageName(), this.entry.name(), this.entry, previous,
+		Request request = new Request(this.slot.packageName(), this.slot.name(), this.slot, previous,
 				creationTimeout(spec), whenExpired);
 		return this.context.creations().begin(request, asker);
 	}
@@ -59,15 +59,15 @@ final class SlotMaker {
 		ProviderConfig config;
 		try {
 			config = spec.config();
-			this.entry.refuseLost(spec, config);
+			this.slot.refuseLost(spec, config);
 		}
 		catch (ProviderRegistryException ex) {
-			if (this.entry.isResolved() && ex instanceof ProviderNotFoundException) {
+			if (this.slot.isResolved() && ex instanceof ProviderNotFoundException) {
 				creation.markUnresolved();
 			}
 			throw new Rejected(ex);
 		}
-		Supplier<?> substitute = this.entry.substitute();
+		Supplier<?> substitute = this.slot.substitute();
 		return (substitute != null) ? substituted(creation, config, substitute)
 				: this.context.maker().make(creation, config.providerName(), config);
 	}
@@ -78,7 +78,7 @@ final class SlotMaker {
 	private Instance substituted(Creation creation, ProviderConfig config, Supplier<?> substitute) {
 		creation.prepare(config);
 		Object object = substitute.get();
-		FactoryMaker.requireContract(creation, object, this.entry.owner().contract(),
+		FactoryMaker.requireContract(creation, object, this.slot.owner().contract(),
 				"what stands for it in the application");
 		return Instance.ownedElsewhere(creation.label(), config, object, Objects.requireNonNull(creation.resources()));
 	}
@@ -87,8 +87,8 @@ final class SlotMaker {
 	 * Check a configuration, unless nothing is made from it.
 	 */
 	void check(ProviderConfig config) {
-		if (this.entry.substitute() == null) {
-			this.context.check(this.entry.packageName(), this.entry.name(), config);
+		if (this.slot.substitute() == null) {
+			this.context.check(this.slot.packageName(), this.slot.name(), config);
 		}
 	}
 
@@ -117,7 +117,7 @@ final class SlotMaker {
 	 */
 	ProviderCreationFailedException failed(Creation creation, Throwable failure) {
 		return new ProviderCreationFailedException(
-				this.entry.packageName(), this.entry.name(), this.entry.label() + " could not be created: "
+				this.slot.packageName(), this.slot.name(), this.slot.label() + " could not be created: "
 						+ creation.stage() + " threw " + Failures.typeOf(Failures.reasonOf(failure)) + ".",
 				creation.masking().mask(failure));
 	}

@@ -28,7 +28,7 @@ import io.beluga.registry.spi.ProviderSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of an entry and every change of it. Each method is one change, made under the
+ * The state of a slot and every change of it. Each method is one change, made under the
  * lock; nothing foreign is called there. Events are queued with the change, and are to be
  * delivered by the caller afterwards.
  * <p>
@@ -45,7 +45,7 @@ final class SlotState {
 	 */
 	private static final long FIRST_OF_PUTS = 1L << 62;
 
-	private final ProviderSlot entry;
+	private final ProviderSlot slot;
 
 	private final SlotContext context;
 
@@ -74,8 +74,8 @@ final class SlotState {
 
 	private volatile boolean removed;
 
-	SlotState(ProviderSlot entry, SlotContext context, EventQueue events, ConfiguredProvider spec) {
-		this.entry = entry;
+	SlotState(ProviderSlot slot, SlotContext context, EventQueue events, ConfiguredProvider spec) {
+		this.slot = slot;
 		this.context = context;
 		this.events = events;
 		this.failures = new RetryBackoff(context.workers(), Settings.nanos(context.settings().creationRetryDelay()));
@@ -228,7 +228,7 @@ final class SlotState {
 		Status status = this.status;
 		LeasedInstance generation = this.current;
 		long inFlight = draining + ((generation != null) ? generation.inFlight() : 0);
-		return new ConfiguredProviderInfo(this.entry.packageName(), this.entry.name(), status.providerName(),
+		return new ConfiguredProviderInfo(this.slot.packageName(), this.slot.name(), status.providerName(),
 				status.state(), status.generation(), Optional.ofNullable(status.createdAt()),
 				Optional.ofNullable(status.lastFailure()), calls.statistics(inFlight));
 	}
@@ -263,14 +263,14 @@ final class SlotState {
 	 * Join the flight that is to bring the first instance, or begin one.
 	 * @param begin begins a flight with the configuration
 	 * @param retrying whether to begin one although a failure is remembered
-	 * @return the flight, or {@code null} where there is an instance or the entry is
+	 * @return the flight, or {@code null} where there is an instance or the slot is
 	 * removed
 	 * @throws ProviderRegistryException the failure that is remembered
 	 */
 	@Nullable SingleFlight join(Function<ConfiguredProvider, SingleFlight> begin, boolean retrying) {
 		this.lock.lock();
 		try {
-			this.context.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.slot.packageName(), this.slot.name());
 			if (this.removed || this.current != null) {
 				return null;
 			}
@@ -305,7 +305,7 @@ final class SlotState {
 			this.flight = null;
 			this.failures.forget();
 			LeasedInstance generation = serve(instance);
-			this.events.add(new InstanceReady(this.entry.packageName(), this.entry.name(), instance.providerName(),
+			this.events.add(new InstanceReady(this.slot.packageName(), this.slot.name(), instance.providerName(),
 					generation.number(), generation.createdAt()));
 			return true;
 		}
@@ -370,7 +370,7 @@ final class SlotState {
 	private void retry() {
 		if (this.status.state() == ProviderState.UNAVAILABLE && isWorthRetrying(this.status.lastFailure())
 				&& this.lost.stream().noneMatch((each) -> each.isFrom(this.accepted.spec()))) {
-			this.failures.retry(this.entry::retry);
+			this.failures.retry(this.slot::retry);
 		}
 	}
 
@@ -384,12 +384,12 @@ final class SlotState {
 	}
 
 	private void noteFailure(ProviderState state, ProviderRegistryException failure) {
-		if (this.entry.isResolved()) {
+		if (this.slot.isResolved()) {
 			// there may be many such names, and who fails is told by the cause
 			failure.setStackTrace(new StackTraceElement[0]);
 		}
 		this.status = this.status.failed(state, failure);
-		this.events.add(new InstanceFailed(this.entry.packageName(), this.entry.name(), this.status.providerName(),
+		this.events.add(new InstanceFailed(this.slot.packageName(), this.slot.name(), this.status.providerName(),
 				this.status.generation(), failure, failure.timestamp()));
 	}
 
@@ -444,7 +444,7 @@ final class SlotState {
 		OVERTAKEN,
 
 		/**
-		 * The entry was removed.
+		 * The slot was removed.
 		 */
 		REMOVED,
 
@@ -463,7 +463,7 @@ final class SlotState {
 	Found settle(Accepted put, @Nullable LeasedInstance serving, boolean isEqual) {
 		this.lock.lock();
 		try {
-			this.context.requireOpen(this.entry.packageName(), this.entry.name());
+			this.context.requireOpen(this.slot.packageName(), this.slot.name());
 			if (this.removed) {
 				return Found.REMOVED;
 			}
@@ -514,7 +514,7 @@ final class SlotState {
 
 	private void overtakeFlight() {
 		if (this.flight != null) {
-			this.flight.land(null);
+			this.flight.complete(null);
 			this.flight = null;
 		}
 	}
@@ -522,7 +522,7 @@ final class SlotState {
 	/**
 	 * Have another instance serve.
 	 * @return the generation that served, or {@code null} where the new one was overtaken
-	 * or the entry is removed
+	 * or the slot is removed
 	 */
 	@Nullable LeasedInstance swap(Accepted put, Instance instance) {
 		this.lock.lock();
@@ -531,10 +531,10 @@ final class SlotState {
 			if (replaced == null || this.removed || this.context.isClosed() || put.ticket() < this.accepted.ticket()) {
 				return null;
 			}
-			this.entry.retirement().expect(replaced);
+			this.slot.retirement().expect(replaced);
 			accept(put);
 			LeasedInstance generation = serve(instance);
-			this.events.add(new InstanceReplaced(this.entry.packageName(), this.entry.name(), instance.providerName(),
+			this.events.add(new InstanceReplaced(this.slot.packageName(), this.slot.name(), instance.providerName(),
 					generation.number(), generation.createdAt()));
 			return replaced;
 		}
@@ -560,7 +560,7 @@ final class SlotState {
 	}
 
 	/**
-	 * Remove the entry, if its configuration comes from a source.
+	 * Remove the slot, if its configuration comes from a source.
 	 * @param source the source, or {@code null} for whatever source
 	 * @return whether it was done
 	 */
@@ -587,7 +587,7 @@ final class SlotState {
 		try {
 			LeasedInstance served = shut();
 			if (served != null) {
-				this.entry.retirement().expect(served);
+				this.slot.retirement().expect(served);
 			}
 			return served;
 		}
