@@ -6,6 +6,7 @@ import java.util.concurrent.Flow;
 import java.util.stream.BaseStream;
 import java.util.stream.Stream;
 
+import io.beluga.registry.internal.secret.Failures;
 import org.reactivestreams.Publisher;
 
 /**
@@ -38,9 +39,9 @@ public enum AsyncKind {
 	 */
 	PUBLISHER;
 
-	private static final boolean REACTIVE_STREAMS = isPresent("org.reactivestreams.FlowAdapters");
+	private static final boolean REACTIVE_STREAMS = Failures.isPresent("org.reactivestreams.FlowAdapters");
 
-	static final boolean REACTOR = REACTIVE_STREAMS && isPresent("reactor.core.publisher.Flux");
+	static final boolean REACTOR = REACTIVE_STREAMS && Failures.isPresent("reactor.core.publisher.Flux");
 
 	private static final ClassValue<AsyncKind> KINDS = new ClassValue<>() {
 
@@ -63,16 +64,6 @@ public enum AsyncKind {
 		}
 
 	};
-
-	private static boolean isPresent(String className) {
-		try {
-			Class.forName(className, false, AsyncKind.class.getClassLoader());
-			return true;
-		}
-		catch (ClassNotFoundException | LinkageError ex) {
-			return false;
-		}
-	}
 
 	private static AsyncKind find(Class<?> type) {
 		if (CompletionStage.class.isAssignableFrom(type)) {

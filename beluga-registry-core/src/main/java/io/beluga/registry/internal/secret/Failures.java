@@ -110,7 +110,10 @@ public final class Failures {
 		return new RegistryAccessFailedException(packageName, name, message);
 	}
 
-	private static boolean isPresent(String className) {
+	/**
+	 * Tell whether a library is there that is not required, by one of its classes.
+	 */
+	public static boolean isPresent(String className) {
 		try {
 			Class.forName(className, false, Failures.class.getClassLoader());
 			return true;

@@ -4,7 +4,6 @@ import java.beans.PropertyDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 import io.beluga.registry.autoconfigure.source.KebabCase;
@@ -58,13 +57,6 @@ final class ConfigTypeProperties {
 	static boolean isValue(Class<?> type) {
 		return type.isPrimitive() || type.isEnum() || type.getName().startsWith("java.")
 				|| type.getName().startsWith("org.springframework.");
-	}
-
-	/**
-	 * Return the form in which two spellings of a name are the same.
-	 */
-	static String uniform(String name) {
-		return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
 	}
 
 	private static String name(Parameter parameter) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +65,7 @@ final class ShownValues {
 		declared.forEach((name, type) -> {
 			List<?> spellings = fields.keySet()
 				.stream()
-				.filter((key) -> ConfigTypeProperties.uniform(String.valueOf(key))
-					.equals(ConfigTypeProperties.uniform(name)))
+				.filter((key) -> PropertyPath.uniform(String.valueOf(key)).equals(PropertyPath.uniform(name)))
 				.toList();
 			if (spellings.size() == 1 && !SensitiveNames.isSensitive(name, type.toClass())) {
 				add(type, fields.get(spellings.get(0)), path.isEmpty() ? name : path + '.' + name);

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Known names by their uniform form, to find them in the words of an environment variable
@@ -64,10 +63,6 @@ public final class Spellings {
 			}
 		}
 		return Optional.empty();
-	}
-
-	Set<String> forms() {
-		return this.names.keySet();
 	}
 
 	/**
