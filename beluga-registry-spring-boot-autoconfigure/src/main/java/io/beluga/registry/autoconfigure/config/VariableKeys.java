@@ -3,7 +3,6 @@ package io.beluga.registry.autoconfigure.config;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 import io.beluga.registry.autoconfigure.bind.ConfigShape;
@@ -45,7 +44,7 @@ final class VariableKeys {
 		if (element.kind() == Kind.INDEX) {
 			return addElements();
 		}
-		return this.children.computeIfAbsent(form(element), (form) -> new VariableKeys(element));
+		return this.children.computeIfAbsent(element.variable(), (form) -> new VariableKeys(element));
 	}
 
 	private VariableKeys addElements() {
@@ -155,12 +154,6 @@ final class VariableKeys {
 
 	private static boolean isIndex(String word) {
 		return word.length() < 6 && word.chars().allMatch((character) -> character >= '0' && character <= '9');
-	}
-
-	private static String form(Element element) {
-		StringBuilder form = new StringBuilder();
-		element.text().chars().filter(Character::isLetterOrDigit).forEach(form::appendCodePoint);
-		return form.toString().toLowerCase(Locale.ROOT);
 	}
 
 }

@@ -10,7 +10,7 @@ import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
-import io.beluga.registry.autoconfigure.source.KebabCase;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ProviderNotFoundException;
@@ -144,7 +144,7 @@ final class ConfigDescriptions {
 		if (!NAME.matcher(key).matches()) {
 			return '[' + key + ']';
 		}
-		String name = KebabCase.of(key);
+		String name = PropertyPath.kebabCase(key);
 		return path.isEmpty() ? name : '.' + name;
 	}
 

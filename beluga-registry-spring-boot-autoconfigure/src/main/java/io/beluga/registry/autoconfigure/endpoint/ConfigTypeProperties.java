@@ -6,7 +6,7 @@ import java.lang.reflect.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.source.KebabCase;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -45,7 +45,7 @@ final class ConfigTypeProperties {
 		for (PropertyDescriptor property : BeanUtils.getPropertyDescriptors(raw)) {
 			ResolvableType propertyType = type(property, type);
 			if (propertyType != null) {
-				properties.put(KebabCase.of(property.getName()), propertyType);
+				properties.put(PropertyPath.kebabCase(property.getName()), propertyType);
 			}
 		}
 		return properties;
@@ -61,7 +61,7 @@ final class ConfigTypeProperties {
 
 	private static String name(Parameter parameter) {
 		Name name = parameter.getAnnotation(Name.class);
-		return KebabCase.of((name != null) ? name.value() : parameter.getName());
+		return PropertyPath.kebabCase((name != null) ? name.value() : parameter.getName());
 	}
 
 	private static @Nullable ResolvableType type(PropertyDescriptor property, ResolvableType owner) {

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.source;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ public record PropertyPath(List<Element> elements) {
 	 * Read the path that a violation names.
 	 */
 	public static PropertyPath parse(String path) {
-		return new PathParser().parse(path, 0);
+		return new Parser().parse(path, 0);
 	}
 
 	/**
@@ -109,11 +110,37 @@ public record PropertyPath(List<Element> elements) {
 
 	/**
 	 * Return the form in which keys are shown: {@code maxTokens}, {@code max_tokens} and
-	 * {@code MAX_TOKENS} are {@code max-tokens}. What is no identifier stays as it was
-	 * written.
+	 * {@code MAX_TOKENS} are {@code max-tokens}, {@code baseURL} is {@code base-url}.
+	 * What is no identifier stays as it was written.
 	 */
 	public static String kebabCase(String name) {
-		return KebabCase.of(name);
+		StringBuilder result = new StringBuilder(name.length() + 4);
+		char last = '-';
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			if (character == '-' || character == '_') {
+				if (last == '-' || i == name.length() - 1) {
+					return name;
+				}
+				result.append('-');
+				last = '-';
+				continue;
+			}
+			if (character >= 'A' && character <= 'Z') {
+				boolean afterCapital = last >= 'A' && last <= 'Z';
+				char next = (i + 1 < name.length()) ? name.charAt(i + 1) : '-';
+				result.append((last == '-' || (afterCapital && (next < 'a' || next > 'z'))) ? "" : "-")
+					.append((char) (character + ('a' - 'A')));
+			}
+			else if ((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')) {
+				result.append(character);
+			}
+			else {
+				return name;
+			}
+			last = character;
+		}
+		return result.toString();
 	}
 
 	/**
@@ -144,6 +171,8 @@ public record PropertyPath(List<Element> elements) {
 		private final String id;
 
 		private @Nullable String key;
+
+		private @Nullable String variable;
 
 		/**
 		 * Create an element.
@@ -192,6 +221,21 @@ public record PropertyPath(List<Element> elements) {
 		}
 
 		/**
+		 * Return what is left of the element in the name of an environment variable: its
+		 * letters and digits.
+		 */
+		public String variable() {
+			String variable = this.variable;
+			if (variable == null) {
+				StringBuilder form = new StringBuilder();
+				this.text.chars().filter(Character::isLetterOrDigit).forEach(form::appendCodePoint);
+				variable = form.toString().toLowerCase(Locale.ROOT);
+				this.variable = variable;
+			}
+			return variable;
+		}
+
+		/**
 		 * Return the element as the key of a property: a name in kebab case.
 		 */
 		public String key() {
@@ -216,6 +260,75 @@ public record PropertyPath(List<Element> elements) {
 		@Override
 		public String toString() {
 			return (this.kind == Kind.NAME) ? this.text : this.id;
+		}
+
+	}
+
+	/**
+	 * Reads the names of properties element by element, and keeps every character of
+	 * them. Boot's own names leave out what is no letter or digit. Not thread-safe.
+	 */
+	static final class Parser {
+
+		private final Map<String, Element> names = new HashMap<>();
+
+		private final Map<String, Element> keys = new HashMap<>();
+
+		/**
+		 * Read a path.
+		 * @param text a name of a property
+		 * @param offset where the path begins
+		 */
+		PropertyPath parse(String text, int offset) {
+			List<Element> elements = new ArrayList<>(4);
+			int start = offset;
+			int depth = 0;
+			boolean afterKey = false;
+			for (int i = offset; i < text.length(); i++) {
+				char character = text.charAt(i);
+				if (character == '[') {
+					if (depth++ == 0) {
+						if (i > start) {
+							elements.add(name(text.substring(start, i)));
+						}
+						start = i + 1;
+					}
+				}
+				else if (character == ']' && depth > 0) {
+					if (--depth == 0) {
+						elements.add(key(text.substring(start, i)));
+						start = i + 1;
+						afterKey = true;
+					}
+				}
+				else if (character == '.' && depth == 0) {
+					if (i > start || !afterKey) {
+						elements.add(name(text.substring(start, i)));
+					}
+					start = i + 1;
+					afterKey = false;
+				}
+			}
+			if (depth > 0) {
+				// a bracket that nothing closes is a character like any other
+				start--;
+			}
+			if (start < text.length() || !afterKey) {
+				elements.add(name(text.substring(start)));
+			}
+			return new PropertyPath(elements);
+		}
+
+		private Element name(String text) {
+			return this.names.computeIfAbsent(text, Element::name);
+		}
+
+		private Element key(String text) {
+			return this.keys.computeIfAbsent(text, (key) -> new Element(key, isNumber(key) ? Kind.INDEX : Kind.KEY));
+		}
+
+		private static boolean isNumber(String text) {
+			return !text.isEmpty() && text.chars().allMatch((character) -> character >= '0' && character <= '9');
 		}
 
 	}

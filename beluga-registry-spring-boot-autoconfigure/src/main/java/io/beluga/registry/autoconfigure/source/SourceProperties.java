@@ -27,7 +27,7 @@ public final class SourceProperties {
 
 	private final String variablePrefix;
 
-	private final PathParser parser = new PathParser();
+	private final PropertyPath.Parser parser = new PropertyPath.Parser();
 
 	private final List<SourceProperty> properties = new ArrayList<>();
 
@@ -113,7 +113,8 @@ public final class SourceProperties {
 					return (character == '.') ? i + 1 : i;
 				}
 			}
-			else if (lowerCase(character) == this.prefix.charAt(position)) {
+			else if (character == this.prefix.charAt(position)
+					|| (character >= 'A' && character + ('a' - 'A') == this.prefix.charAt(position))) {
 				position++;
 				continue;
 			}
@@ -122,10 +123,6 @@ public final class SourceProperties {
 			}
 		}
 		return (position == this.prefix.length()) ? name.length() : -1;
-	}
-
-	private static char lowerCase(char character) {
-		return (character >= 'A' && character <= 'Z') ? (char) (character + ('a' - 'A')) : character;
 	}
 
 	private void collectVariable(PropertySource<?> source, String name, @Nullable String prefix) {
