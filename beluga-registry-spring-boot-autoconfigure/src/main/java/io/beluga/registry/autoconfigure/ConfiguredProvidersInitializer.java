@@ -13,7 +13,7 @@ import io.beluga.registry.autoconfigure.config.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.config.IgnoredVariables;
 import io.beluga.registry.autoconfigure.config.PackageNames;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
@@ -61,7 +61,7 @@ final class ConfiguredProvidersInitializer
 
 	private final Set<String> firstPackages;
 
-	private final Set<Entry> added = new HashSet<>();
+	private final Set<ConfiguredEntry> added = new HashSet<>();
 
 	private volatile boolean complete;
 
@@ -145,7 +145,7 @@ final class ConfiguredProvidersInitializer
 	private void addNames() {
 		List<String> packages = this.configured.packages();
 		packages.forEach((name) -> this.substitutes.apply(this.configured, this.configured.describe(name)));
-		for (Entry entry : this.configuration.entries()) {
+		for (ConfiguredEntry entry : this.configuration.entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
 				this.configured.add(entry.describe(() -> config(entry)));
 			}
@@ -154,13 +154,13 @@ final class ConfiguredProvidersInitializer
 		packages.forEach((name) -> this.substitutes.applyDefault(this.configured, this.configured.describe(name)));
 	}
 
-	private ProviderConfig config(Entry entry) {
+	private ProviderConfig config(ConfiguredEntry entry) {
 		ensurePrepared();
 		return this.check.config(entry);
 	}
 
 	private void createAll() {
-		Map<String, List<Entry>> byPackage = new LinkedHashMap<>();
+		Map<String, List<ConfiguredEntry>> byPackage = new LinkedHashMap<>();
 		this.configuration.entries()
 			.forEach((entry) -> byPackage.computeIfAbsent(entry.packageName(), (name) -> new ArrayList<>()).add(entry));
 		byPackage.forEach((name, entries) -> {
@@ -169,7 +169,7 @@ final class ConfiguredProvidersInitializer
 		});
 	}
 
-	private void create(ProviderPackage<?> providerPackage, Entry entry) {
+	private void create(ProviderPackage<?> providerPackage, ConfiguredEntry entry) {
 		try {
 			this.configured.providers().handle(providerPackage, entry.name()).use((instance) -> null);
 		}

@@ -18,7 +18,6 @@ import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.EntryCheck.MissingKey;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
@@ -55,9 +54,9 @@ public final class ConfigurationCheck {
 
 	private final MissingKeys missingKeys;
 
-	private final Map<Entry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
+	private final Map<ConfiguredEntry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
 
-	private volatile @Nullable Map<Entry, MissingKey> keys;
+	private volatile @Nullable Map<ConfiguredEntry, MissingKey> keys;
 
 	public ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
 			ProviderRegistrations registrations, BiPredicate<String, String> substituted, ProviderConfigBinder binder,
@@ -101,7 +100,7 @@ public final class ConfigurationCheck {
 	}
 
 	private void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems,
-			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		Set<ConfigViolation> problems = new LinkedHashSet<>(this.configuration.violations());
 		problems.addAll(packageProblems);
 		problems.addAll(problems(configured, check));
@@ -110,12 +109,12 @@ public final class ConfigurationCheck {
 	}
 
 	private Set<ConfigViolation> problems(ConfiguredProviders configured,
-			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		Set<ConfigViolation> problems = new LinkedHashSet<>();
 		Map<String, List<String>> providers = ProviderRegistrations.providers(this.registry);
 		Set<String> known = Set.copyOf(configured.packages());
 		Set<String> unknown = new LinkedHashSet<>();
-		for (Entry entry : this.configuration.entries()) {
+		for (ConfiguredEntry entry : this.configuration.entries()) {
 			String packageName = entry.packageName();
 			if (known.contains(packageName) || unknown.add(packageName)) {
 				problems.addAll(check(entry, providers, known, check));
@@ -131,13 +130,14 @@ public final class ConfigurationCheck {
 	 * @param configured knows the packages that have a contract
 	 * @return what is wrong with it
 	 */
-	public List<ConfigViolation> check(Entry entry, Map<String, List<String>> providers,
+	public List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
 			ConfiguredProviders configured) {
 		return check(entry, providers, configured.packages(), this::checkWithFactory);
 	}
 
-	private List<ConfigViolation> check(Entry entry, Map<String, List<String>> providers, Collection<String> known,
-			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+	private List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
+			Collection<String> known,
+			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		List<String> names = providers.get(entry.packageName());
 		if (names == null) {
 			return List.of(unknownPackage(entry, providers.keySet()));
@@ -154,7 +154,7 @@ public final class ConfigurationCheck {
 	/**
 	 * Return the configuration of a configured provider.
 	 */
-	public ProviderConfig config(Entry entry) {
+	public ProviderConfig config(ConfiguredEntry entry) {
 		InvalidConfigException reason = this.unavailable.get(entry);
 		if (reason != null) {
 			throw new InvalidConfigException(reason.packageName(), reason.providerName(), reason.violations());
@@ -162,17 +162,17 @@ public final class ConfigurationCheck {
 		return entry.properties().toConfig();
 	}
 
-	public boolean mayBeUnavailable(Entry entry) {
+	public boolean mayBeUnavailable(ConfiguredEntry entry) {
 		return entry.properties().isOptional() || this.unavailable.containsKey(entry);
 	}
 
-	private static ConfigViolation unknownContract(Entry entry) {
+	private static ConfigViolation unknownContract(ConfiguredEntry entry) {
 		return new ConfigViolation("beluga.providers." + entry.packageName(),
 				"names a package whose contract is not known.", EntryCheck.origin(entry),
 				"Add a ProviderPackage bean for it.");
 	}
 
-	private ConfigViolation unknownPackage(Entry entry, Collection<String> known) {
+	private ConfigViolation unknownPackage(ConfiguredEntry entry, Collection<String> known) {
 		StringBuilder suggestion = new StringBuilder(
 				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
 		this.registrations.unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
@@ -180,8 +180,8 @@ public final class ConfigurationCheck {
 				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
 	}
 
-	private List<ConfigViolation> check(Entry entry, List<String> providers,
-			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers,
+			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		if (this.substituted.test(entry.packageName(), entry.name())) {
 			// no provider is made from the values
 			return entry.violations();
@@ -198,8 +198,8 @@ public final class ConfigurationCheck {
 		return result.problems();
 	}
 
-	private MissingKey missingKey(Entry entry) {
-		Map<Entry, MissingKey> keys = this.keys;
+	private MissingKey missingKey(ConfiguredEntry entry) {
+		Map<ConfiguredEntry, MissingKey> keys = this.keys;
 		if (keys == null) {
 			keys = findMissingKeys();
 			this.keys = keys;
@@ -211,9 +211,9 @@ public final class ConfigurationCheck {
 	 * Find the API keys that are missing, and what each of them stops: those who extend
 	 * one another lack the same key.
 	 */
-	private Map<Entry, MissingKey> findMissingKeys() {
-		Map<List<Object>, List<Entry>> groups = new LinkedHashMap<>();
-		for (Entry entry : this.configuration.entries()) {
+	private Map<ConfiguredEntry, MissingKey> findMissingKeys() {
+		Map<List<Object>, List<ConfiguredEntry>> groups = new LinkedHashMap<>();
+		for (ConfiguredEntry entry : this.configuration.entries()) {
 			String provider = entry.properties().getProviderName();
 			boolean missing = !this.substituted.test(entry.packageName(), entry.name())
 					&& entry.properties().getApiKey().isEmpty()
@@ -228,9 +228,10 @@ public final class ConfigurationCheck {
 					.add(entry);
 			}
 		}
-		Map<Entry, MissingKey> keys = new HashMap<>();
+		Map<ConfiguredEntry, MissingKey> keys = new HashMap<>();
 		groups.forEach((group, entries) -> {
-			MissingKey key = new MissingKey((String) group.get(0), entries.stream().map(Entry::name).toList());
+			MissingKey key = new MissingKey((String) group.get(0),
+					entries.stream().map(ConfiguredEntry::name).toList());
 			entries.forEach((entry) -> keys.put(entry, key));
 		});
 		return keys;
@@ -240,7 +241,7 @@ public final class ConfigurationCheck {
 	 * Return the property that gives an entry its API key: where it is written, else that
 	 * of the first one that the entry extends.
 	 */
-	private String keyProperty(Entry entry) {
+	private String keyProperty(ConfiguredEntry entry) {
 		PropertyTree node = entry.tree().child(ReservedKeys.API_KEY);
 		if (node != null && node.leaf() != null) {
 			return PropertyPath.join(node.leaf().owner(), ReservedKeys.API_KEY);
@@ -260,7 +261,7 @@ public final class ConfigurationCheck {
 		return "beluga.providers." + entry.packageName() + '.' + first + '.' + ReservedKeys.API_KEY;
 	}
 
-	private List<ConfigViolation> bind(Entry entry, ProviderDefinition<?, ?> definition) {
+	private List<ConfigViolation> bind(ConfiguredEntry entry, ProviderDefinition<?, ?> definition) {
 		return check(entry,
 				() -> new DefinitionCheck(definition, this.binder).runWithoutFactory(entry.properties().toConfig()));
 	}
@@ -268,14 +269,14 @@ public final class ConfigurationCheck {
 	/**
 	 * Check by the rules of the factory, too. A lazy factory is asked when it is used.
 	 */
-	private List<ConfigViolation> checkWithFactory(Entry entry, ProviderDefinition<?, ?> definition) {
+	private List<ConfigViolation> checkWithFactory(ConfiguredEntry entry, ProviderDefinition<?, ?> definition) {
 		if (!this.registrations.isFactoryThere(entry.packageName(), definition.name())) {
 			return bind(entry, definition);
 		}
 		return check(entry, () -> new DefinitionCheck(definition, this.binder).run(entry.properties().toConfig()));
 	}
 
-	private static List<ConfigViolation> check(Entry entry, Supplier<List<ConfigViolation>> check) {
+	private static List<ConfigViolation> check(ConfiguredEntry entry, Supplier<List<ConfigViolation>> check) {
 		try {
 			return check.get();
 		}

@@ -38,20 +38,9 @@ public final class ConfigurationNames {
 	}
 
 	private static boolean isEnabled(ProviderGroup group, Placeholders placeholders) {
-		for (SourceProperty property : group.properties()) {
-			if (isEnabledKey(property) && property.value() != null) {
-				String text = placeholders.resolve(property.text()).text();
-				return text == null || !Boolean.FALSE.equals(Truths.parse(text));
-			}
-		}
-		return true;
-	}
-
-	private static boolean isEnabledKey(SourceProperty property) {
-		if (property.isVariable()) {
-			return String.join("", property.words()).equals(ReservedKeys.ENABLED);
-		}
-		return property.path().size() == 1 && property.path().get(0).id().equals(ReservedKeys.ENABLED);
+		SourceProperty property = group.find(ReservedKeys.ENABLED);
+		String text = (property != null) ? placeholders.resolve(property.text()).text() : null;
+		return text == null || !Boolean.FALSE.equals(Truths.parse(text));
 	}
 
 }

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.autoconfigure.bind.ConfigTypes;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
@@ -36,16 +35,13 @@ public final class ConfiguredEntriesLoader {
 			Map<String, ? extends Collection<String>> providers, ConfigTypes types) {
 		Placeholders placeholders = new Placeholders(environment);
 		ConfigurationGroups groups = ConfigurationGroups.read(environment, providers);
-		Map<ProviderGroup, PropertyTree> trees = new PropertyTrees(groups, placeholders, types).make();
-		Inheritance inheritance = new Inheritance(groups, trees, placeholders, types);
-		// a circle is told of where it closes, which may be in a group that comes first
-		trees.keySet().forEach(inheritance::effective);
+		ProviderTrees trees = new ProviderTrees(groups, placeholders, types);
 		Map<String, Map<String, ProviderProperties>> properties = new LinkedHashMap<>();
-		List<Entry> entries = new ArrayList<>();
-		for (ProviderGroup group : trees.keySet()) {
-			ProviderPropertiesReader values = new ProviderPropertiesReader(group, inheritance.effective(group),
-					inheritance.shape(group), placeholders);
-			Entry entry = values.read(inheritance.providerName(group));
+		List<ConfiguredEntry> entries = new ArrayList<>();
+		for (ProviderGroup group : trees.groups()) {
+			ConfiguredEntry entry = new ProviderPropertiesReader(group, trees.effective(group), trees.shape(group),
+					placeholders)
+				.read(trees.providerName(group));
 			properties.computeIfAbsent(group.packageName(), (name) -> new LinkedHashMap<>())
 				.put(group.name(), entry.properties());
 			if (entry.properties().isEnabled()) {

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.source.EnvironmentVariables;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -32,13 +31,13 @@ final class EntryCheck {
 
 	private static final Pattern ELEMENT = Pattern.compile("(.*)\\[\\d+]");
 
-	private final Entry entry;
+	private final ConfiguredEntry entry;
 
 	private final MissingKeys missingKeys;
 
 	private final List<ConfigViolation> problems;
 
-	private final Function<Entry, MissingKey> keys;
+	private final Function<ConfiguredEntry, MissingKey> keys;
 
 	private @Nullable InvalidConfigException unavailable;
 
@@ -48,7 +47,7 @@ final class EntryCheck {
 	 * @param missingKeys what to do where the API key is missing
 	 * @param keys tells of a missing key which names it stops
 	 */
-	EntryCheck(Entry entry, MissingKeys missingKeys, Function<Entry, MissingKey> keys) {
+	EntryCheck(ConfiguredEntry entry, MissingKeys missingKeys, Function<ConfiguredEntry, MissingKey> keys) {
 		this.entry = entry;
 		this.missingKeys = missingKeys;
 		this.keys = keys;
@@ -80,7 +79,7 @@ final class EntryCheck {
 	 * @param check finds what is wrong, by relative paths
 	 */
 	void checkValues(ProviderDefinition<?, ?> definition,
-			BiFunction<Entry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		boolean keyMissing = checkKey(definition);
 		check.apply(this.entry, definition)
 			.stream()
@@ -202,7 +201,7 @@ final class EntryCheck {
 	/**
 	 * Return where the first property of a configured provider is written.
 	 */
-	static @Nullable String origin(Entry entry) {
+	static @Nullable String origin(ConfiguredEntry entry) {
 		PropertyTree.Leaf first = entry.tree().firstLeaf(entry.property(""));
 		if (first != null) {
 			return first.property().origin();

@@ -119,6 +119,24 @@ final class PropertyTree {
 	}
 
 	/**
+	 * Tell where each property is written. To put that in words takes longer than to read
+	 * the values, and few ask.
+	 */
+	Map<String, String> origins() {
+		Map<String, String> origins = new LinkedHashMap<>();
+		children().forEach((child) -> child.collectOrigins("", origins));
+		return Collections.unmodifiableMap(origins);
+	}
+
+	private void collectOrigins(String parent, Map<String, String> origins) {
+		String path = PropertyPath.append(parent, List.of(this.element));
+		if (this.leaf != null) {
+			origins.put(path, this.leaf.property.origin());
+		}
+		children().forEach((child) -> child.collectOrigins(path, origins));
+	}
+
+	/**
 	 * Find a node by its path.
 	 */
 	@Nullable PropertyTree find(PropertyPath path) {

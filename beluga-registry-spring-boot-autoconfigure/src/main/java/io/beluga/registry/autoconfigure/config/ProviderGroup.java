@@ -49,6 +49,21 @@ final class ProviderGroup {
 	}
 
 	/**
+	 * Find the property that sets a reserved key, before there is a tree.
+	 */
+	@Nullable SourceProperty find(String key) {
+		String uniform = PropertyPath.uniform(key);
+		for (SourceProperty property : properties()) {
+			boolean matches = property.isVariable() ? String.join("", property.words()).equals(uniform)
+					: property.path().size() == 1 && property.path().get(0).id().equals(uniform);
+			if (matches && property.value() != null) {
+				return property;
+			}
+		}
+		return null;
+	}
+
+	/**
 	 * Return the full name of this configured provider or of a key of it.
 	 */
 	String property(String key) {

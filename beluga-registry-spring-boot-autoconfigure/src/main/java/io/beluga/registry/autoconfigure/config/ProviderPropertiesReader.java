@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.beluga.registry.autoconfigure.bind.ConfigShape;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
@@ -57,7 +57,7 @@ final class ProviderPropertiesReader {
 		this.placeholders = placeholders;
 	}
 
-	Entry read(String providerName) {
+	ConfiguredEntry read(String providerName) {
 		this.violations.addAll(this.group.violations());
 		ProviderConfig.Builder config = ProviderConfig.builder(providerName);
 		text(ReservedKeys.PROVIDER_NAME);
@@ -66,8 +66,8 @@ final class ProviderPropertiesReader {
 		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
 				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false), flag(ReservedKeys.PROBE, true),
 				duration(ReservedKeys.CREATION_TIMEOUT), duration(ReservedKeys.DRAIN_TIMEOUT),
-				new PropertyOrigins(this.tree), this.references);
-		return new Entry(this.group.packageName(), this.group.name(), properties, this.tree,
+				new Memoized<>(this.tree::origins), this.references);
+		return new ConfiguredEntry(this.group.packageName(), this.group.name(), properties, this.tree,
 				List.copyOf(this.violations), List.copyOf(this.missing));
 	}
 
@@ -179,7 +179,7 @@ final class ProviderPropertiesReader {
 		Placeholders.Resolved resolved = this.placeholders.resolve(text);
 		this.references.addAll(resolved.names());
 		String problem = resolved.problem();
-		return (problem != null) ? reject(PropertyPath.append("", this.path), problem) : resolved.text();
+		return (problem != null) ? reject(this.path, problem) : resolved.text();
 	}
 
 	private Object childValues(PropertyTree node, ConfigShape shape) {
@@ -207,7 +207,12 @@ final class ProviderPropertiesReader {
 	}
 
 	private <T> @Nullable T reject(String key, String message) {
-		PropertyTree node = this.tree.find(PropertyPath.parse(key));
+		return reject(List.of(Element.name(key)), message);
+	}
+
+	private <T> @Nullable T reject(List<Element> path, String message) {
+		PropertyTree node = this.tree.find(new PropertyPath(path));
+		String key = PropertyPath.append("", path);
 		PropertyTree.Leaf leaf = (node != null) ? node.firstLeaf(this.group.property("")) : null;
 		String property = (leaf != null) ? PropertyPath.join(leaf.owner(), key) : this.group.property(key);
 		ConfigViolation violation = new ConfigViolation(property, message,

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.ProviderName;
@@ -45,7 +45,7 @@ final class AppliedConfiguration {
 	/**
 	 * Tell whether an entry says something else than what was applied.
 	 */
-	boolean isDifferent(Entry entry) {
+	boolean isDifferent(ConfiguredEntry entry) {
 		ProviderProperties known = this.properties.get(entry.id());
 		return known == null || !known.isSameAs(entry.properties());
 	}
@@ -65,7 +65,7 @@ final class AppliedConfiguration {
 	 */
 	void update(ProvidersConfiguration next, ConfigurationChanges changes, Set<ProviderName> failures) {
 		changes.vanished().forEach(this.properties::remove);
-		for (Entry entry : next.entries()) {
+		for (ConfiguredEntry entry : next.entries()) {
 			ProviderName name = entry.id();
 			if (!failures.contains(name) && !changes.kept().contains(name)) {
 				this.properties.put(name, entry.properties());

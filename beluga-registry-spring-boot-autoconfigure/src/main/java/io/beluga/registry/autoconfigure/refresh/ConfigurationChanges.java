@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ProviderName;
@@ -24,7 +24,7 @@ import io.beluga.registry.autoconfigure.source.ProviderName;
  * @param kept names for which nothing is done although the configuration says something
  * else: it is not clear what
  */
-record ConfigurationChanges(List<Entry> added, List<Entry> changed, Set<ProviderName> vanished,
+record ConfigurationChanges(List<ConfiguredEntry> added, List<ConfiguredEntry> changed, Set<ProviderName> vanished,
 		Set<ProviderName> kept) {
 
 	private static final String ALL = "beluga.providers";
@@ -52,11 +52,11 @@ record ConfigurationChanges(List<Entry> added, List<Entry> changed, Set<Provider
 			.stream()
 			.map((violation) -> PropertyPath.uniform(violation.property()))
 			.collect(Collectors.toSet());
-		List<Entry> added = new ArrayList<>();
-		List<Entry> changed = new ArrayList<>();
+		List<ConfiguredEntry> added = new ArrayList<>();
+		List<ConfiguredEntry> changed = new ArrayList<>();
 		Set<ProviderName> kept = new LinkedHashSet<>();
 		Map<ProviderName, ProviderProperties> vanished = new HashMap<>(applied);
-		for (Entry entry : next.entries()) {
+		for (ConfiguredEntry entry : next.entries()) {
 			ProviderName name = entry.id();
 			vanished.remove(name);
 			ProviderProperties before = applied.get(name);

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.PackagesReader;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration.Entry;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.refresh.Replacements.Replacement;
 import io.beluga.registry.autoconfigure.source.ProviderName;
@@ -143,7 +143,7 @@ final class Refresh {
 		return others;
 	}
 
-	private List<ConfigViolation> check(Entry entry) {
+	private List<ConfigViolation> check(ConfiguredEntry entry) {
 		List<ConfigViolation> found = this.next.check().check(entry, this.providers, this.configured);
 		if (!found.isEmpty()) {
 			this.problems.put(entry.id(), found);
@@ -151,7 +151,7 @@ final class Refresh {
 		return found;
 	}
 
-	private void add(Entry entry) {
+	private void add(ConfiguredEntry entry) {
 		ProviderName name = entry.id();
 		if (!check(entry).isEmpty()) {
 			this.failures.put(name, ErrorCode.INVALID_CONFIG);
@@ -185,9 +185,9 @@ final class Refresh {
 	}
 
 	private void replaceAll() {
-		List<Entry> changed = this.changes.changed();
+		List<ConfiguredEntry> changed = this.changes.changed();
 		List<Replacement> replacements = new ArrayList<>();
-		for (Entry entry : changed) {
+		for (ConfiguredEntry entry : changed) {
 			boolean differs = this.applied.isDifferent(entry);
 			Supplier<ProviderConfig> config = config(entry, rejection(entry));
 			replacements.add(replacement(entry, config, differs));
@@ -196,7 +196,7 @@ final class Refresh {
 			.forEach((index) -> this.failures.put(changed.get(index).id(), ErrorCode.PROVIDER_CREATION_FAILED));
 	}
 
-	private Replacement replacement(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
+	private Replacement replacement(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {
 		ProviderRegistryException before = lastFailure(entry);
 		return new Replacement() {
 
@@ -217,7 +217,7 @@ final class Refresh {
 	/**
 	 * Return the last failure of a name. Where the registry is closed, it is that.
 	 */
-	private @Nullable ProviderRegistryException lastFailure(Entry entry) {
+	private @Nullable ProviderRegistryException lastFailure(ConfiguredEntry entry) {
 		try {
 			return this.configured.providers().info(entry.packageName(), entry.name()).lastFailure().orElse(null);
 		}
@@ -229,7 +229,7 @@ final class Refresh {
 		}
 	}
 
-	private void replace(Entry entry, Supplier<ProviderConfig> config, boolean differs) {
+	private void replace(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {
 		ProviderName name = entry.id();
 		try {
 			if (this.configured.replace(entry.describe(config)) && differs) {
@@ -257,7 +257,7 @@ final class Refresh {
 	/**
 	 * Return why an entry cannot be used, if it cannot.
 	 */
-	private @Nullable InvalidConfigException rejection(Entry entry) {
+	private @Nullable InvalidConfigException rejection(ConfiguredEntry entry) {
 		List<ConfigViolation> found = check(entry);
 		if (!found.isEmpty()) {
 			return new InvalidConfigException(entry.packageName(), entry.name(), found);
@@ -269,7 +269,7 @@ final class Refresh {
 		return unavailable;
 	}
 
-	private @Nullable InvalidConfigException unavailable(Entry entry) {
+	private @Nullable InvalidConfigException unavailable(ConfiguredEntry entry) {
 		try {
 			this.next.check().config(entry);
 			return null;
@@ -282,7 +282,7 @@ final class Refresh {
 	/**
 	 * Give what a name is to be made from, without keeping more of the reading alive.
 	 */
-	private static Supplier<ProviderConfig> config(Entry entry, @Nullable InvalidConfigException rejection) {
+	private static Supplier<ProviderConfig> config(ConfiguredEntry entry, @Nullable InvalidConfigException rejection) {
 		ProviderConfig config = entry.properties().toConfig();
 		return () -> {
 			if (rejection != null) {
