@@ -66,4 +66,9 @@ public final class InvalidConfigException extends ProviderRegistryException {
 		return List.of(this.violations);
 	}
 
+	@Override
+	public InvalidConfigException copy() {
+		return new InvalidConfigException(packageName(), providerName(), violations());
+	}
+
 }

@@ -22,4 +22,9 @@ public final class InvalidFactoryException extends ProviderRegistryException {
 		super(ErrorCode.INVALID_FACTORY, packageName, providerName, message, null);
 	}
 
+	@Override
+	public InvalidFactoryException copy() {
+		return new InvalidFactoryException(packageName(), providerName(), getMessage());
+	}
+
 }

@@ -48,4 +48,9 @@ public final class PackageNotFoundException extends ProviderRegistryException {
 		return List.of(this.candidates);
 	}
 
+	@Override
+	public PackageNotFoundException copy() {
+		return new PackageNotFoundException(packageName(), candidates(), getMessage());
+	}
+
 }

@@ -25,4 +25,9 @@ public final class ProviderCreationFailedException extends ProviderRegistryExcep
 		super(ErrorCode.PROVIDER_CREATION_FAILED, packageName, providerName, message, cause);
 	}
 
+	@Override
+	public ProviderCreationFailedException copy() {
+		return new ProviderCreationFailedException(packageName(), providerName(), getMessage(), getCause());
+	}
+
 }

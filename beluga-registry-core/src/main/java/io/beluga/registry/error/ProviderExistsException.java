@@ -21,4 +21,9 @@ public final class ProviderExistsException extends ProviderRegistryException {
 		super(ErrorCode.PROVIDER_EXISTS, packageName, providerName, message, null);
 	}
 
+	@Override
+	public ProviderExistsException copy() {
+		return new ProviderExistsException(packageName(), providerName(), getMessage());
+	}
+
 }

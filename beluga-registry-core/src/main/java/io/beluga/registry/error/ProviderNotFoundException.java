@@ -52,4 +52,9 @@ public final class ProviderNotFoundException extends ProviderRegistryException {
 		return List.of(this.candidates);
 	}
 
+	@Override
+	public ProviderNotFoundException copy() {
+		return new ProviderNotFoundException(packageName(), providerName(), candidates(), getMessage());
+	}
+
 }

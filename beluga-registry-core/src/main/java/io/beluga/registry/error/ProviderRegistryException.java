@@ -64,4 +64,13 @@ public abstract sealed class ProviderRegistryException extends RuntimeException 
 		return this.timestamp;
 	}
 
+	/**
+	 * Return another object that says the same. An exception object has the stack of one
+	 * thread and can collect suppressed ones, so each thread that is told of a failure
+	 * gets its own.
+	 * @return an exception of the same type, with the same text and cause, the stack of
+	 * the current thread and the current time
+	 */
+	public abstract ProviderRegistryException copy();
+
 }

@@ -36,4 +36,9 @@ public final class RegistrationFailedException extends ProviderRegistryException
 		super(ErrorCode.REGISTRATION_FAILED, packageName, providerName, message, cause);
 	}
 
+	@Override
+	public RegistrationFailedException copy() {
+		return new RegistrationFailedException(packageName(), providerName(), getMessage(), getCause());
+	}
+
 }

@@ -21,4 +21,9 @@ public final class RegistryAccessFailedException extends ProviderRegistryExcepti
 		super(ErrorCode.REGISTRY_ACCESS_FAILED, packageName, providerName, message, null);
 	}
 
+	@Override
+	public RegistryAccessFailedException copy() {
+		return new RegistryAccessFailedException(packageName(), providerName(), getMessage());
+	}
+
 }

@@ -14,7 +14,7 @@ public final class GenerationCounter implements CallCounter {
 
 	private static final ProviderConfig CONFIG = ProviderConfig.builder("v1").build();
 
-	private final LeasedInstance generation = new LeasedInstance(1,
+	private final LeasedInstance generation = new LeasedInstance(null, 1,
 			new Instance("lines.v1", CONFIG, "v1", new Resources("lines.v1", null, SecretMasking.NONE)));
 
 	@Override

@@ -2,40 +2,257 @@ package io.beluga.registry.internal.lease;
 
 import java.util.Map;
 
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.internal.creation.CreationOwner;
+import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.secret.Failures;
+import io.beluga.registry.internal.secret.SecretMasking;
+import io.beluga.registry.spi.ProviderCallObserver;
+import io.beluga.registry.spi.ProviderCallObserver.Call;
 import io.beluga.registry.spi.ProviderCallObserver.Observation;
+import io.beluga.registry.spi.ProviderLog.Subject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose instances are called: it counts the calls, and has them observed.
+ * What is called by a name, whichever instance is behind it: counts the calls that fail,
+ * tells the observer of each, and knows whether the name is used. What an observer throws
+ * is not the caller's concern.
  */
-public interface CallSite {
+public abstract class CallSite implements CreationOwner {
+
+	private final Settings settings;
+
+	private final @Nullable ProviderCallObserver observer;
+
+	private final String packageName;
+
+	private final String name;
+
+	private final LogThrottle failureReports;
+
+	private final CallFailures callFailures;
 
 	/**
-	 * Name it for an error.
+	 * Whether only a resolver knows the name, so that it goes when it is not used.
 	 */
-	String label();
+	private volatile boolean resolved;
 
-	CallFailures callFailures();
+	private volatile boolean used = true;
+
+	private volatile boolean usedSinceAsked;
 
 	/**
-	 * Tell the observer, if there is one, that a call begins.
-	 * @param method what is called, {@code null} where it is not to be observed
+	 * Create what is called.
+	 * @param failureReports decides which failures are logged
 	 */
-	@Nullable Observation observe(LeasedInstance generation, @Nullable String method);
+	protected CallSite(Settings settings, String packageName, String name, boolean resolved,
+			LogThrottle failureReports) {
+		this.settings = settings;
+		this.observer = settings.callObserver();
+		this.packageName = packageName;
+		this.name = name;
+		this.resolved = resolved;
+		this.failureReports = failureReports;
+		this.callFailures = new CallFailures(settings.log(), failureReports, this::subject);
+	}
+
+	/**
+	 * Return the provider that makes the instances.
+	 */
+	protected abstract String makerName();
+
+	/**
+	 * Note that an observed call has ended.
+	 */
+	protected abstract void observationEnded();
+
+	@Override
+	public final String packageName() {
+		return this.packageName;
+	}
+
+	@Override
+	public final String name() {
+		return this.name;
+	}
+
+	@Override
+	public final String label() {
+		return ErrorText.escape(this.packageName + "." + this.name);
+	}
+
+	/**
+	 * Name it for the log, unless only a resolver knows its name.
+	 */
+	@Override
+	public final String publicLabel() {
+		return this.resolved ? "A resolved name of " + this.packageName : label();
+	}
+
+	/**
+	 * Say what a line of the log is about. Names that only a resolver knows are not told:
+	 * they share their lines, or a vendor that is down would fill the log.
+	 */
+	public final Subject subject() {
+		return this.resolved ? new Subject(this.packageName, null, null)
+				: new Subject(this.packageName, this.name, makerName());
+	}
+
+	/**
+	 * Return which failures are logged of the name, or of all that only a resolver knows.
+	 */
+	@Override
+	public final LogThrottle failureReports() {
+		return this.failureReports;
+	}
+
+	protected final CallFailures callFailures() {
+		return this.callFailures;
+	}
+
+	@Override
+	public final boolean isResolved() {
+		return this.resolved;
+	}
+
+	/**
+	 * Note that the name is configured from now on.
+	 */
+	public final void markConfigured() {
+		this.resolved = false;
+	}
+
+	/**
+	 * Tell whether there was a call since this was asked last.
+	 */
+	protected final boolean takeUsed() {
+		boolean used = this.used;
+		this.used = false;
+		return used;
+	}
+
+	/**
+	 * Tell whether there was a call since this was asked last, for the one who asks
+	 * resolvers again.
+	 */
+	protected final boolean takeUsedSinceAsked() {
+		boolean used = this.usedSinceAsked;
+		this.usedSinceAsked = false;
+		return used;
+	}
+
+	/**
+	 * Note that a call begins, and tell the observer, if there is one.
+	 * @param method the name of the method, or {@code null} for one that does not count
+	 */
+	public final @Nullable Observation begin(LeasedInstance generation, @Nullable String method) {
+		if (this.resolved) {
+			if (!this.used) {
+				this.used = true;
+			}
+			if (!this.usedSinceAsked) {
+				this.usedSinceAsked = true;
+			}
+		}
+		return (this.observer != null && method != null) ? observe(this.observer, generation, method) : null;
+	}
+
+	private @Nullable Observation observe(ProviderCallObserver observer, LeasedInstance generation, String method) {
+		try {
+			return observer.isEnabled()
+					? observer.begin(generation.call(this.packageName, this.name, method, this.resolved)) : null;
+		}
+		catch (Throwable ex) {
+			observerFailed(ex);
+			return null;
+		}
+	}
+
+	/**
+	 * Tell the observer, if there is one, of a call that found no instance.
+	 * @param method the name of the method, or {@code null} for one that does not count
+	 */
+	public final void observeRefused(@Nullable String method, ProviderRegistryException failure) {
+		Observation observation = null;
+		try {
+			if (this.observer != null && method != null && this.observer.isEnabled()) {
+				observation = this.observer
+					.begin(new Call(this.packageName, this.name, makerName(), method, this.resolved));
+			}
+		}
+		catch (Throwable ex) {
+			observerFailed(ex);
+		}
+		Throwable reason = Failures.reasonOf(failure);
+		end(observation, (reason instanceof ProviderRegistryException) ? reason : SecretMasking.withoutMessage(reason));
+	}
 
 	/**
 	 * Tell the observer that a call has returned a result that has not ended yet.
 	 */
-	void returned(@Nullable Observation observation);
+	final void returned(@Nullable Observation observation) {
+		try {
+			if (observation != null) {
+				observation.returned();
+			}
+		}
+		catch (Throwable ex) {
+			observerFailed(ex);
+		}
+	}
 
 	/**
 	 * Return what the work of a reactive result is to find in its context.
 	 */
-	Map<String, Object> reactorContext(@Nullable Observation observation);
+	final Map<String, Object> reactorContext(@Nullable Observation observation) {
+		try {
+			return (observation != null) ? observation.reactorContext() : Map.of();
+		}
+		catch (Throwable ex) {
+			observerFailed(ex);
+			return Map.of();
+		}
+	}
 
 	/**
-	 * Tell the observer that a call has ended.
+	 * End a call that holds its instance no longer.
+	 * @param token what {@link LeasedInstance#acquire()} answered
+	 * @param failure what it has thrown, unless that does not count
 	 */
-	void end(@Nullable Observation observation, @Nullable Throwable failure);
+	public final void end(LeasedInstance generation, int token, @Nullable Observation observation,
+			@Nullable Throwable failure) {
+		try {
+			if (failure != null) {
+				Throwable reason = Failures.reasonOf(failure);
+				this.callFailures.add(reason);
+				end(observation, (observation != null) ? SecretMasking.withoutMessage(reason) : null);
+			}
+			else if (observation != null) {
+				end(observation, null);
+			}
+		}
+		finally {
+			generation.release(token);
+		}
+	}
+
+	private void end(@Nullable Observation observation, @Nullable Throwable failure) {
+		if (observation == null) {
+			return;
+		}
+		try {
+			observation.end(failure);
+		}
+		catch (Throwable ex) {
+			observerFailed(ex);
+		}
+		observationEnded();
+	}
+
+	private void observerFailed(Throwable failure) {
+		this.settings.observerFailures().add("The call observer", failure);
+	}
 
 }

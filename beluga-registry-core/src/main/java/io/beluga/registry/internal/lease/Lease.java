@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Map;
 
-import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ProviderCallObserver.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ public final class Lease {
 		}
 	}
 
-	private final CallSite site;
-
 	private final LeasedInstance generation;
 
 	private final int token;
@@ -45,34 +42,11 @@ public final class Lease {
 	 * @param method the name of the method that was called, or {@code null} for one that
 	 * does not count
 	 */
-	public Lease(CallSite site, LeasedInstance generation, int token, @Nullable String method,
-			@Nullable Observation observation) {
-		this.site = site;
+	public Lease(LeasedInstance generation, int token, @Nullable String method, @Nullable Observation observation) {
 		this.generation = generation;
 		this.token = token;
 		this.method = method;
 		this.observation = observation;
-	}
-
-	/**
-	 * End a call that holds its instance no longer.
-	 */
-	public static void end(CallSite site, LeasedInstance generation, int token, @Nullable Observation observation,
-			@Nullable Throwable failure) {
-		try {
-			Throwable reason = (failure != null) ? Failures.reasonOf(failure) : null;
-			if (reason != null) {
-				site.callFailures().add(reason);
-			}
-			site.end(observation, reason);
-		}
-		finally {
-			generation.release(token);
-		}
-	}
-
-	CallSite site() {
-		return this.site;
 	}
 
 	LeasedInstance generation() {
@@ -87,14 +61,14 @@ public final class Lease {
 	 * Return what the observer wants the work of a reactive result to find.
 	 */
 	Map<String, Object> reactorContext() {
-		return this.site.reactorContext(this.observation);
+		return this.generation.site().reactorContext(this.observation);
 	}
 
 	/**
 	 * Tell the observer that the call has returned and its result has not ended yet.
 	 */
 	void returned() {
-		this.site.returned(this.observation);
+		this.generation.site().returned(this.observation);
 	}
 
 	/**
@@ -106,7 +80,8 @@ public final class Lease {
 
 	public void end() {
 		if (ENDED.compareAndSet(this, false, true)) {
-			end(this.site, this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
+			this.generation.site()
+				.end(this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
 		}
 	}
 

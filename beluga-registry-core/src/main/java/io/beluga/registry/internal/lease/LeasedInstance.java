@@ -68,6 +68,8 @@ public final class LeasedInstance {
 		}
 	}
 
+	private final CallSite site;
+
 	private final long number;
 
 	private final Instance instance;
@@ -101,7 +103,8 @@ public final class LeasedInstance {
 
 	private volatile @Nullable Thread destroyer;
 
-	public LeasedInstance(long number, Instance instance) {
+	public LeasedInstance(CallSite site, long number, Instance instance) {
+		this.site = site;
 		this.number = number;
 		this.instance = instance;
 	}
@@ -109,6 +112,10 @@ public final class LeasedInstance {
 	private static int stripes() {
 		int wanted = Math.min(64, Math.max(4, 4 * Runtime.getRuntime().availableProcessors()));
 		return Integer.highestOneBit(wanted);
+	}
+
+	public CallSite site() {
+		return this.site;
 	}
 
 	public long number() {

@@ -8,8 +8,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublisherLease {
 
-	private final CallSite site;
-
 	private final LeasedInstance generation;
 
 	private final @Nullable String method;
@@ -17,7 +15,6 @@ final class PublisherLease {
 	private final UnclaimedLeases.Claim claim;
 
 	PublisherLease(Lease lease) {
-		this.site = lease.site();
 		this.generation = lease.generation();
 		this.method = lease.method();
 		this.claim = this.generation.unclaimed().claim(this, lease);
@@ -44,9 +41,9 @@ final class PublisherLease {
 			lease = null;
 		}
 		if (lease == null) {
-			throw new IllegalStateException("This result of " + this.site.label()
+			throw new IllegalStateException("This result of " + this.generation.site().label()
 					+ " was subscribed to after the instance that it came from was replaced or closed. Call "
-					+ this.site.label() + " again.");
+					+ this.generation.site().label() + " again.");
 		}
 		return lease;
 	}
@@ -56,8 +53,8 @@ final class PublisherLease {
 		if (token == LeasedInstance.REFUSED) {
 			return null;
 		}
-		Lease lease = new Lease(this.site, this.generation, token, this.method,
-				this.site.observe(this.generation, this.method));
+		Lease lease = new Lease(this.generation, token, this.method,
+				this.generation.site().begin(this.generation, this.method));
 		lease.returned();
 		return lease;
 	}

@@ -96,7 +96,7 @@ final class Closing {
 					this.cut.add(slot, served.inFlight());
 				}
 				if (served.finish()) {
-					execute(() -> slot.retirement().destroy(served));
+					execute(() -> slot.draining().destroy(served));
 				}
 			}));
 		}

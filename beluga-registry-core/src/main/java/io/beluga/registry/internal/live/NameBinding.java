@@ -11,6 +11,7 @@ import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.internal.slot.SlotOwner;
 import org.jspecify.annotations.Nullable;
@@ -80,19 +81,24 @@ final class NameBinding implements SlotOwner {
 	}
 
 	/**
-	 * Have an instance behind this target.
+	 * Return the instance that serves, and have one made where there is none. It may be
+	 * retired before it is called: then there is another one.
+	 * @param method the name of the method that is called, or {@code null} for one that
+	 * does not count
 	 * @throws ProviderRegistryException if there is none
 	 */
-	void ensure(@Nullable CreationLink bound) {
-		this.configured.link(this).ensure(bound);
+	LeasedInstance serving(@Nullable CreationLink bound, @Nullable String method) {
+		while (true) {
+			ProviderSlot slot = this.slot;
+			LeasedInstance generation = (slot != null) ? slot.current() : null;
+			if (generation != null) {
+				return generation;
+			}
+			ensure(bound, method);
+		}
 	}
 
-	/**
-	 * Have an instance behind this target, after a call found none.
-	 * @param method the name of the method, or {@code null} for one that does not count
-	 * @throws ProviderRegistryException if there is none
-	 */
-	void ensure(@Nullable CreationLink bound, @Nullable String method) {
+	private void ensure(@Nullable CreationLink bound, @Nullable String method) {
 		ProviderSlot slot = this.configured.link(this);
 		try {
 			slot.ensure(bound);

@@ -16,9 +16,9 @@ import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.lease.AsyncKind;
 import io.beluga.registry.internal.lease.AsyncResults;
+import io.beluga.registry.internal.lease.CallSite;
 import io.beluga.registry.internal.lease.Lease;
 import io.beluga.registry.internal.lease.LeasedInstance;
-import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.spi.ProviderCallObserver.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -106,57 +106,49 @@ final class References {
 			if (isClose(proxy, method, args)) {
 				return null;
 			}
-			while (true) {
-				ProviderSlot slot = this.target.slot();
-				LeasedInstance generation = (slot != null) ? slot.current() : null;
-				if (slot == null || generation == null) {
-					this.target.ensure(this.bound, observedName(method));
-					continue;
-				}
-				int token = generation.acquire();
-				if (token == LeasedInstance.REFUSED) {
-					continue;
-				}
-				return call(proxy, slot, generation, token, method, args);
+			String name = this.unobserved.contains(method) ? null : method.getName();
+			LeasedInstance generation;
+			int token;
+			do {
+				generation = this.target.serving(this.bound, name);
+				token = generation.acquire();
 			}
+			while (token == LeasedInstance.REFUSED);
+			return call(proxy, generation, token, name, method, args);
 		}
 
-		private @Nullable String observedName(Method method) {
-			return this.unobserved.contains(method) ? null : method.getName();
-		}
-
-		private @Nullable Object call(Object proxy, ProviderSlot slot, LeasedInstance generation, int token,
+		private @Nullable Object call(Object proxy, LeasedInstance generation, int token, @Nullable String name,
 				Method method, Object @Nullable [] args) throws Throwable {
-			String name = observedName(method);
+			CallSite site = generation.site();
+			Object product = generation.product();
 			Observation observation = null;
 			Object result;
 			try {
-				slot.touch();
-				observation = slot.observe(generation, name);
+				observation = site.begin(generation, name);
 				if (!this.open) {
 					method.trySetAccessible();
 				}
-				result = method.invoke(generation.product(), (args != null) ? args : NO_ARGUMENTS);
+				result = method.invoke(product, (args != null) ? args : NO_ARGUMENTS);
 			}
 			catch (InvocationTargetException ex) {
-				Lease.end(slot, generation, token, observation, (name != null) ? ex.getTargetException() : null);
+				site.end(generation, token, observation, (name != null) ? ex.getTargetException() : null);
 				throw ex.getTargetException();
 			}
 			catch (Throwable ex) {
-				Lease.end(slot, generation, token, observation, null);
+				site.end(generation, token, observation, null);
 				throw ex;
 			}
-			if (result == generation.product()) {
+			if (result == product) {
 				result = own(proxy, generation, method, args);
-				Lease.end(slot, generation, token, observation, null);
+				site.end(generation, token, observation, null);
 				return result;
 			}
 			AsyncKind kind = (result != null) ? AsyncKind.of(result, method.getReturnType()) : AsyncKind.NONE;
 			if (kind != AsyncKind.NONE) {
 				return AsyncResults.hold(kind, result, method.getReturnType(),
-						new Lease(slot, generation, token, name, observation));
+						new Lease(generation, token, name, observation));
 			}
-			Lease.end(slot, generation, token, observation, null);
+			site.end(generation, token, observation, null);
 			return result;
 		}
 

@@ -6,22 +6,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-import io.beluga.registry.error.InvalidConfigException;
-import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.MaskedFailure;
-import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.ProviderCreationFailedException;
-import io.beluga.registry.error.ProviderExistsException;
-import io.beluga.registry.error.ProviderNotFoundException;
-import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.error.RegistrationFailedException;
-import io.beluga.registry.error.RegistryAccessFailedException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 
 /**
- * Copies of failures: an exception object has the stack of one thread and can collect
- * suppressed ones, so each thread that is told of a failure gets its own.
+ * What was thrown by foreign code: why, and of what type.
  */
 public final class Failures {
 
@@ -80,34 +71,6 @@ public final class Failures {
 						|| failure instanceof UndeclaredThrowableException
 						|| failure instanceof ProviderCreationFailedException
 						|| (REACTOR && Reactor.isCarrier(failure));
-	}
-
-	public static ProviderRegistryException copyOf(ProviderRegistryException failure) {
-		String packageName = failure.packageName();
-		String name = failure.providerName();
-		String message = String.valueOf(failure.getMessage());
-		if (failure instanceof ProviderCreationFailedException) {
-			return new ProviderCreationFailedException(packageName, name, message, failure.getCause());
-		}
-		if (failure instanceof InvalidConfigException invalid) {
-			return new InvalidConfigException(packageName, name, invalid.violations());
-		}
-		if (failure instanceof ProviderNotFoundException notFound) {
-			return new ProviderNotFoundException(packageName, name, notFound.candidates(), message);
-		}
-		if (failure instanceof PackageNotFoundException notFound) {
-			return new PackageNotFoundException(packageName, notFound.candidates(), message);
-		}
-		if (failure instanceof ProviderExistsException) {
-			return new ProviderExistsException(packageName, name, message);
-		}
-		if (failure instanceof InvalidFactoryException) {
-			return new InvalidFactoryException(packageName, name, message);
-		}
-		if (failure instanceof RegistrationFailedException) {
-			return new RegistrationFailedException(packageName, name, message, failure.getCause());
-		}
-		return new RegistryAccessFailedException(packageName, name, message);
 	}
 
 	/**

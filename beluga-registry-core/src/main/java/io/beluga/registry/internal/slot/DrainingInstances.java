@@ -1,6 +1,7 @@
 package io.beluga.registry.internal.slot;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,7 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ProviderLog;
 import io.beluga.registry.spi.ProviderLog.Subject;
 
@@ -46,11 +49,12 @@ public final class DrainingInstances {
 
 	/**
 	 * Note that a generation serves no more, under the lock under which it was replaced:
-	 * one who closes the registry finds it from then on, also where the name is gone. It
-	 * has the time to drain of the configuration that it was used with.
+	 * one who closes the registry finds it from then on, also where the name is gone.
+	 * @param spec the configuration that it was used with, which has the time to drain
 	 */
-	void expect(LeasedInstance generation) {
-		generation.drainWithin(this.slot.drainTimeout());
+	void expect(LeasedInstance generation, ConfiguredProvider spec) {
+		Duration timeout = spec.drainTimeout();
+		generation.drainWithin(Settings.nanos((timeout != null) ? timeout : this.context.settings().drainTimeout()));
 		this.draining.add(generation);
 		this.context.retirements().add(this);
 	}
@@ -67,7 +71,8 @@ public final class DrainingInstances {
 			}
 		});
 		if (!generation.isFinished()) {
-			generation.finishWith(this.context.workers().schedule(() -> cut(generation), generation.drainNanos()));
+			generation.finishWith(this.context.workers()
+				.schedule(() -> finish(generation, generation.inFlight()), generation.drainNanos()));
 		}
 	}
 
@@ -76,21 +81,19 @@ public final class DrainingInstances {
 	 * effect.
 	 */
 	public void finish(LeasedInstance generation) {
-		if (generation.finish()) {
-			this.context.destroy(() -> destroy(generation));
-		}
+		finish(generation, 0);
 	}
 
 	/**
-	 * End a generation at its drain timeout, and say so where calls still run.
+	 * End a generation.
+	 * @param cut the calls that still run at its drain timeout
 	 */
-	private void cut(LeasedInstance generation) {
-		long calls = generation.inFlight();
+	private void finish(LeasedInstance generation, long cut) {
 		if (generation.finish()) {
 			this.context.destroy(() -> {
 				try {
-					if (calls > 0) {
-						logCut(calls);
+					if (cut > 0) {
+						logCut(cut);
 					}
 				}
 				finally {

@@ -1,90 +1,81 @@
 package io.beluga.registry.internal.slot;
 
+import java.util.concurrent.CountDownLatch;
+
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Instance;
-import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the first instance of a slot, once, however many threads ask for it.
+ * The first instance of a slot on its way. The thread that began it has it made, once,
+ * and all others that need it wait.
  */
-final class FirstCreation {
+final class FirstCreation extends SlotCreation {
 
-	private static final System.Logger logger = System.getLogger(FirstCreation.class.getName());
+	private final Thread beginner = Thread.currentThread();
 
-	private final ProviderSlot slot;
+	private final CountDownLatch completed = new CountDownLatch(1);
 
-	private final SlotContext context;
+	/**
+	 * Whether it has not started; only the thread that began it changes that.
+	 */
+	private boolean ready = true;
 
-	private final SlotState state;
+	/**
+	 * What the thread that began it is to throw.
+	 */
+	private volatile @Nullable Throwable thrown;
 
-	private final EventQueue events;
+	/**
+	 * Whether that thread waits no more, and delivers no later events.
+	 */
+	private volatile boolean left;
 
-	private final SlotMaker maker;
+	/**
+	 * What those are told who wait.
+	 */
+	private volatile @Nullable ProviderRegistryException failure;
 
-	FirstCreation(ProviderSlot slot, SlotContext context, SlotState state, EventQueue events, SlotMaker maker) {
-		this.slot = slot;
-		this.context = context;
-		this.state = state;
-		this.events = events;
-		this.maker = maker;
+	FirstCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable Creation asker) {
+		super(slot, context, spec, null, asker);
 	}
 
 	/**
-	 * Have an instance, if the slot is not removed. Of all threads that come while there
-	 * is none, one has it created, and all of them wait.
-	 * @param retrying whether it is another attempt, in the background, although a
-	 * failure is remembered
+	 * Have the instance made, or wait for the thread that does. Returns when there is
+	 * one, or when the creation was overtaken and the slot has to be looked at anew.
 	 * @throws ProviderRegistryException if there is none
 	 */
-	void ensure(@Nullable CreationLink bound, boolean retrying) {
-		Creation asker = this.context.creations().asker(bound);
-		boolean callerRuns = retrying || this.context.creations().callerRuns();
-		SingleFlight flight;
-		while ((flight = this.state.join((spec) -> begin(spec, asker), retrying)) != null) {
-			if (flight.start()) {
-				lead(flight, callerRuns);
-			}
-			else {
-				this.context.creations().await(flight.completed(), flight.creation(), asker);
-				ProviderRegistryException failure = flight.failure();
-				if (failure != null) {
-					this.events.deliver();
-					throw Failures.copyOf(failure);
-				}
-			}
+	void join(@Nullable Creation asker, boolean callerRuns) {
+		if (this.beginner == Thread.currentThread() && this.ready) {
+			this.ready = false;
+			lead(callerRuns);
+			return;
+		}
+		context().creations().await(this.completed, creation(), asker);
+		ProviderRegistryException failure = this.failure;
+		if (failure != null) {
+			slot().deliverEvents();
+			throw failure.copy();
 		}
 	}
 
-	private SingleFlight begin(ConfiguredProvider spec, @Nullable Creation asker) {
-		SingleFlight flight = new SingleFlight(spec);
-		flight.prepare(this.maker.begin(spec, null, asker, (creation) -> expire(flight)));
-		return flight;
-	}
-
-	/**
-	 * Have the first instance made. Returns when there is one, or when the creation was
-	 * overtaken and the slot has to be looked at anew.
-	 */
-	private void lead(SingleFlight flight, boolean callerRuns) {
+	private void lead(boolean callerRuns) {
 		try {
-			this.context.creations().lead(flight.creation(), flight.completed(), callerRuns, () -> run(flight));
+			context().creations().lead(creation(), this.completed, callerRuns, this::run);
 		}
 		finally {
-			flight.leave();
-			this.events.deliver();
+			this.left = true;
+			slot().deliverEvents();
 		}
-		Throwable thrown = (flight.thrown() != null) ? flight.thrown() : flight.failure();
+		Throwable thrown = (this.thrown != null) ? this.thrown : this.failure;
 		if (thrown instanceof ProviderRegistryException failure) {
-			this.context.requireOpen(this.slot.packageName(), this.slot.name());
+			context().requireOpen(slot().packageName(), slot().name());
 			// the object itself is kept as the last failure
-			throw Failures.copyOf(failure);
+			throw failure.copy();
 		}
 		if (thrown != null) {
 			throw Creations.unchecked(thrown);
@@ -92,110 +83,93 @@ final class FirstCreation {
 	}
 
 	/**
-	 * Make the first instance on the current thread.
+	 * Make the instance on the current thread.
 	 */
-	private void run(SingleFlight flight) {
+	private void run() {
 		try {
-			Instance instance = this.context.creations()
-				.run(flight.creation(), (creation) -> this.maker.make(creation, flight.spec()));
-			serve(flight, instance);
+			serve(context().creations().run(creation(), this::make));
 		}
 		catch (ProviderRegistryException ex) {
-			complete(flight, ex);
+			fail(ex);
 		}
 		catch (Throwable ex) {
-			flight.fail(ex);
-			this.state.fail(flight, null);
-			flight.complete(this.maker.failed(flight.creation(), ex));
+			this.thrown = ex;
+			slot().fail(this, null);
+			complete(failed(ex));
 		}
 		finally {
-			abandon(flight);
-			if (this.state.returned(flight)) {
-				trimFailed();
+			abandon();
+			if (slot().returned(this)) {
+				slot().trimFailed();
 			}
-			if (flight.isLeft()) {
-				this.events.deliver();
+			if (this.left) {
+				slot().deliverEvents();
 			}
 		}
 	}
 
-	private void serve(SingleFlight flight, Instance instance) {
-		if (!this.state.install(flight, instance)) {
-			this.context.discard(instance);
+	private void serve(Instance instance) {
+		if (!slot().install(this, instance)) {
+			context().discard(instance);
 			return;
 		}
-		if (this.slot.isResolved()) {
-			this.context.trimResolved(this.slot);
+		if (slot().isResolved()) {
+			context().trimResolved(slot());
 		}
-		flight.complete(null);
+		complete(null);
 	}
 
 	/**
-	 * Let nobody wait for a flight that ended in a way that nothing foresaw.
+	 * Let nobody wait for what ended in a way that nothing foresaw.
 	 */
-	private void abandon(SingleFlight flight) {
-		if (!flight.isComplete()) {
-			this.state.fail(flight, null);
-			flight.complete(null);
+	private void abandon() {
+		if (this.completed.getCount() > 0) {
+			slot().fail(this, null);
+			complete(null);
 		}
 	}
 
 	/**
-	 * End a flight that brings no instance. After an interrupt one who waits takes over;
-	 * a name that nobody knows is no failure to remember.
+	 * End without an instance. After an interrupt one who waits takes over; a name that
+	 * nobody knows is no failure to remember.
 	 */
-	private void complete(SingleFlight flight, ProviderRegistryException failure) {
-		Creation creation = flight.creation();
+	private void fail(ProviderRegistryException failure) {
+		Creation creation = creation();
 		boolean remember = !creation.wasInterrupted() && !creation.isUnresolved();
-		boolean awaited = this.state.fail(flight, remember ? failure : null);
-		if (awaited || flight.isEnded()) {
-			flight.fail(failure);
+		boolean awaited = slot().fail(this, remember ? failure : null);
+		if (awaited || this.failure != null || creation.wasInterrupted()) {
+			// stands for the thread that began it, even though nobody awaits it any more
+			this.thrown = failure;
 		}
 		if (!awaited) {
 			return;
 		}
 		if (creation.isUnresolved()) {
-			this.context.markUnknown(this.slot);
+			context().markUnknown(slot());
 		}
 		else {
-			trimFailed();
+			slot().trimFailed();
 		}
-		flight.complete(creation.wasInterrupted() ? null : failure);
+		complete(creation.wasInterrupted() ? null : failure);
 	}
 
-	private void trimFailed() {
-		if (this.slot.isResolved()) {
-			this.context.trimFailed(this.slot);
-		}
-	}
-
-	/**
-	 * Give a flight up at its deadline, on the timer: events are left to a worker.
-	 */
-	private void expire(SingleFlight flight) {
-		ProviderCreationFailedException failure = Creations.expired(flight.creation());
-		if (this.state.giveUp(flight, failure)) {
-			trimFailed();
-			flight.expire();
-			flight.complete(failure);
-			this.context.workers().execute(this.events::deliver);
+	@Override
+	void expire(Creation creation) {
+		ProviderCreationFailedException failure = Creations.expired(creation);
+		if (slot().giveUp(this, failure)) {
+			slot().trimFailed();
+			complete(failure);
+			context().workers().execute(slot()::deliverEvents);
 		}
 	}
 
 	/**
-	 * Try again on a worker, so that an application that nobody calls heals too.
+	 * Release those who wait.
+	 * @param failure what to tell them, or {@code null} where they have to look anew
 	 */
-	void retry() {
-		try {
-			ensure(null, true);
-		}
-		catch (ProviderRegistryException ex) {
-			logger.log(System.Logger.Level.DEBUG, () -> this.slot.label() + " has no instance yet");
-		}
-		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING,
-					() -> "Creating " + this.slot.label() + " in the background failed: " + ex.getClass().getName());
-		}
+	void complete(@Nullable ProviderRegistryException failure) {
+		this.failure = failure;
+		this.completed.countDown();
 	}
 
 }

@@ -1,48 +1,60 @@
 package io.beluga.registry.internal.slot;
 
 import java.time.Duration;
-import java.util.Map;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderProbe;
+import io.beluga.registry.ProviderState;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.event.InstanceFailed;
+import io.beluga.registry.event.InstanceReady;
+import io.beluga.registry.event.InstanceReplaced;
+import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.creation.CreationObservation;
-import io.beluga.registry.internal.creation.CreationOwner;
+import io.beluga.registry.internal.creation.Creations;
+import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.dispatch.Settings;
-import io.beluga.registry.internal.lease.CallFailures;
 import io.beluga.registry.internal.lease.CallSite;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.lease.LeasedInstanceProbe;
-import io.beluga.registry.internal.secret.Failures;
-import io.beluga.registry.internal.secret.SecretMasking;
-import io.beluga.registry.internal.slot.Replacer.Outcome;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.InstanceProbe;
-import io.beluga.registry.spi.ProviderCallObserver;
-import io.beluga.registry.spi.ProviderCallObserver.Call;
-import io.beluga.registry.spi.ProviderCallObserver.Observation;
-import io.beluga.registry.spi.ProviderLog.Subject;
 import io.beluga.registry.spi.ProviderSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configured provider. The changes of its state are those of {@link SlotState}; the
- * work between them is done under no lock, by {@link FirstCreation}, {@link Replacer} and
+ * One configured provider: its configuration, the instance that serves, and every change
+ * of them. Each synchronized method is one change; nothing foreign is called there.
+ * Events are queued with the change, and are delivered afterwards. What takes long is
+ * done between changes, by {@link FirstCreation}, {@link Replacement} and
  * {@link DrainingInstances}.
+ * <p>
+ * Configurations are ordered by the ticket that each change takes when it begins: the
+ * highest one that could be built serves.
  */
-public final class ProviderSlot implements CallSite, CreationOwner {
+public final class ProviderSlot extends CallSite {
+
+	private static final System.Logger logger = System.getLogger(ProviderSlot.class.getName());
+
+	private static final long NONE = -1;
+
+	/**
+	 * Tickets of puts are above all others: what an application has put wins over the
+	 * environment and over a resolver, whichever of the two came first.
+	 */
+	private static final long FIRST_OF_PUTS = 1L << 62;
 
 	private final SlotContext context;
-
-	private final String packageName;
-
-	private final String name;
 
 	/**
 	 * What references to the name point through; kept, so that its events stay in order
@@ -52,80 +64,90 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 
 	private final EventQueue events;
 
-	private final SlotState state;
+	private final DrainingInstances draining;
 
-	private final FirstCreation first;
+	private final RetryBackoff failures;
 
-	private final Replacer replacements;
+	private volatile @Nullable LeasedInstance current;
 
-	private final DrainingInstances retirement;
+	private volatile Accepted accepted;
 
-	private final LogThrottle failureReports;
+	private volatile Status status;
 
-	private final CallFailures callFailures;
+	private long newestTicket;
+
+	private long failedTicket = NONE;
+
+	private volatile @Nullable FirstCreation first;
 
 	/**
-	 * Whether only a resolver knows the name, so that the slot goes when it is not used.
+	 * What was given up at its deadline and may run for ever.
 	 */
-	private volatile boolean resolved;
+	private volatile List<SlotCreation> lost = List.of();
 
-	private volatile boolean used = true;
-
-	private volatile boolean usedSinceAsked;
+	private volatile boolean removed;
 
 	public ProviderSlot(SlotContext context, ConfiguredProvider spec, SlotOwner owner) {
+		super(context.settings(), spec.packageName(), spec.name(), spec.source() == ProviderSource.RESOLVER,
+				(spec.source() == ProviderSource.RESOLVER) ? owner.resolvedFailureReports()
+						: new LogThrottle(System::nanoTime));
 		this.context = context;
-		this.packageName = spec.packageName();
-		this.name = spec.name();
-		this.resolved = spec.source() == ProviderSource.RESOLVER;
 		this.owner = owner;
 		this.events = owner.events();
-		this.state = new SlotState(this, context, this.events, spec);
-		this.retirement = new DrainingInstances(this, context, this.events);
-		SlotMaker maker = new SlotMaker(this, context);
-		this.first = new FirstCreation(this, context, this.state, this.events, maker);
-		this.replacements = new Replacer(this, context, this.state, this.events, maker);
-		this.failureReports = this.resolved ? owner.resolvedFailureReports() : new LogThrottle(System::nanoTime);
-		this.callFailures = new CallFailures(context.settings().log(), this.failureReports, this::subject);
+		this.draining = new DrainingInstances(this, context, this.events);
+		this.failures = new RetryBackoff(context.workers(), Settings.nanos(context.settings().creationRetryDelay()));
+		this.accepted = new Accepted(spec, firstTicket(spec.source()));
+		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, null, null);
 	}
 
 	/**
-	 * Say what a line of the log is about. Names that only a resolver knows are not told:
-	 * they share their lines, or a vendor that is down would fill the log.
+	 * What came of a change.
 	 */
-	public Subject subject() {
-		return this.resolved ? new Subject(this.packageName, null, null)
-				: new Subject(this.packageName, this.name, info().providerName());
-	}
+	public enum Outcome {
 
-	@Override
-	public String packageName() {
-		return this.packageName;
-	}
+		/**
+		 * The configuration was stored, or serves.
+		 */
+		DONE,
 
-	@Override
-	public String name() {
-		return this.name;
-	}
+		/**
+		 * A newer configuration serves, or one that was put.
+		 */
+		OVERTAKEN,
 
-	@Override
-	public String label() {
-		return ErrorText.escape(this.packageName + "." + this.name);
+		/**
+		 * The slot was removed meanwhile.
+		 */
+		REMOVED
+
 	}
 
 	/**
-	 * Return what gives the object of the application that stands for this, if any.
+	 * The newest configuration that was stored or serves.
+	 *
+	 * @param spec the configuration
+	 * @param ticket the ticket of the change that brought it
+	 * @param since the ticket of the change that had it work last: the same one, or that
+	 * of a later renewal
 	 */
-	@Nullable Supplier<?> substitute() {
-		return this.owner.substitute(this.name);
+	record Accepted(ConfiguredProvider spec, long ticket, long since) {
+
+		Accepted(ConfiguredProvider spec, long ticket) {
+			this(spec, ticket, ticket);
+		}
+
 	}
 
 	/**
-	 * Name the slot for the log, unless only a resolver knows its name.
+	 * A snapshot of what changes together.
 	 */
-	@Override
-	public String publicLabel() {
-		return this.resolved ? "A resolved name of " + this.packageName : label();
+	private record Status(String providerName, ProviderState state, long generation, @Nullable Instant createdAt,
+			@Nullable ProviderRegistryException lastFailure) {
+
+		Status with(ProviderState state, @Nullable ProviderRegistryException lastFailure) {
+			return new Status(this.providerName, state, this.generation, this.createdAt, lastFailure);
+		}
+
 	}
 
 	public SlotOwner owner() {
@@ -133,27 +155,42 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	}
 
 	public @Nullable LeasedInstance current() {
-		return this.state.current();
+		return this.current;
 	}
 
 	public ConfiguredProvider spec() {
-		return this.state.accepted().spec();
+		return this.accepted.spec();
 	}
 
-	public DrainingInstances retirement() {
-		return this.retirement;
+	public DrainingInstances draining() {
+		return this.draining;
+	}
+
+	/**
+	 * Return what gives the object of the application that stands for this, if any.
+	 */
+	@Nullable Supplier<?> substitute() {
+		return this.owner.substitute(name());
 	}
 
 	public ConfiguredProviderInfo info() {
 		endCollectedResults();
-		return this.state.info(this.callFailures, this.retirement.inFlight());
+		Status status = this.status;
+		return new ConfiguredProviderInfo(packageName(), name(), status.providerName(), status.state(),
+				status.generation(), Optional.ofNullable(status.createdAt()), Optional.ofNullable(status.lastFailure()),
+				callFailures().statistics(inFlight() + this.draining.inFlight()));
+	}
+
+	private long inFlight() {
+		LeasedInstance generation = this.current;
+		return (generation != null) ? generation.inFlight() : 0;
 	}
 
 	/**
 	 * Let results that are garbage hold nothing any more.
 	 */
 	public void endCollectedResults() {
-		LeasedInstance generation = current();
+		LeasedInstance generation = this.current;
 		if (generation != null) {
 			generation.unclaimed().endCollected();
 		}
@@ -163,241 +200,493 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	 * Find the check of the instance that serves now.
 	 */
 	public @Nullable InstanceProbe findProbe() {
-		LeasedInstance generation = current();
+		LeasedInstance generation = this.current;
 		ProviderProbe<Object> probe = (generation != null && spec().isProbed()) ? generation.instance().probe() : null;
 		return (generation != null && probe != null)
 				? new LeasedInstanceProbe(generation, probe, this.context.settings().classLoader()) : null;
 	}
 
 	/**
-	 * Return which failures are logged of the slot, or of all whose names only a resolver
-	 * knows.
-	 */
-	@Override
-	public LogThrottle failureReports() {
-		return this.failureReports;
-	}
-
-	@Override
-	public CallFailures callFailures() {
-		return this.callFailures;
-	}
-
-	/**
-	 * Tell whether only a resolver knows the name.
-	 */
-	@Override
-	public boolean isResolved() {
-		return this.resolved;
-	}
-
-	/**
-	 * Note that the name is configured from now on.
-	 */
-	public void markConfigured() {
-		this.resolved = false;
-	}
-
-	/**
-	 * Note that the slot is used, where somebody wants to know.
-	 */
-	public void touch() {
-		if (this.resolved) {
-			if (!this.used) {
-				this.used = true;
-			}
-			if (!this.usedSinceAsked) {
-				this.usedSinceAsked = true;
-			}
-		}
-	}
-
-	/**
 	 * Tell whether the slot was used since it was looked at last, or is used now.
 	 */
 	public boolean wasUsed() {
-		LeasedInstance generation = current();
-		boolean used = this.used || (generation != null && generation.inFlight() > 0);
-		this.used = false;
-		return used;
+		return takeUsed() || inFlight() > 0;
 	}
 
 	/**
 	 * Tell whether the slot was used since its resolver was asked last, or is used now.
 	 */
 	public boolean wasUsedSinceAsked() {
-		LeasedInstance generation = current();
-		boolean used = this.usedSinceAsked || (generation != null && generation.inFlight() > 0);
-		this.usedSinceAsked = false;
-		return used;
+		return takeUsedSinceAsked() || inFlight() > 0;
 	}
 
 	/**
 	 * Tell whether an instance with a configuration serves, and no newer one failed.
 	 */
 	public boolean isServing(ProviderConfig config) {
-		return this.state.isServing(config);
+		LeasedInstance generation = this.current;
+		return generation != null && config.equals(generation.config()) && this.status.state() == ProviderState.READY;
 	}
 
 	/**
-	 * Refuse another attempt from a configuration that has cost threads already.
-	 */
-	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
-		this.state.refuseLost(spec, config);
-	}
-
-	/**
-	 * Tell whether a first instance is being made.
+	 * Tell whether an instance is being made that is the first one, or was given up.
 	 */
 	public boolean isAwaited() {
-		return this.state.isAwaited();
+		return this.first != null || this.lost.stream().anyMatch((each) -> !each.creation().hasReturned());
 	}
 
-	/**
-	 * Tell the observer, if there is one, that a call begins.
-	 * @param method the name of the method, or {@code null} for one that does not count
-	 */
 	@Override
-	public @Nullable Observation observe(LeasedInstance generation, @Nullable String method) {
-		ProviderCallObserver observer = this.context.settings().callObserver();
-		if (observer == null || method == null) {
-			return null;
-		}
-		try {
-			if (!observer.isEnabled()) {
-				return null;
-			}
-			return observer.begin(generation.call(this.packageName, this.name, method, this.resolved));
-		}
-		catch (Throwable ex) {
-			logObserver(ex);
-			return null;
-		}
+	protected String makerName() {
+		return this.status.providerName();
 	}
 
-	/**
-	 * Tell the observer, if there is one, of a call that found no instance.
-	 * @param method the name of the method, or {@code null} for one that does not count
-	 */
-	public void observeRefused(@Nullable String method, ProviderRegistryException failure) {
-		ProviderCallObserver observer = this.context.settings().callObserver();
-		Observation observation = null;
-		try {
-			if (observer != null && method != null && observer.isEnabled()) {
-				observation = observer
-					.begin(new Call(this.packageName, this.name, info().providerName(), method, this.resolved));
-			}
-		}
-		catch (Throwable ex) {
-			logObserver(ex);
-		}
-		Throwable reason = Failures.reasonOf(failure);
-		endWith(observation,
-				(reason instanceof ProviderRegistryException) ? reason : SecretMasking.withoutMessage(reason));
-	}
-
-	/**
-	 * Tell the observer that a call has returned a result that has not ended yet.
-	 */
 	@Override
-	public void returned(@Nullable Observation observation) {
-		try {
-			if (observation != null) {
-				observation.returned();
-			}
-		}
-		catch (Throwable ex) {
-			logObserver(ex);
-		}
-	}
-
-	/**
-	 * Ask the observer what the work of a reactive result is to find in its context.
-	 */
-	@Override
-	public Map<String, Object> reactorContext(@Nullable Observation observation) {
-		try {
-			return (observation != null) ? observation.reactorContext() : Map.of();
-		}
-		catch (Throwable ex) {
-			logObserver(ex);
-			return Map.of();
-		}
-	}
-
-	/**
-	 * Tell the observer that a call has ended. What it throws is not the caller's
-	 * concern.
-	 */
-	@Override
-	public void end(@Nullable Observation observation, @Nullable Throwable failure) {
-		endWith(observation, (failure != null) ? SecretMasking.withoutMessage(failure) : null);
-	}
-
-	private void endWith(@Nullable Observation observation, @Nullable Throwable failure) {
-		try {
-			if (observation != null) {
-				observation.end(failure);
-			}
-		}
-		catch (Throwable ex) {
-			logObserver(ex);
-		}
-		if (observation != null && !this.resolved && this.state.isRemoved()) {
+	protected void observationEnded() {
+		if (this.removed && !isResolved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
 			CreationObservation.removed(this.context.settings(), this);
 		}
 	}
 
-	private void logObserver(Throwable failure) {
-		this.context.settings().observerFailures().add("The call observer", failure);
+	void deliverEvents() {
+		this.events.deliver();
+	}
+
+	/**
+	 * Keep the limit of names that only a resolver knows, now that this one has none.
+	 */
+	void trimFailed() {
+		if (isResolved()) {
+			this.context.trimFailed(this);
+		}
+	}
+
+	/**
+	 * Have an instance, if the slot is not removed. Of all threads that come while there
+	 * is none, one has it created, and all of them wait.
+	 * @throws ProviderRegistryException if there is none
+	 */
+	public void ensure(@Nullable CreationLink bound) {
+		ensure(bound, false);
+	}
+
+	private void ensure(@Nullable CreationLink bound, boolean retrying) {
+		Creations creations = this.context.creations();
+		Creation asker = creations.asker(bound);
+		boolean callerRuns = retrying || creations.callerRuns();
+		FirstCreation first;
+		while ((first = findOrBegin(asker, retrying)) != null) {
+			first.join(asker, callerRuns);
+		}
+	}
+
+	/**
+	 * Find the creation that is to bring the first instance, or begin one.
+	 * @param retrying whether to begin one although a failure is remembered
+	 * @return the creation, or {@code null} where there is an instance or the slot is
+	 * removed
+	 * @throws ProviderRegistryException the failure that is remembered
+	 */
+	private synchronized @Nullable FirstCreation findOrBegin(@Nullable Creation asker, boolean retrying) {
+		this.context.requireOpen(packageName(), name());
+		if (this.removed || this.current != null) {
+			return null;
+		}
+		ProviderRegistryException remembered = this.failures.current();
+		if (remembered != null && !retrying) {
+			throw remembered.copy();
+		}
+		if (this.first == null) {
+			refuse(this.lost.stream().filter((each) -> each.isFrom(spec())), 0);
+			this.first = new FirstCreation(this, this.context, spec(), asker);
+		}
+		return this.first;
+	}
+
+	private static void refuse(Stream<SlotCreation> lost, int most) {
+		List<SlotCreation> running = lost.toList();
+		if (running.size() > most) {
+			throw Creations.stillRunning(running.get(0).creation());
+		}
+	}
+
+	/**
+	 * Refuse another attempt from a configuration whose earlier ones have not returned:
+	 * each may cost one more thread. Somebody who asks for it may try once more.
+	 * @throws ProviderRegistryException if one more thread could be lost
+	 */
+	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
+		refuse(this.lost.stream().filter((each) -> each.isFrom(config)),
+				(spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
+	}
+
+	/**
+	 * Try again on a worker, so that an application that nobody calls heals too.
+	 */
+	private void retry() {
+		try {
+			ensure(null, true);
+		}
+		catch (ProviderRegistryException ex) {
+			logger.log(System.Logger.Level.DEBUG, () -> label() + " has no instance yet");
+		}
+		catch (RuntimeException | Error ex) {
+			logger.log(System.Logger.Level.WARNING,
+					() -> "Creating " + label() + " in the background failed: " + ex.getClass().getName());
+		}
+	}
+
+	/**
+	 * Have the first instance serve.
+	 * @return whether it was still awaited
+	 */
+	synchronized boolean install(FirstCreation creation, Instance instance) {
+		if (this.first != creation || this.context.isClosed()) {
+			return false;
+		}
+		this.first = null;
+		this.failures.forget();
+		LeasedInstance generation = serve(instance);
+		this.events.add(new InstanceReady(packageName(), name(), instance.providerName(), generation.number(),
+				generation.createdAt()));
+		return true;
+	}
+
+	private LeasedInstance serve(Instance instance) {
+		LeasedInstance generation = new LeasedInstance(this, this.status.generation() + 1, instance);
+		this.current = generation;
+		this.status = new Status(instance.providerName(), servingState(), generation.number(), generation.createdAt(),
+				this.status.lastFailure());
+		return generation;
+	}
+
+	private ProviderState servingState() {
+		return (this.failedTicket != NONE) ? ProviderState.DEGRADED : ProviderState.READY;
+	}
+
+	/**
+	 * End a creation that brings no first instance.
+	 * @param failure what is remembered, or {@code null} where the next may try at once
+	 * @return whether it was still awaited
+	 */
+	synchronized boolean fail(FirstCreation creation, @Nullable ProviderRegistryException failure) {
+		if (this.first != creation) {
+			return false;
+		}
+		this.first = null;
+		if (failure != null) {
+			this.failures.remember(failure);
+			noteFailure(ProviderState.UNAVAILABLE, failure);
+		}
+		planRetry();
+		return true;
+	}
+
+	/**
+	 * Give a creation up at its deadline, although its thread has not returned.
+	 * @return whether it was still awaited
+	 */
+	synchronized boolean giveUp(FirstCreation creation, ProviderRegistryException failure) {
+		lose(creation);
+		return fail(creation, failure);
+	}
+
+	/**
+	 * Note that a creation was given up.
+	 */
+	synchronized void lose(SlotCreation creation) {
+		this.lost = Stream.concat(running(this.lost), Stream.of(creation)).toList();
+	}
+
+	private static Stream<SlotCreation> running(List<SlotCreation> lost) {
+		return lost.stream().filter((each) -> !each.creation().hasReturned());
+	}
+
+	/**
+	 * Note that the thread of a creation has returned. Where that was given up, it is
+	 * time to try again.
+	 * @return whether it was given up
+	 */
+	synchronized boolean returned(FirstCreation creation) {
+		boolean wasLost = this.lost.contains(creation);
+		this.lost = running(this.lost).toList();
+		if (wasLost && this.first == null) {
+			planRetry();
+		}
+		return wasLost;
+	}
+
+	/**
+	 * Have it tried again in the background, unless an attempt still runs. An application
+	 * that can do without it waits for the next use; a configuration that is wrong stays
+	 * wrong.
+	 */
+	private void planRetry() {
+		ProviderRegistryException failure = this.status.lastFailure();
+		if (this.status.state() == ProviderState.UNAVAILABLE && failure != null
+				&& failure.errorCode() != ErrorCode.INVALID_CONFIG && !spec().isOptional() && !this.context.isClosed()
+				&& this.lost.stream().noneMatch((each) -> each.isFrom(spec()))) {
+			this.failures.retry(this::retry);
+		}
+	}
+
+	private void noteFailure(ProviderState state, ProviderRegistryException failure) {
+		if (isResolved()) {
+			// there may be many such names, and who fails is told by the cause
+			failure.setStackTrace(new StackTraceElement[0]);
+		}
+		this.status = this.status.with(state, failure);
+		this.events.add(new InstanceFailed(packageName(), name(), this.status.providerName(), this.status.generation(),
+				failure, failure.timestamp()));
 	}
 
 	/**
 	 * Note that the environment or a resolver has a configuration that cannot be used.
 	 */
 	public void markFailed(ProviderRegistryException reason) {
-		this.state.markFailed(this.state.nextTicket(ProviderSource.ENVIRONMENT), reason);
+		noteUnusable(reason);
 		this.events.deliver();
 	}
 
 	/**
-	 * Have an instance, if the slot is not removed.
-	 * @throws ProviderRegistryException if there is none
+	 * Note that the newest configuration cannot be used. A first instance that is just
+	 * being made from an older one may still come.
 	 */
-	public void ensure(@Nullable CreationLink bound) {
-		this.first.ensure(bound, false);
+	private synchronized void noteUnusable(ProviderRegistryException reason) {
+		Accepted failed = new Accepted(spec(), nextTicket(ProviderSource.ENVIRONMENT));
+		if (this.removed || !isNewest(failed)) {
+			return;
+		}
+		this.failedTicket = failed.ticket();
+		if (this.current == null) {
+			this.failures.rememberForEver(reason);
+		}
+		noteFailure((this.current != null) ? ProviderState.DEGRADED : ProviderState.UNAVAILABLE, reason);
 	}
 
 	/**
-	 * Try again in the background to make the first instance.
+	 * Tell whether no change has won over one that failed, and none has failed after it.
 	 */
-	void retry() {
-		this.first.retry();
+	private boolean isNewest(Accepted failed) {
+		return failed.ticket() >= this.accepted.ticket()
+				&& (this.failedTicket == NONE || follows(failed.since(), this.failedTicket));
+	}
+
+	/**
+	 * Tell whether a change comes after another one: because it wins over it, or because
+	 * it began later. What was put and failed stands over the environment only until the
+	 * environment changes again.
+	 */
+	private static boolean follows(long ticket, long other) {
+		return ticket >= other || (ticket & ~FIRST_OF_PUTS) >= (other & ~FIRST_OF_PUTS);
+	}
+
+	private static long firstTicket(ProviderSource source) {
+		return (source == ProviderSource.PUT) ? FIRST_OF_PUTS : 0;
+	}
+
+	/**
+	 * Take a ticket for a change that comes from a source.
+	 */
+	private synchronized long nextTicket(ProviderSource source) {
+		return firstTicket(source) + ++this.newestTicket;
 	}
 
 	/**
 	 * Accept a configuration: store it, or replace the instance that serves.
 	 */
 	public Outcome put(ConfiguredProvider spec, @Nullable CreationLink bound) {
-		return this.replacements.put(spec, bound);
+		Creation asker = this.context.creations().asker(bound);
+		Creation.refuseWithin(asker, this, "put");
+		Accepted put = new Accepted(spec, nextTicket(spec.source()));
+		if (put.ticket() < this.accepted.ticket()) {
+			return overtaken();
+		}
+		ProviderConfig config;
+		try {
+			config = spec.config();
+			if (substitute() == null) {
+				this.context.check(packageName(), name(), config);
+			}
+		}
+		catch (ProviderRegistryException ex) {
+			throw degrade(put, ex);
+		}
+		while (true) {
+			LeasedInstance serving = this.current;
+			boolean isEqual = serving != null && config.equals(serving.config());
+			Found found = settle(put, serving, isEqual);
+			if (serving != null && found == Found.OTHER) {
+				return replace(put, config, serving.config(), asker);
+			}
+			if (found != Found.CHANGED) {
+				return (found == Found.SETTLED) ? Outcome.DONE : overtaken();
+			}
+		}
+	}
+
+	private Outcome overtaken() {
+		return this.removed ? Outcome.REMOVED : Outcome.OVERTAKEN;
 	}
 
 	/**
-	 * Replace the instance by one with the same configuration.
+	 * Replace the instance by one with the same configuration. A put that is under way
+	 * meanwhile wins, whichever of the two is done first.
 	 * @return whether it was done; not where the slot was removed meanwhile
 	 */
 	public boolean renew(@Nullable CreationLink bound) {
-		return this.replacements.renew(bound);
+		Creation asker = this.context.creations().asker(bound);
+		Creation.refuseWithin(asker, this, "renew");
+		Accepted accepted = this.accepted;
+		LeasedInstance serving = this.current;
+		if (serving != null) {
+			Accepted renewed = new Accepted(accepted.spec(), accepted.ticket(), nextTicket(accepted.spec().source()));
+			return replace(renewed, serving.config(), serving.config(), asker) != Outcome.REMOVED;
+		}
+		forgetFailure();
+		this.context.requireOpen(packageName(), name());
+		return !this.removed;
 	}
 
 	/**
-	 * Return how long the calls of the instance may go on that serves now, in
-	 * nanoseconds.
+	 * Forget why there is no instance, so that the next use tries at once.
 	 */
-	long drainTimeout() {
-		Duration timeout = spec().drainTimeout();
-		return Settings.nanos((timeout != null) ? timeout : this.context.settings().drainTimeout());
+	private synchronized void forgetFailure() {
+		this.failures.forget();
+	}
+
+	private Outcome replace(Accepted put, ProviderConfig config, ProviderConfig previous, @Nullable Creation asker) {
+		try {
+			refuseLost(put.spec(), config);
+		}
+		catch (ProviderRegistryException ex) {
+			throw degrade(put, ex);
+		}
+		boolean callerRuns = this.context.creations().callerRuns();
+		return new Replacement(this, this.context, put, previous, asker).run(callerRuns);
+	}
+
+	/**
+	 * Have another instance serve, unless it was overtaken.
+	 */
+	Outcome replace(Accepted put, Instance instance) {
+		LeasedInstance replaced = swap(put, instance);
+		if (replaced != null) {
+			this.draining.retire(replaced);
+			this.events.deliver();
+			return Outcome.DONE;
+		}
+		this.context.discard(instance);
+		this.context.requireOpen(packageName(), name());
+		return overtaken();
+	}
+
+	/**
+	 * What a change finds.
+	 */
+	private enum Found {
+
+		/**
+		 * The configuration was stored, or serves already.
+		 */
+		SETTLED,
+
+		/**
+		 * An instance with another configuration has to be replaced.
+		 */
+		OTHER,
+
+		/**
+		 * A newer change is done already, or the slot was removed.
+		 */
+		OVERTAKEN,
+
+		/**
+		 * The instance was replaced while it was looked at.
+		 */
+		CHANGED
+
+	}
+
+	/**
+	 * Accept a configuration as far as that needs no new instance.
+	 * @param serving the generation that was looked at, if there was one
+	 * @param isEqual whether it has an equal configuration
+	 */
+	private synchronized Found settle(Accepted put, @Nullable LeasedInstance serving, boolean isEqual) {
+		this.context.requireOpen(packageName(), name());
+		if (this.removed || put.ticket() < this.accepted.ticket()) {
+			return Found.OVERTAKEN;
+		}
+		if (this.current != serving) {
+			return Found.CHANGED;
+		}
+		if (serving != null && !isEqual) {
+			return Found.OTHER;
+		}
+		accept(put);
+		if (serving != null) {
+			this.status = this.status.with(servingState(), this.status.lastFailure());
+		}
+		else {
+			overtakeFirst();
+			this.failures.forget();
+			this.status = new Status(put.spec().providerName(), ProviderState.CONFIGURED, this.status.generation(),
+					this.status.createdAt(), this.status.lastFailure());
+		}
+		return Found.SETTLED;
+	}
+
+	private void accept(Accepted put) {
+		this.accepted = put;
+		if (this.failedTicket != NONE && follows(put.since(), this.failedTicket)) {
+			this.failedTicket = NONE;
+		}
+	}
+
+	private void overtakeFirst() {
+		if (this.first != null) {
+			this.first.complete(null);
+			this.first = null;
+		}
+	}
+
+	/**
+	 * Have another instance serve.
+	 * @return the generation that served, or {@code null} where the new one was overtaken
+	 * or the slot is removed
+	 */
+	private synchronized @Nullable LeasedInstance swap(Accepted put, Instance instance) {
+		LeasedInstance replaced = this.current;
+		if (replaced == null || this.removed || this.context.isClosed() || put.ticket() < this.accepted.ticket()) {
+			return null;
+		}
+		this.draining.expect(replaced, spec());
+		accept(put);
+		LeasedInstance generation = serve(instance);
+		this.events.add(new InstanceReplaced(packageName(), name(), instance.providerName(), generation.number(),
+				generation.createdAt()));
+		return replaced;
+	}
+
+	/**
+	 * Note that a change failed, and tell everybody.
+	 * @return what the one who made it is to be told
+	 */
+	ProviderRegistryException degrade(Accepted failed, ProviderRegistryException failure) {
+		noteDegraded(failed, failure);
+		this.events.deliver();
+		return failure.copy();
+	}
+
+	/**
+	 * Note that the newest configuration failed, where an instance serves.
+	 */
+	synchronized void noteDegraded(Accepted failed, ProviderRegistryException failure) {
+		if (this.current != null && isNewest(failed)) {
+			this.failedTicket = failed.since();
+			noteFailure(ProviderState.DEGRADED, failure);
+		}
 	}
 
 	/**
@@ -405,16 +694,12 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	 * @param source the source, or {@code null} for whatever source
 	 * @return whether it was done
 	 */
-	public boolean markRemoved(@Nullable ProviderSource source) {
-		return this.state.markRemoved(source);
-	}
-
-	/**
-	 * Take the instance out of use, for good.
-	 * @return the generation that served, not yet retired
-	 */
-	public @Nullable LeasedInstance shut() {
-		return this.state.shut();
+	public synchronized boolean markRemoved(@Nullable ProviderSource source) {
+		if (source != null && spec().source() != source) {
+			return false;
+		}
+		this.removed = true;
+		return true;
 	}
 
 	/**
@@ -423,20 +708,28 @@ public final class ProviderSlot implements CallSite, CreationOwner {
 	 * it had.
 	 * @return destroys the instance once its calls have ended; to be run without a lock
 	 */
-	public Runnable drop() {
-		LeasedInstance served = this.state.drop();
-		return () -> {
-			if (served != null) {
-				retire(served);
-			}
-		};
+	public synchronized Runnable drop() {
+		LeasedInstance served = shut();
+		if (served == null) {
+			return () -> {
+			};
+		}
+		this.draining.expect(served, spec());
+		return () -> this.draining.retire(served);
 	}
 
 	/**
-	 * Destroy a generation that serves no more, once its calls have ended.
+	 * Take the instance out of use, for good.
+	 * @return the generation that served, not yet retired
 	 */
-	void retire(LeasedInstance generation) {
-		this.retirement.retire(generation);
+	public synchronized @Nullable LeasedInstance shut() {
+		this.removed = true;
+		overtakeFirst();
+		this.failures.forget();
+		LeasedInstance served = this.current;
+		this.current = null;
+		this.status = this.status.with(ProviderState.CLOSED, this.status.lastFailure());
+		return served;
 	}
 
 }

@@ -1,0 +1,126 @@
+package io.beluga.registry.internal.slot;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.internal.catalog.FactoryMaker;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.creation.Creations.Rejected;
+import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.secret.Failures;
+import io.beluga.registry.spi.ConfiguredProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to make an instance of a slot, begun by a thread that is going to wait for
+ * it.
+ */
+abstract class SlotCreation {
+
+	private final ProviderSlot slot;
+
+	private final SlotContext context;
+
+	private final ConfiguredProvider spec;
+
+	private final Creation creation;
+
+	/**
+	 * Begin an attempt.
+	 * @param previous what serves now
+	 * @param asker the creation that waits for this one
+	 */
+	SlotCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable ProviderConfig previous,
+			@Nullable Creation asker) {
+		this.slot = slot;
+		this.context = context;
+		this.spec = spec;
+		Duration timeout = spec.creationTimeout();
+		Request request = new Request(slot.packageName(), slot.name(), slot, previous,
+				Settings.nanos((timeout != null) ? timeout : context.settings().creationTimeout()), this::expire);
+		this.creation = context.creations().begin(request, asker);
+	}
+
+	/**
+	 * Note at the deadline, on the timer, that nothing comes of it: its factory may never
+	 * return. Events are left to a worker.
+	 */
+	abstract void expire(Creation creation);
+
+	final ProviderSlot slot() {
+		return this.slot;
+	}
+
+	final SlotContext context() {
+		return this.context;
+	}
+
+	final ConfiguredProvider spec() {
+		return this.spec;
+	}
+
+	final Creation creation() {
+		return this.creation;
+	}
+
+	/**
+	 * Tell whether a thread still makes an instance from what was configured.
+	 */
+	final boolean isFrom(ConfiguredProvider other) {
+		return this.spec == other && !this.creation.hasReturned();
+	}
+
+	final boolean isFrom(ProviderConfig config) {
+		return this.creation.isPrepared() && config.equals(this.creation.config()) && !this.creation.hasReturned();
+	}
+
+	/**
+	 * Make the instance, on the thread that runs the creation.
+	 */
+	Instance make(Creation creation) throws Exception {
+		ProviderConfig config;
+		try {
+			config = this.spec.config();
+			this.slot.refuseLost(this.spec, config);
+		}
+		catch (ProviderRegistryException ex) {
+			if (this.slot.isResolved() && ex instanceof ProviderNotFoundException) {
+				creation.markUnresolved();
+			}
+			throw new Rejected(ex);
+		}
+		Supplier<?> substitute = this.slot.substitute();
+		return (substitute != null) ? substituted(config, substitute)
+				: this.context.maker().make(creation, config.providerName(), config);
+	}
+
+	/**
+	 * Take an object of the application, which is not closed here.
+	 */
+	private Instance substituted(ProviderConfig config, Supplier<?> substitute) {
+		this.creation.prepare(config);
+		Object object = substitute.get();
+		FactoryMaker.requireContract(this.creation, object, this.slot.owner().contract(),
+				"what stands for it in the application");
+		return Instance.ownedElsewhere(this.creation.label(), config, object,
+				Objects.requireNonNull(this.creation.resources()));
+	}
+
+	/**
+	 * Say that foreign code threw what the caller gets unchanged.
+	 */
+	final ProviderCreationFailedException failed(Throwable failure) {
+		return new ProviderCreationFailedException(
+				this.slot.packageName(), this.slot.name(), this.slot.label() + " could not be created: "
+						+ this.creation.stage() + " threw " + Failures.typeOf(Failures.reasonOf(failure)) + ".",
+				this.creation.masking().mask(failure));
+	}
+
+}
