@@ -2,6 +2,9 @@ package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.event.ProviderEvent;
@@ -32,6 +35,11 @@ final class EventRelay {
 	private boolean attaching;
 
 	private volatile List<ProviderEventListener> listeners = List.of();
+
+	/**
+	 * What fails at the moment.
+	 */
+	private final Set<String> failures = ConcurrentHashMap.newKeySet();
 
 	EventRelay(ConfigurableApplicationContext context, RegistryDependencies sources) {
 		this.context = context;
@@ -82,16 +90,27 @@ final class EventRelay {
 	}
 
 	private void deliver(ProviderEvent event) {
-		for (ProviderEventListener listener : this.listeners) {
-			try {
-				listener.onEvent(event);
-			}
-			catch (Throwable ex) {
-				logger.warn("The listener " + listener.getClass().getName() + " failed on "
-						+ event.getClass().getSimpleName() + " of " + event.packageName(), ex);
+		this.listeners
+			.forEach((listener) -> tell("The listener " + listener.getClass().getName(), listener::onEvent, event));
+		tell("An application listener", this::publish, event);
+	}
+
+	/**
+	 * Tell a listener. One that fails does so again and again: it is logged once, until
+	 * it has worked.
+	 */
+	private void tell(String name, Consumer<ProviderEvent> listener, ProviderEvent event) {
+		String failure = name + " failed on " + event.getClass().getSimpleName();
+		try {
+			listener.accept(event);
+			this.failures.remove(failure);
+		}
+		catch (Throwable ex) {
+			if (this.failures.add(failure)) {
+				logger.warn(failure + " of " + event.packageName() + ". It is not logged again before it has worked.",
+						ex);
 			}
 		}
-		publish(event);
 	}
 
 	private void publish(ProviderEvent event) {
@@ -103,10 +122,6 @@ final class EventRelay {
 		}
 		catch (BeanCreationNotAllowedException ex) {
 			logger.debug("The context is closing, its listeners are gone");
-		}
-		catch (Throwable ex) {
-			logger.warn("An application listener failed on " + event.getClass().getSimpleName() + " of "
-					+ event.packageName(), ex);
 		}
 	}
 

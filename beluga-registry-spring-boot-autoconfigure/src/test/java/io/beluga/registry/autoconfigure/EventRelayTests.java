@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -13,15 +14,19 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests for {@link EventRelay}.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ExtendWith(OutputCaptureExtension.class)
 class EventRelayTests {
 
 	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
@@ -43,17 +49,26 @@ class EventRelayTests {
 	private volatile Consumer<ProviderEvent> listener = (event) -> {
 	};
 
+	private volatile Consumer<ProviderEvent> applicationListener = (event) -> {
+	};
+
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class))
 		.withUserConfiguration(Factories.class)
 		.withBean("first", First.class, () -> (event) -> this.listener.accept(event))
 		.withBean("second", ProviderEventListener.class, () -> (event) -> this.seen.add("bean " + text(event)))
-		.withBean("third", Third.class, () -> new Third((event) -> this.seen.add("application " + text(event))))
+		.withBean("third", Third.class, () -> new Third((event) -> {
+			this.seen.add("application " + text(event));
+			this.applicationListener.accept(event);
+		}))
 		.withPropertyValues("beluga.providers.llms.fast.provider-name=grok");
 
 	private static String text(ProviderEvent event) {
 		if (event instanceof InstanceReplaced replaced) {
 			return "replaced " + replaced.generation();
+		}
+		if (event instanceof InstanceClosed closed) {
+			return "closed " + closed.generation();
 		}
 		return event.getClass().getSimpleName();
 	}
@@ -96,6 +111,47 @@ class EventRelayTests {
 			assertThat(fast(context).ask("?")).isEqualTo("fast: ?");
 			assertThat(this.seen).containsExactly("bean InstanceReady", "application InstanceReady");
 		});
+	}
+
+	@Test
+	void listenerThatFailsAgainAndAgainIsLoggedOnceUntilItHasWorked(CapturedOutput output) {
+		assertLoggedOnceUntilItHasWorked(output, "The listener ", (listener) -> this.listener = listener);
+	}
+
+	@Test
+	void applicationListenerThatFailsAgainAndAgainIsLoggedOnceUntilItHasWorked(CapturedOutput output) {
+		assertLoggedOnceUntilItHasWorked(output, "An application listener ",
+				(listener) -> this.applicationListener = listener);
+	}
+
+	private void assertLoggedOnceUntilItHasWorked(CapturedOutput output, String line,
+			Consumer<Consumer<ProviderEvent>> setter) {
+		this.runner.run((context) -> {
+			fast(context).ask("?");
+			setter.accept((event) -> {
+				throw new IllegalStateException("for the test");
+			});
+			IntStream.range(0, 3).forEach((number) -> put(context, "failing" + number));
+			awaitClosed(4);
+			assertThat(output.getOut().split(line + ".*failed on InstanceReplaced of llms", -1)).hasSize(2);
+			setter.accept((event) -> {
+			});
+			put(context, "working");
+			awaitClosed(5);
+			setter.accept((event) -> {
+				throw new IllegalStateException("for the test");
+			});
+			put(context, "failing");
+			awaitClosed(6);
+			assertThat(output.getOut().split(line + ".*failed on InstanceReplaced of llms", -1)).hasSize(3);
+		});
+	}
+
+	/**
+	 * What a replacement leads to is told last.
+	 */
+	private void awaitClosed(int generation) {
+		await("it is closed", () -> this.seen.contains("bean closed " + (generation - 1)));
 	}
 
 	@Test
