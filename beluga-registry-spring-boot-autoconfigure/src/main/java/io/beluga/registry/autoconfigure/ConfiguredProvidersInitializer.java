@@ -17,7 +17,6 @@ import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
-import io.beluga.registry.autoconfigure.refresh.Replacements;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -84,7 +83,7 @@ final class ConfiguredProvidersInitializer
 		this.singletons = singletons;
 		this.eager = eager;
 		this.firstPackages = Set.copyOf(configured.packages());
-		configured.setCallerRuns(() -> singletons.isAny() || Replacements.isWorker(Thread.currentThread()));
+		configured.setCallerRuns(singletons::isAny);
 		addNames();
 	}
 

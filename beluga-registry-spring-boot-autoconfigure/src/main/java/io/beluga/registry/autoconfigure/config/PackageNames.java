@@ -2,26 +2,35 @@ package io.beluga.registry.autoconfigure.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderExistsException;
+import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The defaults and aliases of packages.
  */
 public final class PackageNames {
+
+	private static final Log logger = LogFactory.getLog(PackageNames.class);
 
 	private final BelugaPackagesProperties properties;
 
@@ -47,26 +56,75 @@ public final class PackageNames {
 	}
 
 	/**
-	 * Set what names something.
+	 * Set the defaults and aliases that name something, for the first time.
 	 */
 	public void apply(ConfiguredProviders configured) {
-		List<String> known = configured.packages();
-		if (this.reader.addPackages(known)) {
+		if (this.reader.addPackages(configured.packages())) {
 			this.properties.update(this.reader.read());
 		}
-		this.properties.asMap().forEach((name, values) -> {
-			if (known.contains(name)) {
-				List<String> names = configured.describe(name).configured();
-				Map<String, String> aliases = new LinkedHashMap<>(values.aliases());
-				aliases.entrySet()
-					.removeIf((alias) -> names.contains(alias.getKey()) || !names.contains(alias.getValue()));
-				configured.setAliases(name, aliases);
-				String defaultName = values.defaultName();
-				if (defaultName != null && (names.contains(defaultName) || aliases.containsKey(defaultName))) {
-					configured.setDefault(name, defaultName);
+		apply(configured, new HashMap<>(), Set.of());
+	}
+
+	/**
+	 * Move defaults and aliases to where they are configured. One that names nothing
+	 * stays where it is.
+	 * @param configured has the names
+	 * @param defaults the defaults that were set before by package, kept up to date
+	 * @param vanishing the names that are to be removed: nothing is moved there
+	 * @return the names that aliases lead to now, by the property of each that has moved;
+	 * empty where it is gone
+	 */
+	public Map<String, String> apply(ConfiguredProviders configured, Map<String, String> defaults,
+			Set<ProviderName> vanishing) {
+		Map<String, String> moved = new HashMap<>();
+		for (String packageName : configured.packages()) {
+			PackageProperties values = this.properties.forPackage(packageName);
+			ProviderPackageInfo info = configured.describe(packageName);
+			Set<String> staying = new HashSet<>(info.configured());
+			staying.removeIf((name) -> vanishing.contains(new ProviderName(packageName, name)));
+			try {
+				Map<String, String> aliases = aliases(info, values, staying);
+				moved.putAll(applyAliases(configured, info, aliases));
+				String name = values.defaultName();
+				boolean leads = name == null || staying.contains(name) || aliases.containsKey(name);
+				if (leads && !Objects.equals(name, defaults.get(packageName))) {
+					configured.setDefault(packageName, name);
+					defaults.put(packageName, name);
 				}
 			}
+			catch (ProviderNotFoundException | ProviderExistsException ex) {
+				logger.debug("A name of package " + packageName + " was changed at the same time");
+			}
+		}
+		return moved;
+	}
+
+	private static Map<String, String> aliases(ProviderPackageInfo info, PackageProperties values,
+			Set<String> staying) {
+		Map<String, String> aliases = new HashMap<>();
+		values.aliases().forEach((alias, name) -> {
+			String target = staying.contains(name) ? name : info.aliases().get(alias);
+			if (target != null && info.configured().contains(target) && !info.configured().contains(alias)) {
+				aliases.put(alias, target);
+			}
 		});
+		return aliases;
+	}
+
+	private static Map<String, String> applyAliases(ConfiguredProviders configured, ProviderPackageInfo info,
+			Map<String, String> aliases) {
+		Map<String, String> live = new HashMap<>(info.aliases());
+		live.values().retainAll(info.configured());
+		if (aliases.equals(live)) {
+			return Map.of();
+		}
+		configured.setAliases(info.name(), aliases);
+		Map<String, String> moved = new HashMap<>();
+		Stream.concat(live.keySet().stream(), aliases.keySet().stream())
+			.filter((alias) -> !Objects.equals(live.get(alias), aliases.get(alias)))
+			.forEach((alias) -> moved.put(PackagesReader.property(info.name(), "aliases." + alias),
+					aliases.getOrDefault(alias, "")));
+		return moved;
 	}
 
 	/**

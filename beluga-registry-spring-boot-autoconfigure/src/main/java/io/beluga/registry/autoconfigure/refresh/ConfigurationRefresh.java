@@ -59,8 +59,8 @@ public final class ConfigurationRefresh {
 		this.applied = new AppliedConfiguration(started, packagesProperties);
 	}
 
-	RefreshResult run() {
-		return run((next, refresh) -> false).orElseThrow();
+	RefreshResult run(RefreshThreads threads) {
+		return run(threads, (next, refresh) -> false).orElseThrow();
 	}
 
 	/**
@@ -69,11 +69,11 @@ public final class ConfigurationRefresh {
 	 * one.
 	 * @return whether it was done
 	 */
-	boolean runUnlessCutOff() {
-		return run(this::isDoubtful).isPresent();
+	boolean runUnlessCutOff(RefreshThreads threads) {
+		return run(threads, this::isDoubtful).isPresent();
 	}
 
-	private Optional<RefreshResult> run(BiPredicate<ProvidersConfiguration, Refresh> refusal) {
+	private Optional<RefreshResult> run(RefreshThreads threads, BiPredicate<ProvidersConfiguration, Refresh> refusal) {
 		// where the registry is closed, nothing is read
 		this.configured.packages();
 		Reading reading;
@@ -92,7 +92,7 @@ public final class ConfigurationRefresh {
 		catch (RuntimeException ex) {
 			return refuse("A value could not be read: " + ex.getClass().getName() + ".");
 		}
-		Refresh refresh = new Refresh(this.registry, this.configured, next, this.applied);
+		Refresh refresh = new Refresh(this.registry, this.configured, next, this.applied, threads);
 		if (refusal.test(next.providers(), refresh)) {
 			this.doubtful = next.providers();
 			return Optional.empty();

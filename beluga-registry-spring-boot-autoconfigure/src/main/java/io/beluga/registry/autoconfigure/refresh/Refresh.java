@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
-import io.beluga.registry.autoconfigure.config.PackagesReader;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.config.PackagesReader;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
-import io.beluga.registry.autoconfigure.refresh.Replacements.Replacement;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -47,6 +47,8 @@ final class Refresh {
 
 	private final AppliedConfiguration applied;
 
+	private final RefreshThreads threads;
+
 	private final ConfigurationChanges changes;
 
 	private final Map<String, List<String>> providers;
@@ -65,11 +67,12 @@ final class Refresh {
 
 	private final Map<ProviderName, ErrorCode> failures = new ConcurrentHashMap<>();
 
-	Refresh(ProviderRegistry registry, ConfiguredProviders configured, Configuration next,
-			AppliedConfiguration applied) {
+	Refresh(ProviderRegistry registry, ConfiguredProviders configured, Configuration next, AppliedConfiguration applied,
+			RefreshThreads threads) {
 		this.configured = configured;
 		this.next = next;
 		this.applied = applied;
+		this.threads = threads;
 		this.changes = applied.changesTo(next.providers());
 		this.providers = ProviderRegistrations.providers(registry);
 	}
@@ -88,11 +91,9 @@ final class Refresh {
 		Map<String, String> defaults = defaults();
 		this.changes.added().forEach(this::add);
 		replaceAll();
-		RefreshedNames names = new RefreshedNames(this.configured, this.next.packages(), this.applied.defaults(),
-				this.moved);
-		names.applyBefore(this.changes.vanished());
+		this.moved.putAll(applyNames(this.changes.vanished()));
 		this.changes.vanished().forEach(this::remove);
-		names.apply();
+		this.moved.putAll(applyNames(Set.of()));
 		Map<String, String> failed = new TreeMap<>();
 		this.failures.forEach((name, code) -> failed.put(name.toString(), code.code()));
 		otherProblems().forEach((problem) -> {
@@ -108,6 +109,10 @@ final class Refresh {
 		this.applied.update(this.next.providers(), this.changes, this.failures.keySet());
 		return new RefreshResult(this.added, this.replaced.stream().map(ProviderName::toString).toList(), this.removed,
 				failed, this.moved);
+	}
+
+	private Map<String, String> applyNames(Set<ProviderName> vanishing) {
+		return this.next.names().apply(this.configured, this.applied.defaults(), vanishing);
 	}
 
 	/**
@@ -185,48 +190,31 @@ final class Refresh {
 	}
 
 	private void replaceAll() {
-		List<ConfiguredEntry> changed = this.changes.changed();
-		List<Replacement> replacements = new ArrayList<>();
-		for (ConfiguredEntry entry : changed) {
+		Set<ProviderName> open = ConcurrentHashMap.newKeySet();
+		List<Callable<Void>> replacements = new ArrayList<>();
+		for (ConfiguredEntry entry : this.changes.changed()) {
 			boolean differs = this.applied.isDifferent(entry);
-			Supplier<ProviderConfig> config = config(entry, rejection(entry));
-			replacements.add(replacement(entry, config, differs));
-		}
-		Replacements.run(replacements)
-			.forEach((index) -> this.failures.put(changed.get(index).id(), ErrorCode.PROVIDER_CREATION_FAILED));
-	}
-
-	private Replacement replacement(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {
-		ProviderRegistryException before = lastFailure(entry);
-		return new Replacement() {
-
-			@Override
-			public void run() {
+			Supplier<ProviderConfig> config = joining(config(entry, rejection(entry)), this.threads);
+			open.add(entry.id());
+			replacements.add(() -> {
 				replace(entry, config, differs);
-			}
-
-			@Override
-			public boolean hasFailed() {
-				ProviderRegistryException failure = lastFailure(entry);
-				return failure != null && failure != before;
-			}
-
-		};
+				open.remove(entry.id());
+				return null;
+			});
+		}
+		this.threads.run(replacements);
+		open.forEach((name) -> this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED));
 	}
 
 	/**
-	 * Return the last failure of a name. Where the registry is closed, it is that.
+	 * Have the thread that makes an instance work for this refresh: it asks for the
+	 * configuration first.
 	 */
-	private @Nullable ProviderRegistryException lastFailure(ConfiguredEntry entry) {
-		try {
-			return this.configured.providers().info(entry.packageName(), entry.name()).lastFailure().orElse(null);
-		}
-		catch (ProviderNotFoundException ex) {
-			return null;
-		}
-		catch (ProviderRegistryException ex) {
-			return ex;
-		}
+	private static Supplier<ProviderConfig> joining(Supplier<ProviderConfig> config, RefreshThreads threads) {
+		return () -> {
+			threads.join();
+			return config.get();
+		};
 	}
 
 	private void replace(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {

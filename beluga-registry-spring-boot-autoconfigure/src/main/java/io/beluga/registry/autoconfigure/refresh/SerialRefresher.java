@@ -2,7 +2,7 @@ package io.beluga.registry.autoconfigure.refresh;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 
@@ -37,8 +37,8 @@ public final class SerialRefresher implements ProviderRefresher {
 		return inTurn(this.refresh::runUnlessCutOff);
 	}
 
-	private <T> T inTurn(Supplier<T> action) {
-		Turn own = new Turn(Thread.currentThread(), new CountDownLatch(1));
+	private <T> T inTurn(Function<RefreshThreads, T> action) {
+		Turn own = new Turn(new RefreshThreads(), new CountDownLatch(1));
 		Turn current = this.turn.compareAndExchange(null, own);
 		while (current != null) {
 			await(current);
@@ -46,7 +46,7 @@ public final class SerialRefresher implements ProviderRefresher {
 		}
 		try {
 			this.prepare.run();
-			return action.get();
+			return action.apply(own.threads);
 		}
 		finally {
 			this.turn.set(null);
@@ -55,7 +55,7 @@ public final class SerialRefresher implements ProviderRefresher {
 	}
 
 	private static void await(Turn current) {
-		if (current.thread == Thread.currentThread() || Replacements.isRunningFor(current.thread)) {
+		if (current.threads.contains(Thread.currentThread())) {
 			throw new ProviderCreationFailedException(null, null,
 					"A refresh is asked for from within a refresh. A factory, listener or validator must not do that.",
 					null);
@@ -72,10 +72,10 @@ public final class SerialRefresher implements ProviderRefresher {
 	/**
 	 * A refresh that is running.
 	 *
-	 * @param thread the thread that runs it
+	 * @param threads the threads that work for it
 	 * @param ended is open when it has ended
 	 */
-	private record Turn(Thread thread, CountDownLatch ended) {
+	private record Turn(RefreshThreads threads, CountDownLatch ended) {
 	}
 
 }
