@@ -1,5 +1,9 @@
 package io.beluga.registry.autoconfigure.cloud;
 
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.apache.commons.logging.Log;
@@ -20,75 +24,61 @@ final class BackgroundRefresh implements ApplicationListener<ContextRefreshedEve
 
 	private final ProviderRefresher refresher;
 
-	private final Object monitor = new Object();
+	/**
+	 * Has room for one request: whatever is asked for until it runs, it answers.
+	 */
+	private final ThreadPoolExecutor queue = new ThreadPoolExecutor(0, 1, 0, TimeUnit.SECONDS,
+			new ArrayBlockingQueue<>(1), BackgroundRefresh::thread, new ThreadPoolExecutor.DiscardPolicy());
 
 	private boolean complete;
 
-	private boolean closed;
-
 	private boolean requested;
-
-	private boolean running;
 
 	BackgroundRefresh(ProviderRefresher refresher) {
 		this.refresher = refresher;
 	}
 
+	private static Thread thread(Runnable task) {
+		Thread thread = new Thread(task, "beluga-refresh");
+		thread.setDaemon(true);
+		return thread;
+	}
+
 	@Override
-	public void onApplicationEvent(ContextRefreshedEvent event) {
-		synchronized (this.monitor) {
-			this.complete = true;
-		}
+	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
+		this.complete = true;
 		startIfNeeded();
 	}
 
-	void request() {
-		synchronized (this.monitor) {
-			this.requested = true;
-		}
+	synchronized void request() {
+		this.requested = true;
 		startIfNeeded();
 	}
 
 	private void startIfNeeded() {
-		synchronized (this.monitor) {
-			if (!this.requested || !this.complete || this.running || this.closed) {
-				return;
-			}
-			this.running = true;
-		}
-		Thread thread = new Thread(this::run, "beluga-refresh");
-		thread.setDaemon(true);
-		thread.start();
-	}
-
-	private void run() {
-		while (next()) {
-			try {
-				this.refresher.refresh();
-			}
-			catch (RegistryAccessFailedException ex) {
-				logger.debug("The application is closing, its configuration is not refreshed any more");
-			}
-			catch (RuntimeException | Error ex) {
-				// whatever it was, the next request has to be answered
-				logger.warn("The configuration of providers could not be refreshed: " + ex.getClass().getName());
-			}
-		}
-	}
-
-	private boolean next() {
-		synchronized (this.monitor) {
-			this.running = this.requested && !this.closed;
+		if (this.requested && this.complete) {
 			this.requested = false;
-			return this.running;
+			this.queue.execute(this::refresh);
+		}
+	}
+
+	private void refresh() {
+		try {
+			this.refresher.refresh();
+		}
+		catch (RegistryAccessFailedException ex) {
+			logger.debug("The application is closing, its configuration is not refreshed any more");
+		}
+		catch (RuntimeException | Error ex) {
+			// whatever it was, the next request has to be answered
+			logger.warn("The configuration of providers could not be refreshed: " + ex.getClass().getName());
 		}
 	}
 
 	@Override
 	public void destroy() {
-		synchronized (this.monitor) {
-			this.closed = true;
-		}
+		this.queue.shutdown();
+		this.queue.getQueue().clear();
 	}
 
 }
