@@ -152,10 +152,10 @@ final class RegistryAssembly {
 
 	private void observe(DefaultProviderRegistry.Builder builder) {
 		if (this.properties.observeCalls() && this.sources.exists(ProviderCallObserver.class)) {
-			builder.callObserver(new CallObservers(() -> this.sources.all(ProviderCallObserver.class)));
+			builder.callObserver(ObserverBeans.ofCalls(() -> this.sources.all(ProviderCallObserver.class)));
 		}
 		if (this.sources.exists(ProviderCreationObserver.class)) {
-			builder.creationObserver(new CreationObservers(() -> this.sources.all(ProviderCreationObserver.class)));
+			builder.creationObserver(ObserverBeans.ofCreations(() -> this.sources.all(ProviderCreationObserver.class)));
 		}
 	}
 
