@@ -45,6 +45,28 @@ public final class ConfiguredProvider {
 		this.drainTimeout = builder.drainTimeout;
 	}
 
+	private ConfiguredProvider(ConfiguredProvider changed, ProviderConfig put) {
+		this.packageName = changed.packageName;
+		this.name = changed.name;
+		this.providerName = put.providerName();
+		this.config = () -> put;
+		this.source = ProviderSource.PUT;
+		this.optional = changed.optional;
+		this.probe = changed.probe;
+		this.creationTimeout = changed.creationTimeout;
+		this.drainTimeout = changed.drainTimeout;
+	}
+
+	/**
+	 * Return the same name with a configuration that the application has put. What a
+	 * {@link ProviderConfig} does not say stays.
+	 * @param config the configuration
+	 * @return another description
+	 */
+	public ConfiguredProvider withPut(ProviderConfig config) {
+		return new ConfiguredProvider(this, Objects.requireNonNull(config, "'config' must not be null"));
+	}
+
 	/**
 	 * Start with a name whose configuration is read when it is first needed.
 	 * @param packageName the package

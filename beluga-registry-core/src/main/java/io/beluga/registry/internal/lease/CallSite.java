@@ -1,6 +1,7 @@
 package io.beluga.registry.internal.lease;
 
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -193,14 +194,7 @@ public abstract class CallSite implements CreationOwner {
 	 * Tell the observer that a call has returned a result that has not ended yet.
 	 */
 	final void returned(@Nullable Observation observation) {
-		try {
-			if (observation != null) {
-				observation.returned();
-			}
-		}
-		catch (Throwable ex) {
-			observerFailed(ex);
-		}
+		tell(observation, Observation::returned);
 	}
 
 	/**
@@ -239,16 +233,21 @@ public abstract class CallSite implements CreationOwner {
 	}
 
 	private void end(@Nullable Observation observation, @Nullable Throwable failure) {
-		if (observation == null) {
-			return;
+		if (observation != null) {
+			tell(observation, (each) -> each.end(failure));
+			observationEnded();
 		}
+	}
+
+	private void tell(@Nullable Observation observation, Consumer<Observation> what) {
 		try {
-			observation.end(failure);
+			if (observation != null) {
+				what.accept(observation);
+			}
 		}
 		catch (Throwable ex) {
 			observerFailed(ex);
 		}
-		observationEnded();
 	}
 
 	private void observerFailed(Throwable failure) {

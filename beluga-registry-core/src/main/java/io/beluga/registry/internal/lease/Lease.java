@@ -1,8 +1,7 @@
 package io.beluga.registry.internal.lease;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.beluga.registry.spi.ProviderCallObserver.Observation;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lease {
 
-	private static final VarHandle ENDED;
-
-	static {
-		try {
-			ENDED = MethodHandles.lookup().findVarHandle(Lease.class, "ended", boolean.class);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new ExceptionInInitializerError(ex);
-		}
-	}
+	private static final AtomicIntegerFieldUpdater<Lease> ENDED = AtomicIntegerFieldUpdater.newUpdater(Lease.class,
+			"ended");
 
 	private final LeasedInstance generation;
 
@@ -34,7 +25,7 @@ public final class Lease {
 
 	private volatile @Nullable Throwable failure;
 
-	private volatile boolean ended;
+	private volatile int ended;
 
 	/**
 	 * Create the lease of a call that has returned.
@@ -79,7 +70,7 @@ public final class Lease {
 	}
 
 	public void end() {
-		if (ENDED.compareAndSet(this, false, true)) {
+		if (ENDED.compareAndSet(this, 0, 1)) {
 			this.generation.site()
 				.end(this.generation, this.token, this.observation, (this.method != null) ? this.failure : null);
 		}

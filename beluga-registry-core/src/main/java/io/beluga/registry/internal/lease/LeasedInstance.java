@@ -2,14 +2,20 @@ package io.beluga.registry.internal.lease;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.lease.PublisherLease.Claim;
 import io.beluga.registry.spi.ProviderCallObserver.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -49,10 +55,6 @@ public final class LeasedInstance {
 
 	private static final VarHandle CELLS;
 
-	private static final VarHandle OPEN;
-
-	private static final VarHandle FINISHED;
-
 	private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
 
 	static {
@@ -60,8 +62,6 @@ public final class LeasedInstance {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			BASE = lookup.findVarHandle(LeasedInstance.class, "base", long.class);
 			CELLS = lookup.findVarHandle(LeasedInstance.class, "cells", long[].class);
-			OPEN = lookup.findVarHandle(LeasedInstance.class, "open", int.class);
-			FINISHED = lookup.findVarHandle(LeasedInstance.class, "finished", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -74,28 +74,35 @@ public final class LeasedInstance {
 
 	private final Instance instance;
 
+	private final Object product;
+
 	private final Instant createdAt = Instant.now();
 
 	private final CountDownLatch destroyed = new CountDownLatch(1);
 
 	private final ConcurrentMap<String, Call> calls = new ConcurrentHashMap<>(2);
 
-	private final UnclaimedLeases unclaimed = new UnclaimedLeases();
+	/**
+	 * The leases of publishers that nobody has subscribed to yet.
+	 */
+	private final Set<Claim> unclaimed = ConcurrentHashMap.newKeySet(1);
+
+	private final ReferenceQueue<PublisherLease> collected = new ReferenceQueue<>();
+
+	private volatile boolean claimsExpired;
 
 	private volatile long base;
 
 	private volatile long @Nullable [] cells;
 
-	private volatile int open;
+	/**
+	 * How many words still count calls, and one while that is being decided.
+	 */
+	private final AtomicInteger open = new AtomicInteger();
 
-	private volatile boolean finished;
+	private final AtomicBoolean finished = new AtomicBoolean();
 
 	private volatile boolean pinned;
-
-	/**
-	 * How long calls may go on once it serves no more; set before it is retired.
-	 */
-	private long drainNanos;
 
 	private volatile @Nullable Runnable whenDrained;
 
@@ -107,6 +114,7 @@ public final class LeasedInstance {
 		this.site = site;
 		this.number = number;
 		this.instance = instance;
+		this.product = instance.product();
 	}
 
 	private static int stripes() {
@@ -127,19 +135,11 @@ public final class LeasedInstance {
 	}
 
 	public Object product() {
-		return this.instance.product();
+		return this.product;
 	}
 
 	public ProviderConfig config() {
 		return this.instance.config();
-	}
-
-	public void drainWithin(long nanos) {
-		this.drainNanos = nanos;
-	}
-
-	public long drainNanos() {
-		return this.drainNanos;
 	}
 
 	public Instant createdAt() {
@@ -241,7 +241,7 @@ public final class LeasedInstance {
 	public void retire(Runnable whenDrained) {
 		this.whenDrained = whenDrained;
 		long[] cells = (long[]) CELLS.compareAndExchange(this, null, CLOSED);
-		this.open = ((cells != null) ? STRIPES + 1 : 1) + 1;
+		this.open.set(((cells != null) ? STRIPES + 1 : 1) + 1);
 		if ((long) BASE.getAndBitwiseOr(this, (long) RETIRED) == 0) {
 			drained();
 		}
@@ -257,7 +257,7 @@ public final class LeasedInstance {
 
 	private void drained() {
 		Runnable whenDrained = this.whenDrained;
-		if ((int) OPEN.getAndAdd(this, -1) == 1 && whenDrained != null) {
+		if (this.open.decrementAndGet() == 0 && whenDrained != null) {
 			whenDrained.run();
 		}
 	}
@@ -267,7 +267,7 @@ public final class LeasedInstance {
 	 * @return whether it was this call that ended it
 	 */
 	public boolean finish() {
-		if (!FINISHED.compareAndSet(this, false, true)) {
+		if (!this.finished.compareAndSet(false, true)) {
 			return false;
 		}
 		cancelTimer();
@@ -280,7 +280,7 @@ public final class LeasedInstance {
 	 */
 	public void finishWith(@Nullable Future<?> timer) {
 		this.timer = timer;
-		if (this.finished) {
+		if (this.finished.get()) {
 			cancelTimer();
 		}
 	}
@@ -293,7 +293,7 @@ public final class LeasedInstance {
 	}
 
 	public boolean isFinished() {
-		return this.finished;
+		return this.finished.get();
 	}
 
 	/**
@@ -310,11 +310,45 @@ public final class LeasedInstance {
 		return this.pinned;
 	}
 
-	/**
-	 * Return the leases of results that nobody has subscribed to yet.
-	 */
-	public UnclaimedLeases unclaimed() {
+	Set<Claim> unclaimed() {
 		return this.unclaimed;
+	}
+
+	/**
+	 * Return where the claims of publishers are put that are garbage.
+	 */
+	ReferenceQueue<PublisherLease> collected() {
+		return this.collected;
+	}
+
+	/**
+	 * Keep the lease of a publisher until somebody subscribes to it.
+	 */
+	void await(Claim claim) {
+		endCollected();
+		this.unclaimed.add(claim);
+		if (this.claimsExpired) {
+			claim.expire();
+		}
+	}
+
+	/**
+	 * End the leases of publishers that are garbage: they will never be claimed, and do
+	 * not count as calls for ever.
+	 */
+	public void endCollected() {
+		Reference<?> claim;
+		while ((claim = this.collected.poll()) != null) {
+			((Claim) claim).expire();
+		}
+	}
+
+	/**
+	 * End all leases that nobody has claimed, for good.
+	 */
+	public void expireUnclaimed() {
+		this.claimsExpired = true;
+		this.unclaimed.forEach(Claim::expire);
 	}
 
 	/**

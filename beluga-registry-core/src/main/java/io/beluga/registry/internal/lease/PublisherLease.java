@@ -1,5 +1,7 @@
 package io.beluga.registry.internal.lease;
 
+import java.lang.ref.PhantomReference;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,23 +10,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublisherLease {
 
-	private final LeasedInstance generation;
-
-	private final @Nullable String method;
-
-	private final UnclaimedLeases.Claim claim;
+	private final Claim claim;
 
 	PublisherLease(Lease lease) {
-		this.generation = lease.generation();
-		this.method = lease.method();
-		this.claim = this.generation.unclaimed().claim(this, lease);
+		this.claim = new Claim(this, lease);
 	}
 
 	/**
 	 * Begin to wait for a subscription.
 	 */
 	void await() {
-		this.generation.unclaimed().add(this.claim);
+		this.claim.lease.generation().await(this.claim);
 	}
 
 	/**
@@ -32,31 +28,64 @@ final class PublisherLease {
 	 * @throws IllegalStateException if it is gone
 	 */
 	Lease subscribe() {
+		LeasedInstance generation = this.claim.lease.generation();
 		Lease lease = this.claim.take();
 		if (lease == null) {
-			lease = acquire();
+			lease = acquire(generation);
 		}
-		else if (this.generation.isFinished()) {
+		else if (generation.isFinished()) {
 			lease.end();
 			lease = null;
 		}
 		if (lease == null) {
-			throw new IllegalStateException("This result of " + this.generation.site().label()
+			throw new IllegalStateException("This result of " + generation.site().label()
 					+ " was subscribed to after the instance that it came from was replaced or closed. Call "
-					+ this.generation.site().label() + " again.");
+					+ generation.site().label() + " again.");
 		}
 		return lease;
 	}
 
-	private @Nullable Lease acquire() {
-		int token = this.generation.acquire();
+	private @Nullable Lease acquire(LeasedInstance generation) {
+		int token = generation.acquire();
 		if (token == LeasedInstance.REFUSED) {
 			return null;
 		}
-		Lease lease = new Lease(this.generation, token, this.method,
-				this.generation.site().begin(this.generation, this.method));
+		String method = this.claim.lease.method();
+		Lease lease = new Lease(generation, token, method, generation.site().begin(generation, method));
 		lease.returned();
 		return lease;
+	}
+
+	/**
+	 * The right of a publisher to take over the lease of its call; gone once the
+	 * publisher is garbage.
+	 */
+	static final class Claim extends PhantomReference<PublisherLease> {
+
+		private final Lease lease;
+
+		private Claim(PublisherLease hold, Lease lease) {
+			super(hold, lease.generation().collected());
+			this.lease = lease;
+		}
+
+		/**
+		 * Return the lease, the first time.
+		 */
+		@Nullable Lease take() {
+			return this.lease.generation().unclaimed().remove(this) ? this.lease : null;
+		}
+
+		/**
+		 * End the lease, unless somebody has taken it.
+		 */
+		void expire() {
+			Lease lease = take();
+			if (lease != null) {
+				lease.end();
+			}
+		}
+
 	}
 
 }

@@ -88,7 +88,7 @@ final class Closing {
 		LeasedInstance served = slot.shut();
 		if (served != null) {
 			// who has not subscribed by now makes no call that is in flight
-			served.unclaimed().expire();
+			served.expireUnclaimed();
 			CountDownLatch idle = new CountDownLatch(1);
 			served.retire(idle::countDown);
 			this.steps.add(new Step(served.instance().sequence(), () -> {
@@ -104,7 +104,7 @@ final class Closing {
 
 	private void add(DrainingInstances retirement) {
 		for (LeasedInstance draining : retirement.draining()) {
-			draining.unclaimed().expire();
+			draining.expireUnclaimed();
 			if (draining.isPinned() && draining.inFlight() == 0) {
 				// as one that serves until now: there is no call to wait for
 				retirement.finish(draining);

@@ -315,7 +315,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 		boolean done = false;
 		while (!done) {
 			ProviderSlot slot = configured.findSlot(name);
-			done = (slot != null) ? slot.put(changed(slot.spec(), config), bound) != Outcome.REMOVED : add(configured,
+			done = (slot != null) ? slot.put(slot.spec().withPut(config), bound) != Outcome.REMOVED : add(configured,
 					ConfiguredProvider.builder(packageName, name, config).source(ProviderSource.PUT).build(), bound);
 		}
 	}
@@ -348,16 +348,6 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 		if (resolved != null) {
 			Creation.refuseWithin(this.creations.asker(bound), resolved, operation);
 		}
-	}
-
-	private static ConfiguredProvider changed(ConfiguredProvider spec, ProviderConfig config) {
-		return ConfiguredProvider.builder(spec.packageName(), spec.name(), config)
-			.source(ProviderSource.PUT)
-			.optional(spec.isOptional())
-			.probe(spec.isProbed())
-			.creationTimeout(spec.creationTimeout())
-			.drainTimeout(spec.drainTimeout())
-			.build();
 	}
 
 	void renew(String packageName, String name, @Nullable CreationLink bound) {

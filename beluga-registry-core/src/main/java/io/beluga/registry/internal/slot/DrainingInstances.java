@@ -51,19 +51,18 @@ public final class DrainingInstances {
 	 * Note that a generation serves no more, under the lock under which it was replaced:
 	 * one who closes the registry finds it from then on, also where the name is gone.
 	 * @param spec the configuration that it was used with, which has the time to drain
+	 * @return retires it; to be run without a lock, once nobody finds it any more
 	 */
-	void expect(LeasedInstance generation, ConfiguredProvider spec) {
+	Runnable expect(LeasedInstance generation, ConfiguredProvider spec) {
 		Duration timeout = spec.drainTimeout();
-		generation.drainWithin(Settings.nanos((timeout != null) ? timeout : this.context.settings().drainTimeout()));
+		long nanos = Settings.nanos((timeout != null) ? timeout : this.context.settings().drainTimeout());
 		this.draining.add(generation);
 		this.context.retirements().add(this);
+		return () -> retire(generation, nanos);
 	}
 
-	/**
-	 * Retire a generation that is expected and that nobody finds any more.
-	 */
-	void retire(LeasedInstance generation) {
-		generation.unclaimed().endCollected();
+	private void retire(LeasedInstance generation, long drainNanos) {
+		generation.endCollected();
 		generation.retire(() -> {
 			// nobody knows how long an instance is used that was handed out
 			if (!generation.isPinned()) {
@@ -71,8 +70,8 @@ public final class DrainingInstances {
 			}
 		});
 		if (!generation.isFinished()) {
-			generation.finishWith(this.context.workers()
-				.schedule(() -> finish(generation, generation.inFlight()), generation.drainNanos()));
+			generation.finishWith(
+					this.context.workers().schedule(() -> finish(generation, generation.inFlight()), drainNanos));
 		}
 	}
 
@@ -127,7 +126,7 @@ public final class DrainingInstances {
 	 */
 	public void destroy(LeasedInstance generation) {
 		generation.destroying();
-		generation.unclaimed().expire();
+		generation.expireUnclaimed();
 		try {
 			generation.instance().release();
 		}

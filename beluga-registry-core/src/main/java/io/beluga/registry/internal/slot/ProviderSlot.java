@@ -159,7 +159,7 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	public ConfiguredProvider spec() {
-		return this.accepted.spec();
+		return this.accepted.spec;
 	}
 
 	public DrainingInstances draining() {
@@ -176,8 +176,8 @@ public final class ProviderSlot extends CallSite {
 	public ConfiguredProviderInfo info() {
 		endCollectedResults();
 		Status status = this.status;
-		return new ConfiguredProviderInfo(packageName(), name(), status.providerName(), status.state(),
-				status.generation(), Optional.ofNullable(status.createdAt()), Optional.ofNullable(status.lastFailure()),
+		return new ConfiguredProviderInfo(packageName(), name(), status.providerName, status.state, status.generation,
+				Optional.ofNullable(status.createdAt), Optional.ofNullable(status.lastFailure),
 				callFailures().statistics(inFlight() + this.draining.inFlight()));
 	}
 
@@ -192,7 +192,7 @@ public final class ProviderSlot extends CallSite {
 	public void endCollectedResults() {
 		LeasedInstance generation = this.current;
 		if (generation != null) {
-			generation.unclaimed().endCollected();
+			generation.endCollected();
 		}
 	}
 
@@ -225,7 +225,7 @@ public final class ProviderSlot extends CallSite {
 	 */
 	public boolean isServing(ProviderConfig config) {
 		LeasedInstance generation = this.current;
-		return generation != null && config.equals(generation.config()) && this.status.state() == ProviderState.READY;
+		return generation != null && config.equals(generation.config()) && this.status.state == ProviderState.READY;
 	}
 
 	/**
@@ -237,7 +237,7 @@ public final class ProviderSlot extends CallSite {
 
 	@Override
 	protected String makerName() {
-		return this.status.providerName();
+		return this.status.providerName;
 	}
 
 	@Override
@@ -346,18 +346,23 @@ public final class ProviderSlot extends CallSite {
 		}
 		this.first = null;
 		this.failures.forget();
-		LeasedInstance generation = serve(instance);
-		this.events.add(new InstanceReady(packageName(), name(), instance.providerName(), generation.number(),
-				generation.createdAt()));
+		Instant createdAt = serve(instance);
+		this.events
+			.add(new InstanceReady(packageName(), name(), this.status.providerName, this.status.generation, createdAt));
 		return true;
 	}
 
-	private LeasedInstance serve(Instance instance) {
-		LeasedInstance generation = new LeasedInstance(this, this.status.generation() + 1, instance);
+	/**
+	 * Have an instance serve.
+	 * @return when that began
+	 */
+	private Instant serve(Instance instance) {
+		LeasedInstance generation = new LeasedInstance(this, this.status.generation + 1, instance);
+		Instant createdAt = generation.createdAt();
 		this.current = generation;
-		this.status = new Status(instance.providerName(), servingState(), generation.number(), generation.createdAt(),
-				this.status.lastFailure());
-		return generation;
+		this.status = new Status(instance.providerName(), servingState(), this.status.generation + 1, createdAt,
+				this.status.lastFailure);
+		return createdAt;
 	}
 
 	private ProviderState servingState() {
@@ -422,8 +427,8 @@ public final class ProviderSlot extends CallSite {
 	 * wrong.
 	 */
 	private void planRetry() {
-		ProviderRegistryException failure = this.status.lastFailure();
-		if (this.status.state() == ProviderState.UNAVAILABLE && failure != null
+		ProviderRegistryException failure = this.status.lastFailure;
+		if (this.status.state == ProviderState.UNAVAILABLE && failure != null
 				&& failure.errorCode() != ErrorCode.INVALID_CONFIG && !spec().isOptional() && !this.context.isClosed()
 				&& this.lost.stream().noneMatch((each) -> each.isFrom(spec()))) {
 			this.failures.retry(this::retry);
@@ -436,7 +441,7 @@ public final class ProviderSlot extends CallSite {
 			failure.setStackTrace(new StackTraceElement[0]);
 		}
 		this.status = this.status.with(state, failure);
-		this.events.add(new InstanceFailed(packageName(), name(), this.status.providerName(), this.status.generation(),
+		this.events.add(new InstanceFailed(packageName(), name(), this.status.providerName, this.status.generation,
 				failure, failure.timestamp()));
 	}
 
@@ -457,7 +462,7 @@ public final class ProviderSlot extends CallSite {
 		if (this.removed || !isNewest(failed)) {
 			return;
 		}
-		this.failedTicket = failed.ticket();
+		this.failedTicket = failed.ticket;
 		if (this.current == null) {
 			this.failures.rememberForEver(reason);
 		}
@@ -468,8 +473,8 @@ public final class ProviderSlot extends CallSite {
 	 * Tell whether no change has won over one that failed, and none has failed after it.
 	 */
 	private boolean isNewest(Accepted failed) {
-		return failed.ticket() >= this.accepted.ticket()
-				&& (this.failedTicket == NONE || follows(failed.since(), this.failedTicket));
+		return failed.ticket >= this.accepted.ticket
+				&& (this.failedTicket == NONE || follows(failed.since, this.failedTicket));
 	}
 
 	/**
@@ -499,7 +504,7 @@ public final class ProviderSlot extends CallSite {
 		Creation asker = this.context.creations().asker(bound);
 		Creation.refuseWithin(asker, this, "put");
 		Accepted put = new Accepted(spec, nextTicket(spec.source()));
-		if (put.ticket() < this.accepted.ticket()) {
+		if (put.ticket < this.accepted.ticket) {
 			return overtaken();
 		}
 		ProviderConfig config;
@@ -540,7 +545,7 @@ public final class ProviderSlot extends CallSite {
 		Accepted accepted = this.accepted;
 		LeasedInstance serving = this.current;
 		if (serving != null) {
-			Accepted renewed = new Accepted(accepted.spec(), accepted.ticket(), nextTicket(accepted.spec().source()));
+			Accepted renewed = new Accepted(accepted.spec, accepted.ticket, nextTicket(accepted.spec.source()));
 			return replace(renewed, serving.config(), serving.config(), asker) != Outcome.REMOVED;
 		}
 		forgetFailure();
@@ -557,7 +562,7 @@ public final class ProviderSlot extends CallSite {
 
 	private Outcome replace(Accepted put, ProviderConfig config, ProviderConfig previous, @Nullable Creation asker) {
 		try {
-			refuseLost(put.spec(), config);
+			refuseLost(put.spec, config);
 		}
 		catch (ProviderRegistryException ex) {
 			throw degrade(put, ex);
@@ -570,9 +575,9 @@ public final class ProviderSlot extends CallSite {
 	 * Have another instance serve, unless it was overtaken.
 	 */
 	Outcome replace(Accepted put, Instance instance) {
-		LeasedInstance replaced = swap(put, instance);
-		if (replaced != null) {
-			this.draining.retire(replaced);
+		Runnable retire = swap(put, instance);
+		if (retire != null) {
+			retire.run();
 			this.events.deliver();
 			return Outcome.DONE;
 		}
@@ -615,7 +620,7 @@ public final class ProviderSlot extends CallSite {
 	 */
 	private synchronized Found settle(Accepted put, @Nullable LeasedInstance serving, boolean isEqual) {
 		this.context.requireOpen(packageName(), name());
-		if (this.removed || put.ticket() < this.accepted.ticket()) {
+		if (this.removed || put.ticket < this.accepted.ticket) {
 			return Found.OVERTAKEN;
 		}
 		if (this.current != serving) {
@@ -626,20 +631,20 @@ public final class ProviderSlot extends CallSite {
 		}
 		accept(put);
 		if (serving != null) {
-			this.status = this.status.with(servingState(), this.status.lastFailure());
+			this.status = this.status.with(servingState(), this.status.lastFailure);
 		}
 		else {
 			overtakeFirst();
 			this.failures.forget();
-			this.status = new Status(put.spec().providerName(), ProviderState.CONFIGURED, this.status.generation(),
-					this.status.createdAt(), this.status.lastFailure());
+			this.status = new Status(put.spec.providerName(), ProviderState.CONFIGURED, this.status.generation,
+					this.status.createdAt, this.status.lastFailure);
 		}
 		return Found.SETTLED;
 	}
 
 	private void accept(Accepted put) {
 		this.accepted = put;
-		if (this.failedTicket != NONE && follows(put.since(), this.failedTicket)) {
+		if (this.failedTicket != NONE && follows(put.since, this.failedTicket)) {
 			this.failedTicket = NONE;
 		}
 	}
@@ -653,20 +658,20 @@ public final class ProviderSlot extends CallSite {
 
 	/**
 	 * Have another instance serve.
-	 * @return the generation that served, or {@code null} where the new one was overtaken
-	 * or the slot is removed
+	 * @return retires the generation that served, or {@code null} where the new one was
+	 * overtaken or the slot is removed
 	 */
-	private synchronized @Nullable LeasedInstance swap(Accepted put, Instance instance) {
+	private synchronized @Nullable Runnable swap(Accepted put, Instance instance) {
 		LeasedInstance replaced = this.current;
-		if (replaced == null || this.removed || this.context.isClosed() || put.ticket() < this.accepted.ticket()) {
+		if (replaced == null || this.removed || this.context.isClosed() || put.ticket < this.accepted.ticket) {
 			return null;
 		}
-		this.draining.expect(replaced, spec());
+		Runnable retire = this.draining.expect(replaced, spec());
 		accept(put);
-		LeasedInstance generation = serve(instance);
-		this.events.add(new InstanceReplaced(packageName(), name(), instance.providerName(), generation.number(),
-				generation.createdAt()));
-		return replaced;
+		Instant createdAt = serve(instance);
+		this.events.add(new InstanceReplaced(packageName(), name(), this.status.providerName, this.status.generation,
+				createdAt));
+		return retire;
 	}
 
 	/**
@@ -684,7 +689,7 @@ public final class ProviderSlot extends CallSite {
 	 */
 	synchronized void noteDegraded(Accepted failed, ProviderRegistryException failure) {
 		if (this.current != null && isNewest(failed)) {
-			this.failedTicket = failed.since();
+			this.failedTicket = failed.since;
 			noteFailure(ProviderState.DEGRADED, failure);
 		}
 	}
@@ -714,8 +719,7 @@ public final class ProviderSlot extends CallSite {
 			return () -> {
 			};
 		}
-		this.draining.expect(served, spec());
-		return () -> this.draining.retire(served);
+		return this.draining.expect(served, spec());
 	}
 
 	/**
@@ -728,7 +732,7 @@ public final class ProviderSlot extends CallSite {
 		this.failures.forget();
 		LeasedInstance served = this.current;
 		this.current = null;
-		this.status = this.status.with(ProviderState.CLOSED, this.status.lastFailure());
+		this.status = this.status.with(ProviderState.CLOSED, this.status.lastFailure);
 		return served;
 	}
 
