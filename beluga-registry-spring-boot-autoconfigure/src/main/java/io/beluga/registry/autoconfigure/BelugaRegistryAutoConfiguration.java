@@ -1,18 +1,40 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.bind.ConfigValidator;
+import io.beluga.registry.autoconfigure.bind.ConversionServices;
+import io.beluga.registry.autoconfigure.bind.JakartaConfigValidator;
+import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
+import io.beluga.registry.autoconfigure.config.ConfigurationReader;
+import io.beluga.registry.autoconfigure.config.PackageNames;
+import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
+import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
+import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.autoconfigure.schema.ConfigSchemas;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderCallObserver;
+import io.beluga.registry.spi.ProviderCreationObserver;
 import io.beluga.registry.support.DefaultProviderRegistry;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -21,6 +43,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.core.convert.ConversionService;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of the registry and of the configured
@@ -54,37 +80,161 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	RegistryAssembly belugaRegistryAssembly(ConfigurableApplicationContext context,
-			BelugaRegistryProperties properties) {
-		return new RegistryAssembly(context, properties);
+	RegistryDependencies belugaRegistryDependencies(ConfigurableListableBeanFactory beanFactory) {
+		return new RegistryDependencies(beanFactory);
+	}
+
+	@Bean
+	EventRelay belugaEventRelay(ConfigurableApplicationContext context, RegistryDependencies dependencies) {
+		return new EventRelay(context, dependencies);
+	}
+
+	@Bean
+	SubstituteBeans belugaSubstituteBeans(ConfigurableListableBeanFactory beanFactory,
+			RegistryDependencies dependencies) {
+		return new SubstituteBeans(beanFactory, dependencies);
+	}
+
+	@Bean
+	AnnotatedFactories belugaAnnotatedFactories(ConfigurableListableBeanFactory beanFactory) {
+		return AnnotatedFactories.find(beanFactory);
+	}
+
+	@Bean
+	PackagesReader belugaPackagesReader(ConfigurableEnvironment environment, AnnotatedFactories factories) {
+		return new PackagesReader(environment, factories.byPackage().keySet());
+	}
+
+	@Bean
+	BelugaPackagesProperties belugaPackagesProperties(PackagesReader reader) {
+		return reader.read();
+	}
+
+	@Bean
+	ProviderRegistrations belugaProviderRegistrations(ConfigurableListableBeanFactory beanFactory,
+			AnnotatedFactories factories, BelugaPackagesProperties packages, RegistryDependencies dependencies) {
+		return new ProviderRegistrations(beanFactory, factories, packages, dependencies);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(value = ProviderConfigBinder.class, search = SearchStrategy.CURRENT)
-	SpringConfigBinder belugaConfigBinder(RegistryAssembly assembly) {
-		return assembly.createBinder();
+	SpringConfigBinder belugaConfigBinder(ConfigurableListableBeanFactory beanFactory,
+			BelugaRegistryProperties properties) {
+		Supplier<ConfigValidator> validator = new Memoized<>(() -> validator(beanFactory));
+		Supplier<List<ConversionService>> conversionServices = new Memoized<>(() -> ConversionServices.of(beanFactory));
+		UnknownProperties unknown = properties.unknownProperties();
+		ConfigSchemas schemas = new ConfigSchemas(conversionServices, validator, unknown != UnknownProperties.FAIL);
+		return new SpringConfigBinder(conversionServices, validator, unknown, schemas::schema);
+	}
+
+	private static ConfigValidator validator(ConfigurableListableBeanFactory beanFactory) {
+		return ClassUtils.isPresent("jakarta.validation.ValidatorFactory",
+				BelugaRegistryAutoConfiguration.class.getClassLoader()) ? JakartaConfigValidator.create(beanFactory)
+						: ConfigValidator.NONE;
 	}
 
 	@Bean(name = RegistryDependencies.REGISTRY_BEAN, destroyMethod = "close")
 	@ConditionalOnMissingBean(value = ProviderRegistry.class, search = SearchStrategy.CURRENT)
-	DefaultProviderRegistry belugaProviderRegistry(RegistryAssembly assembly, ProviderConfigBinder binder) {
-		return assembly.createRegistry(binder);
+	DefaultProviderRegistry belugaProviderRegistry(BelugaRegistryProperties properties, ProviderConfigBinder binder,
+			ResourceLoader resourceLoader, RegistryDependencies dependencies, EventRelay events,
+			ProviderRegistrations registrations) {
+		DefaultProviderRegistry registry = builder(properties, binder, resourceLoader, dependencies).build();
+		try {
+			attach(registry.configuredProviders(), dependencies, events);
+			registrations.registerWith(registry);
+			return registry;
+		}
+		catch (RuntimeException | Error ex) {
+			registry.close();
+			throw ex;
+		}
 	}
 
 	@Bean
-	BelugaPackagesProperties belugaPackagesProperties(RegistryAssembly assembly) {
-		return assembly.packagesProperties();
+	ConfigurationReader belugaConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
+			SubstituteBeans substitutes, ProviderConfigBinder binder, BelugaRegistryProperties properties) {
+		return new ConfigurationReader(registrations.registerWith(registry), registrations, substitutes::exists, binder,
+				properties.missingKeys());
 	}
 
 	@Bean
-	BelugaProvidersProperties belugaProvidersProperties(RegistryAssembly assembly, ProviderRegistry registry) {
-		return assembly.readProviders(registry);
+	ProvidersConfiguration belugaProvidersConfiguration(ConfigurationReader reader, ConfigurableEnvironment environment,
+			BelugaRegistryProperties properties) {
+		return reader.readProviders(environment)
+			.with(UnknownRegistryProperties.check(environment, properties.unknownProperties()));
+	}
+
+	@Bean
+	BelugaProvidersProperties belugaProvidersProperties(ProvidersConfiguration configuration) {
+		return new BelugaProvidersProperties(configuration.properties());
 	}
 
 	@Bean(RegistryDependencies.SETUP_BEAN)
-	ConfiguredProvidersInitializer belugaProviderSetup(RegistryAssembly assembly, ProviderRegistry registry,
-			BelugaProvidersProperties properties, ProviderConfigBinder binder) {
-		return assembly.createSetup(registry, binder);
+	ConfiguredProvidersInitializer belugaProviderSetup(ConfigurableListableBeanFactory beanFactory,
+			BelugaRegistryProperties properties, ProviderRegistry bean, ProviderConfigBinder binder,
+			ResourceLoader resourceLoader, RegistryDependencies dependencies, EventRelay events,
+			ProviderRegistrations registrations, SubstituteBeans substitutes, ProvidersConfiguration configuration,
+			ConfigurationReader reader, PackagesReader packagesReader, BelugaPackagesProperties packages) {
+		ProviderRegistry registry = registrations.registerWith(bean);
+		ConfiguredProviders configured;
+		if (registry instanceof DefaultProviderRegistry known) {
+			configured = known.configuredProviders();
+		}
+		else {
+			configured = builder(properties, binder, resourceLoader, dependencies).buildOver(registry);
+			registrations.packages().forEach(configured::registerPackage);
+		}
+		attach(configured, dependencies, events);
+		return new ConfiguredProvidersInitializer(registry, configured, configuration, reader.check(configuration),
+				new PackageNames(packages, packagesReader, configuration, registrations.defined()), substitutes, events,
+				dependencies, new SingletonsInCreation(beanFactory), properties.eager());
+	}
+
+	private static DefaultProviderRegistry.Builder builder(BelugaRegistryProperties properties,
+			ProviderConfigBinder binder, ResourceLoader resourceLoader, RegistryDependencies dependencies) {
+		BelugaRegistryProperties.Resolved resolved = properties.resolved();
+		DefaultProviderRegistry.Builder builder = DefaultProviderRegistry.builder()
+			.configBinder(binder)
+			.creationTimeout(properties.creationTimeout())
+			.creationRetryDelay(properties.creationRetryDelay())
+			.drainTimeout(properties.drainTimeout())
+			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
+			.resolvedRefreshAfter(resolved.refreshAfter())
+			.log(ProviderLogs.create());
+		ClassLoader classLoader = resourceLoader.getClassLoader();
+		if (classLoader != null) {
+			builder.classLoader(classLoader);
+		}
+		if (properties.observeCalls() && dependencies.exists(ProviderCallObserver.class)) {
+			builder.callObserver(ObserverBeans.ofCalls(() -> dependencies.all(ProviderCallObserver.class)));
+		}
+		if (dependencies.exists(ProviderCreationObserver.class)) {
+			builder.creationObserver(ObserverBeans.ofCreations(() -> dependencies.all(ProviderCreationObserver.class)));
+		}
+		return builder;
+	}
+
+	/**
+	 * Give a registry, which may be the application's own, the listeners and resolvers.
+	 */
+	private static void attach(ConfiguredProviders configured, RegistryDependencies dependencies, EventRelay events) {
+		if (events.listenTo(configured) && dependencies.exists(ProviderConfigResolver.class)) {
+			Supplier<List<ProviderConfigResolver>> resolvers = new Memoized<>(
+					() -> dependencies.all(ProviderConfigResolver.class));
+			configured.addConfigResolver((packageName, name) -> resolve(resolvers.get(), packageName, name));
+		}
+	}
+
+	private static Optional<ProviderConfig> resolve(List<ProviderConfigResolver> resolvers, String packageName,
+			String name) {
+		for (ProviderConfigResolver resolver : resolvers) {
+			Optional<ProviderConfig> config = resolver.resolve(packageName, name);
+			// null is no answer: the registry says so
+			if (config == null || config.isPresent()) {
+				return config;
+			}
+		}
+		return Optional.empty();
 	}
 
 	@Bean(destroyMethod = "")

@@ -1,10 +1,12 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 import io.beluga.registry.ProviderPackage;
@@ -15,6 +17,7 @@ import io.beluga.registry.autoconfigure.config.PackageNames;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.config.ProviderConfig;
@@ -24,6 +27,7 @@ import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -50,7 +54,7 @@ final class ConfiguredProvidersInitializer
 
 	private final EventRelay events;
 
-	private final CustomizerQueue customizers;
+	private final RegistryDependencies dependencies;
 
 	private final SingletonsInCreation singletons;
 
@@ -62,6 +66,8 @@ final class ConfiguredProvidersInitializer
 
 	private final Set<ConfiguredEntry> added = new HashSet<>();
 
+	private @Nullable Queue<ProviderRegistryCustomizer> customizers;
+
 	private volatile boolean complete;
 
 	private volatile boolean checkedWithoutFactories;
@@ -70,7 +76,7 @@ final class ConfiguredProvidersInitializer
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
 			ProvidersConfiguration configuration, ConfigurationCheck check, PackageNames packageNames,
-			SubstituteBeans substitutes, EventRelay events, CustomizerQueue customizers,
+			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
 			SingletonsInCreation singletons, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
@@ -79,7 +85,7 @@ final class ConfiguredProvidersInitializer
 		this.packageNames = packageNames;
 		this.substitutes = substitutes;
 		this.events = events;
-		this.customizers = customizers;
+		this.dependencies = dependencies;
 		this.singletons = singletons;
 		this.eager = eager;
 		this.firstPackages = Set.copyOf(configured.packages());
@@ -121,8 +127,7 @@ final class ConfiguredProvidersInitializer
 	}
 
 	private void prepare() {
-		this.customizers.apply((this.registry instanceof DefaultProviderRegistry) ? this.registry
-				: new RecordingRegistry(this.registry, this.configured));
+		customize();
 		addNames();
 		Map<String, List<String>> known = new LinkedHashMap<>();
 		this.configured.packages().forEach((name) -> known.put(name, this.configured.describe(name).configured()));
@@ -135,6 +140,22 @@ final class ConfiguredProvidersInitializer
 		else {
 			this.checkedWithoutFactories = true;
 			this.check.runWithoutFactories(this.configured, packageProblems);
+		}
+	}
+
+	/**
+	 * Call the customizers that have not been called yet: where one fails, the next
+	 * attempt goes on with it.
+	 */
+	private void customize() {
+		if (this.customizers == null) {
+			this.customizers = new ArrayDeque<>(this.dependencies.all(ProviderRegistryCustomizer.class));
+		}
+		while (!this.customizers.isEmpty()) {
+			this.customizers.element()
+				.customize((this.registry instanceof DefaultProviderRegistry) ? this.registry
+						: new RecordingRegistry(this.registry, this.configured));
+			this.customizers.remove();
 		}
 	}
 

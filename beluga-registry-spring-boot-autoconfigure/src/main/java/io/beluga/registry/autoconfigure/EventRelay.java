@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,8 @@ final class EventRelay {
 
 	private final RegistryDependencies sources;
 
+	private final AtomicBoolean listening = new AtomicBoolean();
+
 	private final Object monitor = new Object();
 
 	private @Nullable List<ProviderEvent> waiting = new ArrayList<>();
@@ -46,7 +50,19 @@ final class EventRelay {
 		this.sources = sources;
 	}
 
-	void onEvent(ProviderEvent event) {
+	/**
+	 * Listen to what happens in a registry, unless that has been said before.
+	 * @return whether it is new
+	 */
+	boolean listenTo(ConfiguredProviders configured) {
+		if (!this.listening.compareAndSet(false, true)) {
+			return false;
+		}
+		configured.addListener(this::onEvent);
+		return true;
+	}
+
+	private void onEvent(ProviderEvent event) {
 		synchronized (this.monitor) {
 			if (this.waiting != null) {
 				this.waiting.add(event);

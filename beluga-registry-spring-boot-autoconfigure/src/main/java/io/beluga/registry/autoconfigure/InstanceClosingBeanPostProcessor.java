@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure;
 import java.util.List;
 
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class InstanceClosingBeanPostProcessor implements DestructionAwareBeanPost
 
 	private @Nullable ConfigurableApplicationContext context;
 
-	private @Nullable RegistryAssembly assembly;
+	private @Nullable RegistryDependencies dependencies;
 
 	private @Nullable ConfiguredProvidersInitializer setup;
 
@@ -35,8 +36,8 @@ final class InstanceClosingBeanPostProcessor implements DestructionAwareBeanPost
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		if (bean instanceof RegistryAssembly created) {
-			this.assembly = created;
+		if (bean instanceof RegistryDependencies created) {
+			this.dependencies = created;
 		}
 		else if (bean instanceof ConfiguredProvidersInitializer created) {
 			this.setup = created;
@@ -51,7 +52,7 @@ final class InstanceClosingBeanPostProcessor implements DestructionAwareBeanPost
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
-		if (this.setup != null && this.assembly != null && this.assembly.isSource(beanName) && isClosing()) {
+		if (this.setup != null && this.dependencies != null && this.dependencies.isUsed(beanName) && isClosing()) {
 			this.setup.configured().close();
 		}
 	}

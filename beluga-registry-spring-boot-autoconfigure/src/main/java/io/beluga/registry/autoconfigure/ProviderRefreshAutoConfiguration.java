@@ -1,15 +1,18 @@
 package io.beluga.registry.autoconfigure;
 
-import io.beluga.registry.ProviderConfigBinder;
-import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.config.ConfigurationReader;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.refresh.ConfigurationRefresh;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
 import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
+import io.beluga.registry.autoconfigure.refresh.SpringCloud;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -18,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of what reads the configuration again
@@ -33,18 +37,19 @@ public final class ProviderRefreshAutoConfiguration {
 	}
 
 	@Bean
-	EnvironmentReader belugaEnvironmentReader(RegistryAssembly assembly, ObjectProvider<ConfigDataRecord> record) {
-		return assembly.createEnvironmentReader(record.getIfAvailable());
+	EnvironmentReader belugaEnvironmentReader(ConfigurableEnvironment environment,
+			ObjectProvider<ConfigDataRecord> records) {
+		ConfigDataRecord record = SpringCloud.isPresent() ? null : records.getIfAvailable();
+		return (record != null) ? new ConfigDataReloader(environment, record) : EnvironmentReader.of(environment);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(ProviderRefresher.class)
-	SerialRefresher belugaProviderRefresher(RegistryAssembly assembly, ConfiguredProvidersInitializer setup,
-			ProviderRegistry registry, BelugaProvidersProperties properties, ProviderConfigBinder binder,
-			EnvironmentReader environments) {
-		ConfigurationRefresh refresh = assembly.createRefresh(registry, setup.configured(), properties, binder,
-				environments);
-		return new SerialRefresher(setup::ensurePrepared, refresh);
+	SerialRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfigurationReader reader,
+			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages,
+			ProvidersConfiguration started) {
+		return new SerialRefresher(setup::ensurePrepared,
+				new ConfigurationRefresh(setup.configured(), reader, environments, providers, packages, started));
 	}
 
 	@Bean

@@ -1,10 +1,14 @@
 package io.beluga.registry.autoconfigure.config;
 
-import java.util.function.Function;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
 
+import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -17,18 +21,38 @@ public final class ConfigurationReader {
 
 	private final ProviderRegistrations registrations;
 
-	private final Function<ProvidersConfiguration, ConfigurationCheck> checks;
+	private final BiPredicate<String, String> substituted;
 
+	private final ProviderConfigBinder binder;
+
+	private final MissingKeys missingKeys;
+
+	/**
+	 * Create a reader.
+	 * @param registry the registry of the providers
+	 * @param registrations what beans have registered
+	 * @param substituted tells whether a bean stands for a package and a name
+	 * @param binder binds what is configured
+	 * @param missingKeys what to do where an API key is missing
+	 */
 	public ConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
-			Function<ProvidersConfiguration, ConfigurationCheck> checks) {
+			BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys) {
 		this.registry = registry;
 		this.registrations = registrations;
-		this.checks = checks;
+		this.substituted = substituted;
+		this.binder = binder;
+		this.missingKeys = missingKeys;
+	}
+
+	/**
+	 * Return the registered providers by package.
+	 */
+	public Map<String, List<String>> providers() {
+		return ProviderRegistrations.providers(this.registry);
 	}
 
 	public ProvidersConfiguration readProviders(ConfigurableEnvironment environment) {
-		return ConfiguredEntriesLoader.read(environment, ProviderRegistrations.providers(this.registry),
-				this.registrations.configTypes(this.registry));
+		return ConfiguredEntriesLoader.read(environment, providers(), this.registrations.configTypes(this.registry));
 	}
 
 	public Configuration read(ConfigurableEnvironment environment) {
@@ -36,8 +60,12 @@ public final class ConfigurationReader {
 		PackagesReader reader = new PackagesReader(environment, this.registry.listPackages());
 		BelugaPackagesProperties properties = reader.read();
 		return new Configuration(providers, properties,
-				new PackageNames(properties, reader, providers, this.registrations.defined()),
-				this.checks.apply(providers));
+				new PackageNames(properties, reader, providers, this.registrations.defined()), check(providers));
+	}
+
+	public ConfigurationCheck check(ProvidersConfiguration configuration) {
+		return new ConfigurationCheck(configuration, this.registry, this.registrations, this.substituted, this.binder,
+				this.missingKeys);
 	}
 
 	/**

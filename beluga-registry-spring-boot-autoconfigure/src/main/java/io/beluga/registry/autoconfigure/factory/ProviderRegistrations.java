@@ -48,12 +48,12 @@ public final class ProviderRegistrations {
 
 	/**
 	 * Register everything, unless that has been done.
+	 * @return the registry that has it, which a proxy or a spy may stand for
 	 */
-	public void registerWith(ProviderRegistry registry) {
-		if (this.registered == registry) {
-			return;
+	public ProviderRegistry registerWith(ProviderRegistry registry) {
+		if (this.registered != null) {
+			return this.registered;
 		}
-		this.registered = registry;
 		AnnotatedFactories.failOn(this.factories.problems());
 		registerPackages(registry, this.factories.byPackage());
 		for (AnnotatedFactory factory : this.factories.all()) {
@@ -63,6 +63,8 @@ public final class ProviderRegistrations {
 				this.definitions.put(factory.packageName() + '.' + factory.providerName(), definition);
 			}
 		}
+		this.registered = registry;
+		return registry;
 	}
 
 	private void registerPackages(ProviderRegistry registry, Map<String, List<AnnotatedFactory>> factories) {

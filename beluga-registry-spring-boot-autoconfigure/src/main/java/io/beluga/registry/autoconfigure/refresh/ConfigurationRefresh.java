@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
@@ -31,8 +30,6 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 public final class ConfigurationRefresh {
 
-	private final ProviderRegistry registry;
-
 	private final ConfiguredProviders configured;
 
 	private final ConfigurationReader reader;
@@ -47,10 +44,9 @@ public final class ConfigurationRefresh {
 
 	private @Nullable ProvidersConfiguration doubtful;
 
-	public ConfigurationRefresh(ProviderRegistry registry, ConfiguredProviders configured, ConfigurationReader reader,
+	public ConfigurationRefresh(ConfiguredProviders configured, ConfigurationReader reader,
 			EnvironmentReader environments, BelugaProvidersProperties providersProperties,
 			BelugaPackagesProperties packagesProperties, ProvidersConfiguration started) {
-		this.registry = registry;
 		this.configured = configured;
 		this.reader = reader;
 		this.environments = environments;
@@ -92,7 +88,7 @@ public final class ConfigurationRefresh {
 		catch (RuntimeException ex) {
 			return refuse("A value could not be read: " + ex.getClass().getName() + ".");
 		}
-		Refresh refresh = new Refresh(this.registry, this.configured, next, this.applied, threads);
+		Refresh refresh = new Refresh(this.reader.providers(), this.configured, next, this.applied, threads);
 		if (refusal.test(next.providers(), refresh)) {
 			this.doubtful = next.providers();
 			return Optional.empty();

@@ -11,11 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.PackagesReader;
-import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -67,14 +65,14 @@ final class Refresh {
 
 	private final Map<ProviderName, ErrorCode> failures = new ConcurrentHashMap<>();
 
-	Refresh(ProviderRegistry registry, ConfiguredProviders configured, Configuration next, AppliedConfiguration applied,
-			RefreshThreads threads) {
+	Refresh(Map<String, List<String>> providers, ConfiguredProviders configured, Configuration next,
+			AppliedConfiguration applied, RefreshThreads threads) {
 		this.configured = configured;
 		this.next = next;
 		this.applied = applied;
 		this.threads = threads;
 		this.changes = applied.changesTo(next.providers());
-		this.providers = ProviderRegistrations.providers(registry);
+		this.providers = providers;
 	}
 
 	/**
