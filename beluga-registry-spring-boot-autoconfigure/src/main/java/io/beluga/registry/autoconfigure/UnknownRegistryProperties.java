@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
@@ -16,7 +16,6 @@ import io.beluga.registry.error.ErrorText;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -27,7 +26,7 @@ final class UnknownRegistryProperties {
 
 	private static final Log logger = LogFactory.getLog(UnknownRegistryProperties.class);
 
-	private final ConfigShape registry = ConfigShape.of(ResolvableType.forClass(BelugaRegistryProperties.class));
+	private final ConfigType registry = ConfigType.of(BelugaRegistryProperties.class);
 
 	private final Set<ConfigViolation> unknown = new LinkedHashSet<>();
 
@@ -64,11 +63,11 @@ final class UnknownRegistryProperties {
 		return List.copyOf(unknown);
 	}
 
-	private static void collect(String parent, ConfigShape shape, Set<String> keys) {
-		shape.properties().forEach((element, child) -> {
-			String key = parent + element.key();
+	private static void collect(String parent, ConfigType type, Set<String> keys) {
+		type.properties().forEach((property) -> {
+			String key = parent + property.key();
 			keys.add(key);
-			collect(key + '.', child, keys);
+			collect(key + '.', property.type(), keys);
 		});
 	}
 
@@ -77,15 +76,15 @@ final class UnknownRegistryProperties {
 			this.unknown.add(new ConfigViolation("beluga.registry", "must hold properties, not a value.",
 					property.origin(), null));
 		}
-		ConfigShape shape = this.registry;
+		ConfigType type = this.registry;
 		for (PropertyPath.Element element : property.path().elements()) {
-			ConfigShape child = shape.property(element);
+			ConfigType child = type.property(element);
 			if (child == null) {
-				List<String> siblings = shape.properties().keySet().stream().map(PropertyPath.Element::key).toList();
+				List<String> siblings = type.properties().stream().map((each) -> each.key().text()).toList();
 				add(property, element.key(), siblings);
 				return;
 			}
-			shape = child;
+			type = child;
 		}
 	}
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.autoconfigure.bind.ConfigTypes;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.bind.ConfigValidator;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
@@ -79,7 +79,7 @@ class ReadingCostTests {
 		environment.getPropertySources().addFirst(source);
 		environment.getPropertySources().addLast(new MapPropertySource("other", Map.of("beluga.x", "y")));
 		ProvidersConfiguration configuration = ConfiguredEntriesLoader.read(environment,
-				Map.of("llms", List.of("free")), new ConfigTypes());
+				Map.of("llms", List.of("free")), (packageName, name) -> ConfigType.UNKNOWN);
 		assertThat(configuration.entries()).hasSize(count);
 		return source;
 	}

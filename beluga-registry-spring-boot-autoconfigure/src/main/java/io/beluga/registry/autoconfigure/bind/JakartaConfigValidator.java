@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.ResolvableType;
 
 /**
  * Checks constraints with Jakarta Validation: every object that was bound, whether or not
@@ -102,19 +101,19 @@ public final class JakartaConfigValidator implements ConfigValidator {
 	 * Return the path of the property that a member of an object was bound from.
 	 */
 	private static String path(String parent, Object object, Path path) {
-		ConfigShape shape = ConfigShape.of(ResolvableType.forClass(object.getClass()));
+		ConfigType type = ConfigType.of(object.getClass());
 		List<Element> elements = new ArrayList<>();
 		for (Path.Node node : path) {
 			Element position = position(node);
 			if (position != null) {
 				elements.add(position);
-				shape = shape.child(position);
+				type = type.child(position);
 			}
 			boolean named = node.getName() != null && !node.getName().startsWith("<");
 			if (named) {
-				Element key = shape.key(node.getName());
+				Element key = type.key(node.getName());
 				elements.add(key);
-				shape = shape.child(key);
+				type = type.child(key);
 			}
 		}
 		return PropertyPath.append(parent, elements);

@@ -6,8 +6,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
-import io.beluga.registry.autoconfigure.bind.ConfigTypes;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
@@ -28,18 +29,18 @@ public final class ConfiguredEntriesLoader {
 	 * Read all values.
 	 * @param environment where to read
 	 * @param providers the registered providers by package
-	 * @param types what the registered providers take
+	 * @param types tells by package and name what a registered provider takes
 	 * @return what is there and what is wrong with it
 	 */
 	public static ProvidersConfiguration read(ConfigurableEnvironment environment,
-			Map<String, ? extends Collection<String>> providers, ConfigTypes types) {
+			Map<String, ? extends Collection<String>> providers, BiFunction<String, String, ConfigType> types) {
 		Placeholders placeholders = new Placeholders(environment);
 		ConfigurationGroups groups = ConfigurationGroups.read(environment, providers);
 		ProviderTrees trees = new ProviderTrees(groups, placeholders, types);
 		Map<String, Map<String, ProviderProperties>> properties = new LinkedHashMap<>();
 		List<ConfiguredEntry> entries = new ArrayList<>();
 		for (ProviderGroup group : trees.groups()) {
-			ConfiguredEntry entry = new ProviderPropertiesReader(group, trees.effective(group), trees.shape(group),
+			ConfiguredEntry entry = new ProviderPropertiesReader(group, trees.effective(group), trees.type(group),
 					placeholders)
 				.read(trees.providerName(group));
 			properties.computeIfAbsent(group.packageName(), (name) -> new LinkedHashMap<>())

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyConflicts;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
@@ -130,7 +130,7 @@ final class PackageTrees {
 			own.sort(Comparator.comparingInt(SourceProperty::order));
 			PropertyConflicts conflicts = new PropertyConflicts((key) -> PackagesReader.property(name, key),
 					violations::add);
-			trees.put(name, PropertyTree.of(own, PackagesReader.property(name, ""), ConfigShape.UNKNOWN, conflicts));
+			trees.put(name, PropertyTree.of(own, PackagesReader.property(name, ""), ConfigType.UNKNOWN, conflicts));
 		});
 		return trees;
 	}

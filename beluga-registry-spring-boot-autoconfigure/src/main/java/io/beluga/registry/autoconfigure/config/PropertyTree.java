@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.source.PropertyConflicts;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
@@ -187,23 +187,23 @@ final class PropertyTree {
 	 * Make the tree of some properties.
 	 * @param properties the properties, those of the source with precedence first
 	 * @param owner the full name of what they are written for
-	 * @param shape what the properties are bound to
+	 * @param type what the properties are bound to
 	 * @param conflicts is told of properties of one source that exclude each other
 	 */
-	static PropertyTree of(List<SourceProperty> properties, String owner, ConfigShape shape,
+	static PropertyTree of(List<SourceProperty> properties, String owner, ConfigType type,
 			PropertyConflicts conflicts) {
 		PropertyTree result = new PropertyTree();
 		PropertyTree source = result;
 		int order = properties.isEmpty() ? 0 : properties.get(0).order();
 		for (SourceProperty property : properties) {
 			if (property.order() != order) {
-				result = (source != result) ? result.over(source, shape) : result;
+				result = (source != result) ? result.over(source, type) : result;
 				source = new PropertyTree();
 				order = property.order();
 			}
 			source.add(property, owner, conflicts);
 		}
-		return (source != result) ? result.over(source, shape) : result;
+		return (source != result) ? result.over(source, type) : result;
 	}
 
 	private void add(SourceProperty property, String owner, PropertyConflicts conflicts) {
@@ -244,10 +244,10 @@ final class PropertyTree {
 	 * Lay this node over another one: maps are merged, an empty one with whatever the
 	 * other has, and everything else is replaced.
 	 * @param base the other node
-	 * @param shape what both are bound to
+	 * @param type what both are bound to
 	 */
-	PropertyTree over(PropertyTree base, ConfigShape shape) {
-		boolean lists = shape.isList() || (!shape.hasKeys() && (isList() || base.isList()));
+	PropertyTree over(PropertyTree base, ConfigType type) {
+		boolean lists = type.isList() || (!type.hasKeys() && (isList() || base.isList()));
 		if (this.leaf != null || base.leaf != null || lists) {
 			boolean yields = isEmpty() || (!lists && !base.children.isEmpty() && isEmptyValue());
 			return yields ? base : this;
@@ -256,7 +256,7 @@ final class PropertyTree {
 		result.place = this.place;
 		result.children = new LinkedHashMap<>(base.children);
 		this.children.forEach((id, child) -> result.children.merge(id, child,
-				(inherited, own) -> own.over(inherited, shape.child(own.element))));
+				(inherited, own) -> own.over(inherited, type.child(own.element))));
 		return result;
 	}
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
@@ -38,7 +38,7 @@ final class ProviderPropertiesReader {
 
 	private final Placeholders placeholders;
 
-	private final ConfigShape shape;
+	private final ConfigType type;
 
 	private final List<ConfigViolation> violations = new ArrayList<>();
 
@@ -50,10 +50,10 @@ final class ProviderPropertiesReader {
 	/** Where a value stands that is being read. */
 	private final List<Element> path = new ArrayList<>();
 
-	ProviderPropertiesReader(ProviderGroup group, PropertyTree tree, ConfigShape shape, Placeholders placeholders) {
+	ProviderPropertiesReader(ProviderGroup group, PropertyTree tree, ConfigType type, Placeholders placeholders) {
 		this.group = group;
 		this.tree = tree;
-		this.shape = shape;
+		this.type = type;
 		this.placeholders = placeholders;
 	}
 
@@ -136,7 +136,7 @@ final class ProviderPropertiesReader {
 	private @Nullable String text(String key) {
 		PropertyTree node = scalar(key);
 		Object value = (node != null && node.leaf() != null && !node.leaf().property().isEmpty())
-				? value(node, ConfigShape.UNKNOWN) : null;
+				? value(node, ConfigType.UNKNOWN) : null;
 		return (value != null && StringUtils.hasText(value.toString())) ? value.toString().trim() : null;
 	}
 
@@ -152,16 +152,16 @@ final class ProviderPropertiesReader {
 		Map<String, Object> fields = new LinkedHashMap<>();
 		for (PropertyTree child : this.tree.children()) {
 			if (ReservedKeys.find(child.element()).isEmpty()) {
-				put(fields, child.element().key(), value(child, this.shape.child(child.element())));
+				put(fields, child.element().key(), value(child, this.type.child(child.element())));
 			}
 		}
 		return fields;
 	}
 
-	private @Nullable Object value(PropertyTree node, ConfigShape shape) {
+	private @Nullable Object value(PropertyTree node, ConfigType type) {
 		this.path.add(node.element());
 		try {
-			return (node.leaf() != null) ? leafValue(node.leaf().property()) : childValues(node, shape);
+			return (node.leaf() != null) ? leafValue(node.leaf().property()) : childValues(node, type);
 		}
 		finally {
 			this.path.remove(this.path.size() - 1);
@@ -182,11 +182,11 @@ final class ProviderPropertiesReader {
 		return (problem != null) ? reject(this.path, problem) : resolved.text();
 	}
 
-	private Object childValues(PropertyTree node, ConfigShape shape) {
-		if (node.isList() && !shape.hasKeys()) {
+	private Object childValues(PropertyTree node, ConfigType type) {
+		if (node.isList() && !type.hasKeys()) {
 			List<Object> values = new ArrayList<>();
 			for (PropertyTree child : node.children()) {
-				Object value = value(child, shape.child(child.element()));
+				Object value = value(child, type.child(child.element()));
 				if (value != null) {
 					values.add(value);
 				}
@@ -195,7 +195,7 @@ final class ProviderPropertiesReader {
 		}
 		Map<String, Object> values = new LinkedHashMap<>();
 		for (PropertyTree child : node.children()) {
-			put(values, child.element().text(), value(child, shape.child(child.element())));
+			put(values, child.element().text(), value(child, type.child(child.element())));
 		}
 		return values;
 	}

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
 
-import io.beluga.registry.autoconfigure.bind.ConfigShape;
-import io.beluga.registry.autoconfigure.bind.ConfigTypes;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyConflicts;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
@@ -33,7 +33,7 @@ final class ProviderTrees {
 
 	private final Placeholders placeholders;
 
-	private final ConfigTypes types;
+	private final BiFunction<String, String, ConfigType> types;
 
 	private final Map<ProviderGroup, Lineage> lineages = new LinkedHashMap<>();
 
@@ -41,7 +41,7 @@ final class ProviderTrees {
 
 	private final Map<ProviderGroup, PropertyTree> effective = new LinkedHashMap<>();
 
-	ProviderTrees(ConfigurationGroups groups, Placeholders placeholders, ConfigTypes types) {
+	ProviderTrees(ConfigurationGroups groups, Placeholders placeholders, BiFunction<String, String, ConfigType> types) {
 		this.groups = groups;
 		this.placeholders = placeholders;
 		this.types = types;
@@ -79,8 +79,8 @@ final class ProviderTrees {
 	/**
 	 * Return what the provider of a group takes.
 	 */
-	ConfigShape shape(ProviderGroup group) {
-		return lineageOf(group).shape();
+	ConfigType type(ProviderGroup group) {
+		return lineageOf(group).type();
 	}
 
 	private Lineage lineageOf(ProviderGroup group) {
@@ -99,7 +99,7 @@ final class ProviderTrees {
 			current = base(current);
 		}
 		providerName = (providerName != null) ? providerName : name;
-		return new Lineage(chain, providerName, this.types.shape(group.packageName(), providerName));
+		return new Lineage(chain, providerName, this.types.apply(group.packageName(), providerName));
 	}
 
 	private @Nullable ProviderGroup base(ProviderGroup group) {
@@ -130,7 +130,7 @@ final class ProviderTrees {
 				rejectValue(group, placed);
 			}
 		}
-		PropertyTree tree = PropertyTree.of(properties, group.property(""), lineage.shape(),
+		PropertyTree tree = PropertyTree.of(properties, group.property(""), lineage.type(),
 				new PropertyConflicts(group::property, group.violations()::add));
 		if (misplaced != null) {
 			tree.setPlace(misplaced, group.property(""));
@@ -157,7 +157,7 @@ final class ProviderTrees {
 				.filter((property) -> !property.isVariable())
 				.forEach((property) -> keys.add(property.path()));
 		}
-		keys.add(lineage.shape());
+		keys.add(lineage.type());
 		return keys;
 	}
 
@@ -178,7 +178,7 @@ final class ProviderTrees {
 				rejectCircle(chain, base, extended);
 			}
 			else {
-				result = result.over(effective(base, chain).without(ReservedKeys.NOT_INHERITED), shape(group));
+				result = result.over(effective(base, chain).without(ReservedKeys.NOT_INHERITED), type(group));
 			}
 		}
 		this.effective.put(group, result);
@@ -211,9 +211,9 @@ final class ProviderTrees {
 	 *
 	 * @param chain the configured provider and those that it extends, the nearest first
 	 * @param providerName the provider
-	 * @param shape what that takes
+	 * @param type what that takes
 	 */
-	private record Lineage(Set<ProviderGroup> chain, String providerName, ConfigShape shape) {
+	private record Lineage(Set<ProviderGroup> chain, String providerName, ConfigType type) {
 	}
 
 }

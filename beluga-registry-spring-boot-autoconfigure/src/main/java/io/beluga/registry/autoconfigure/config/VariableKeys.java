@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.bind.ConfigShape;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
@@ -57,23 +57,23 @@ final class VariableKeys {
 	/**
 	 * Add everything that a configuration type has.
 	 */
-	void add(ConfigShape shape) {
-		add(shape, 0);
+	void add(ConfigType type) {
+		add(type, 0);
 	}
 
-	private void add(ConfigShape shape, int depth) {
+	private void add(ConfigType type, int depth) {
 		if (depth == DEEPEST) {
 			return;
 		}
-		if (shape.isList()) {
-			addElements().add(shape.elements(), depth + 1);
+		if (type.isList()) {
+			addElements().add(type.elements(), depth + 1);
 		}
-		else if (shape.isMap()) {
+		else if (type.isMap()) {
 			this.map = true;
-			addElements().add(shape.elements(), depth + 1);
+			addElements().add(type.elements(), depth + 1);
 		}
 		else {
-			shape.properties().forEach((key, property) -> add(key).add(property, depth + 1));
+			type.properties().forEach((property) -> add(property.key()).add(property.type(), depth + 1));
 		}
 	}
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +43,7 @@ final class ShownValues {
 	 */
 	static Map<String, String> of(@Nullable Class<?> type, ProviderConfig config) {
 		ShownValues shown = new ShownValues(config);
-		Map<String, ResolvableType> declared = (type != null && type != ProviderConfig.class)
-				? ConfigTypeProperties.of(ResolvableType.forClass(type)) : Map.of();
+		ConfigType declared = (type != null && type != ProviderConfig.class) ? ConfigType.of(type) : ConfigType.UNKNOWN;
 		shown.addStandard("provider-name", config.providerName(), declared);
 		shown.addStandard("timeout", config.timeout(), declared);
 		shown.addStandard("endpoint", config.endpoint(), declared);
@@ -54,18 +54,20 @@ final class ShownValues {
 	/**
 	 * Add a field that every provider has, unless the provider takes it as a secret.
 	 */
-	private void addStandard(String name, @Nullable Object value, Map<String, ResolvableType> declared) {
-		ResolvableType type = declared.get(name);
-		if (value != null && (type == null || type.toClass() != Secret.class)) {
+	private void addStandard(String name, @Nullable Object value, ConfigType declared) {
+		ConfigType type = declared.property(Element.name(name));
+		if (value != null && (type == null || type.type().toClass() != Secret.class)) {
 			addLeaf(value, (value instanceof Duration) ? Duration.class : value.getClass(), name);
 		}
 	}
 
-	private void addMembers(Map<String, ResolvableType> declared, Map<?, ?> fields, String path) {
-		declared.forEach((name, type) -> {
+	private void addMembers(ConfigType declared, Map<?, ?> fields, String path) {
+		declared.properties().forEach((property) -> {
+			String name = property.key().text();
+			ResolvableType type = property.type().type();
 			List<?> spellings = fields.keySet()
 				.stream()
-				.filter((key) -> PropertyPath.uniform(String.valueOf(key)).equals(PropertyPath.uniform(name)))
+				.filter((key) -> Element.name(String.valueOf(key)).id().equals(property.key().id()))
 				.toList();
 			if (spellings.size() == 1 && !SensitiveNames.isSensitive(name, type.toClass())) {
 				add(type, fields.get(spellings.get(0)), path.isEmpty() ? name : path + '.' + name);
@@ -78,7 +80,7 @@ final class ShownValues {
 		ResolvableType element = element(type);
 		if (value instanceof Map<?, ?> map) {
 			if (type == element) {
-				addMembers(ConfigTypeProperties.of(type), map, path);
+				addMembers(ConfigType.of(type), map, path);
 			}
 		}
 		else if (value instanceof List<?> list) {
@@ -106,7 +108,9 @@ final class ShownValues {
 
 	private static boolean isShowable(Class<?> type) {
 		// an array of characters is what passwords are kept in
-		return ConfigTypeProperties.isValue(type) && type != Object.class && type != char.class && type != byte.class
+		boolean isValue = type.isPrimitive() || type.isEnum() || type.getName().startsWith("java.")
+				|| type.getName().startsWith("org.springframework.");
+		return isValue && type != Object.class && type != char.class && type != byte.class
 				&& !Map.class.isAssignableFrom(type);
 	}
 

@@ -1,17 +1,20 @@
 package io.beluga.registry.autoconfigure.factory;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.bind.ConfigTypes;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -161,14 +164,16 @@ public final class ProviderRegistrations {
 	}
 
 	/**
-	 * Return what the registered providers take.
+	 * Return what tells by package and name what a registered provider takes.
 	 */
-	public ConfigTypes configTypes(ProviderRegistry registry) {
-		ConfigTypes types = new ConfigTypes();
-		providers(registry)
-			.forEach((packageName, names) -> names.forEach((name) -> definition(registry, packageName, name)
-				.ifPresent((definition) -> types.add(packageName, name, definition.configType()))));
-		return types;
+	public BiFunction<String, String, ConfigType> configTypes(ProviderRegistry registry) {
+		Map<String, ConfigType> byName = new HashMap<>();
+		Map<Class<?>, ConfigType> known = new HashMap<>();
+		return (packageName, name) -> byName.computeIfAbsent(packageName + '.' + name,
+				(key) -> definition(registry, packageName, name).<Class<?>>map(ProviderDefinition::configType)
+					.filter((type) -> type != ProviderConfig.class)
+					.map((type) -> known.computeIfAbsent(type, ConfigType::of))
+					.orElse(ConfigType.UNKNOWN));
 	}
 
 }

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.autoconfigure.bind.ConfigType;
+import io.beluga.registry.autoconfigure.bind.ConfigType.Property;
 import io.beluga.registry.autoconfigure.bind.ConfigValidator;
 import io.beluga.registry.autoconfigure.bind.Constraints;
-import io.beluga.registry.autoconfigure.schema.ConfigTypeProbe.Property;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.config.ConfigSchema;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Name;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.unit.DataSize;
@@ -43,7 +46,7 @@ final class ConfigSchemaGenerator {
 	private static final Set<Class<?>> INTEGERS = Set.of(Byte.class, Short.class, Integer.class, Long.class,
 			java.math.BigInteger.class);
 
-	private final ConfigTypeProbe probe;
+	private final List<ConversionService> conversionServices;
 
 	private final ConfigValidator validator;
 
@@ -58,9 +61,9 @@ final class ConfigSchemaGenerator {
 	 */
 	private final Map<String, String> open = new HashMap<>();
 
-	private ConfigSchemaGenerator(Class<?> type, ConfigTypeProbe probe, ConfigValidator validator,
+	private ConfigSchemaGenerator(Class<?> type, List<ConversionService> conversionServices, ConfigValidator validator,
 			boolean unknownAllowed) {
-		this.probe = probe;
+		this.conversionServices = conversionServices;
 		this.validator = validator;
 		this.descriptions = MetadataDescriptions.of(type);
 		this.unknownAllowed = unknownAllowed;
@@ -69,18 +72,18 @@ final class ConfigSchemaGenerator {
 	/**
 	 * Make the schema of what a provider takes.
 	 * @param definition the provider
-	 * @param probe asks the binder
+	 * @param conversionServices convert values
 	 * @param validator knows the constraints
 	 * @param unknownAllowed whether other properties than those are accepted
 	 */
-	static ConfigSchema generate(ProviderDefinition<?, ?> definition, ConfigTypeProbe probe, ConfigValidator validator,
-			boolean unknownAllowed) {
-		return new ConfigSchemaGenerator(definition.configType(), probe, validator, unknownAllowed)
+	static ConfigSchema generate(ProviderDefinition<?, ?> definition, List<ConversionService> conversionServices,
+			ConfigValidator validator, boolean unknownAllowed) {
+		return new ConfigSchemaGenerator(definition.configType(), conversionServices, validator, unknownAllowed)
 			.generate(definition);
 	}
 
 	private ConfigSchema generate(ProviderDefinition<?, ?> definition) {
-		Map<String, Object> object = object(ResolvableType.forClass(definition.configType()), null);
+		Map<String, Object> object = object(ConfigType.of(definition.configType()), null);
 		Map<String, Object> document = new LinkedHashMap<>();
 		document.put("$schema", ConfigSchema.DIALECT);
 		document.putAll(object);
@@ -166,22 +169,23 @@ final class ConfigSchemaGenerator {
 	 * @param instance what is there when no property is set, or {@code null} for what the
 	 * type itself says
 	 */
-	private Map<String, Object> object(ResolvableType type, @Nullable Object instance) {
-		Object initial = (instance != null) ? instance : this.probe.defaults(type);
-		Set<String> broken = (initial != null) ? this.probe.broken(initial) : Set.of();
+	private Map<String, Object> object(ConfigType type, @Nullable Object instance) {
+		Object initial = (instance != null) ? instance : type.initial(this.conversionServices);
+		Set<String> broken = (initial != null) ? broken(initial) : Set.of();
 		Set<String> required = new LinkedHashSet<>();
 		Map<String, Object> properties = new LinkedHashMap<>();
-		for (Property property : this.probe.properties(type)) {
-			Field field = field(type.toClass(), property.name());
-			Constraints constraints = (field != null) ? this.validator.constraints(type.toClass(), field.getName())
+		Class<?> raw = type.type().toClass();
+		for (Property property : type.properties()) {
+			String name = property.key().text();
+			Field field = field(raw, name);
+			Constraints constraints = (field != null) ? this.validator.constraints(raw, field.getName())
 					: Constraints.NONE;
-			boolean isRequired = (initial != null) ? broken.contains(property.name()) : constraints.isRequired();
+			boolean isRequired = (initial != null) ? broken.contains(name) : constraints.isRequired();
 			if (isRequired) {
-				required.add(property.name());
+				required.add(name);
 			}
 			Object value = (initial != null && field != null) ? value(field, initial) : null;
-			properties.put(property.name(), property(property, constraints, value, isRequired,
-					this.descriptions.find(type.toClass(), property.name())));
+			properties.put(name, property(property, constraints, value, isRequired, this.descriptions.find(raw, name)));
 		}
 		Map<String, Object> schema = keywords("type", "object", "properties", properties);
 		if (!required.isEmpty()) {
@@ -191,17 +195,29 @@ final class ConfigSchemaGenerator {
 		return schema;
 	}
 
+	/**
+	 * Return the properties without which the constraints of an instance are broken.
+	 */
+	private Set<String> broken(Object instance) {
+		return this.validator.validate(Map.of("", instance))
+			.stream()
+			.map((violation) -> PropertyPath.parse(violation.property()))
+			.filter((path) -> path.size() > 0)
+			.map((path) -> path.get(0).key())
+			.collect(Collectors.toSet());
+	}
+
 	private Map<String, Object> property(Property property, Constraints constraints, @Nullable Object value,
 			boolean isRequired, @Nullable String description) {
-		Map<String, Object> schema = schema(property.type(), constraints, value);
-		if (property.type().resolve() == Object.class) {
+		Map<String, Object> schema = schema(property.type().type(), constraints, value);
+		if (property.type().type().resolve() == Object.class) {
 			// nothing nested is bound
 			schema.put("type", List.of("string", "number", "boolean"));
 		}
 		if (description != null) {
 			schema.put("description", description);
 		}
-		Object shown = (value != null && !isRequired) ? DefaultValues.find(property.name(), value) : null;
+		Object shown = (value != null && !isRequired) ? DefaultValues.find(property.key().text(), value) : null;
 		if (shown != null) {
 			schema.put("default", shown);
 		}
@@ -229,7 +245,8 @@ final class ConfigSchemaGenerator {
 			schema = map(type.asMap(), constraints);
 		}
 		else if (schema == null && raw != Object.class) {
-			schema = this.probe.isText(type) ? keywords("type", "string") : reference(type, value);
+			ConfigType known = ConfigType.of(type);
+			schema = known.isText(this.conversionServices) ? keywords("type", "string") : reference(known, value);
 		}
 		if (schema == null) {
 			return new LinkedHashMap<>();
@@ -292,17 +309,18 @@ final class ConfigSchemaGenerator {
 	 * Refer to the definition of a type that has properties. One whose defaults are not
 	 * those of the type has a definition of its own.
 	 */
-	private Map<String, Object> reference(ResolvableType type, @Nullable Object value) {
-		String known = this.open.get(type.toString());
+	private Map<String, Object> reference(ConfigType type, @Nullable Object value) {
+		String key = type.type().toString();
+		String known = this.open.get(key);
 		if (known == null) {
-			if (this.probe.properties(type).isEmpty()) {
+			if (type.properties().isEmpty()) {
 				return new LinkedHashMap<>();
 			}
-			String name = freeName(type.toClass().getSimpleName());
-			this.open.put(type.toString(), name);
+			String name = freeName(type.type().toClass().getSimpleName());
+			this.open.put(key, name);
 			this.definitions.put(name, Map.of());
 			Map<String, Object> defined = object(type, value);
-			this.open.remove(type.toString());
+			this.open.remove(key);
 			known = add(name, defined);
 		}
 		return keywords("$ref", "#/$defs/" + known);

@@ -38,9 +38,8 @@ public final class ConfigSchemas {
 		if (definition.configType() == ProviderConfig.class) {
 			return Optional.empty();
 		}
-		ConfigValidator validator = this.validator.get();
-		return Optional.of(ConfigSchemaGenerator.generate(definition,
-				new ConfigTypeProbe(this.conversionServices.get(), validator), validator, this.unknownAllowed));
+		return Optional.of(ConfigSchemaGenerator.generate(definition, this.conversionServices.get(),
+				this.validator.get(), this.unknownAllowed));
 	}
 
 }
