@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.autoconfigure.bind.ConfigType;
-import io.beluga.registry.autoconfigure.bind.ConfigValidator;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.type.ConfigType;
+import io.beluga.registry.autoconfigure.type.ConfigValidator;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.context.properties.bind.DefaultValue;

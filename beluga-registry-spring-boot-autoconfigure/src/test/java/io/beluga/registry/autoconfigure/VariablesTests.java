@@ -9,9 +9,11 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.config.Secret;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,6 +91,29 @@ class VariablesTests {
 	}
 
 	@Test
+	void readWhenVariableNamesAKeyOfAMemberWithAHiddenSetterFindsIt() {
+		this.variables.put("BELUGA_PROVIDERS_LLMS_HELD_FALLBACK_MAX_ATTEMPTS", "5");
+		variables(BindingContexts.runner(HeldFactory.class), this.variables).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Providers.class).config("llms", "held").customFields())
+				.isEqualTo(Map.of("fallback", Map.of("max-attempts", "5")));
+		});
+	}
+
+	@Test
+	void schemaWhenAMemberCannotBeSetLeavesItOut() {
+		BindingContexts.runner(HeldFactory.class).run((context) -> {
+			Map<String, Object> schema = context.getBean(ProviderRegistry.class)
+				.getProviderInfo("llms", "held")
+				.configSchema()
+				.document();
+			assertThat(schema).extractingByKey("properties", InstanceOfAssertFactories.map(String.class, Object.class))
+				.containsKeys("retry", "stop-words", "labels", "fallback")
+				.doesNotContainKey("usable");
+		});
+	}
+
+	@Test
 	void readWhenProviderNameEndsWithABlankKnowsItsType() {
 		this.variables.put("BELUGA_PROVIDERS_LLMS_MINE_RETRY_MAX_ATTEMPTS", "9");
 		variables(BindingContexts.runner(HeldFactory.class)
@@ -118,6 +143,8 @@ class VariablesTests {
 
 		private final Map<String, String> labels = new LinkedHashMap<>();
 
+		private Retry fallback;
+
 		public Retry getRetry() {
 			return this.retry;
 		}
@@ -131,7 +158,12 @@ class VariablesTests {
 		}
 
 		public boolean isUsable() {
-			return true;
+			return this.fallback == null;
+		}
+
+		// Boot binds by it, though no bean has it
+		void setFallback(Retry fallback) {
+			this.fallback = fallback;
 		}
 
 		static class Retry {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.autoconfigure.type.ConfigValidator;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;

@@ -1,6 +1,5 @@
 /**
- * A configuration type: what properties it has, and how an object of it is made,
- * validated or refused.
+ * How an object of a configuration type is made, validated or refused.
  * <p>
  * The way in is {@link io.beluga.registry.autoconfigure.bind.SpringConfigBinder}.
  */

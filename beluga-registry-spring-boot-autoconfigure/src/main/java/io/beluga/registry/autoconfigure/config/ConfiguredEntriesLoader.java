@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-import io.beluga.registry.autoconfigure.bind.ConfigType;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 
 import org.springframework.core.env.ConfigurableEnvironment;

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.autoconfigure.bind.ConfigType;
-import io.beluga.registry.autoconfigure.bind.ConfigType.Property;
-import io.beluga.registry.autoconfigure.bind.ConfigValidator;
-import io.beluga.registry.autoconfigure.bind.Constraints;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.type.ConfigType;
+import io.beluga.registry.autoconfigure.type.ConfigType.Property;
+import io.beluga.registry.autoconfigure.type.ConfigValidator;
+import io.beluga.registry.autoconfigure.type.Constraints;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;

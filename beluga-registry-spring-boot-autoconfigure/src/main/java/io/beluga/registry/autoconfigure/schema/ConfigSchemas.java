@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.autoconfigure.bind.ConfigValidator;
+import io.beluga.registry.autoconfigure.type.ConfigValidator;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 

@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.bind;
+package io.beluga.registry.autoconfigure.type;
 
 import java.util.List;
 import java.util.Map;
