@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
@@ -15,14 +16,10 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
-import io.beluga.registry.error.ConfigViolation;
-import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.event.ProviderEventListener;
-import io.beluga.registry.internal.catalog.FactoryMaker;
 import io.beluga.registry.internal.catalog.ProviderCatalog;
+import io.beluga.registry.internal.catalog.RegisteredPackage;
 import io.beluga.registry.internal.catalog.RegisteredProvider;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.Creation.Request;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.OwnedInstances;
@@ -31,7 +28,6 @@ import io.beluga.registry.internal.dispatch.ObserverFailures;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Settings.ResolvedLimits;
 import io.beluga.registry.internal.live.LiveProviders;
-import io.beluga.registry.internal.live.PackageCatalog;
 import io.beluga.registry.internal.live.RegistryMaker;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderCallObserver;
@@ -56,18 +52,19 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 	private final ProviderCatalog catalog;
 
-	private final FactoryMaker maker;
-
 	private final LiveProviders live;
+
+	private final Creations creations;
 
 	private final OwnedInstances owned = new OwnedInstances();
 
+	private final Consumer<Instance> keep = this.owned::add;
+
 	private DefaultProviderRegistry(Settings settings) {
 		this.settings = settings;
-		PackageCatalog packages = new PackageCatalog();
-		this.catalog = new ProviderCatalog(settings, (name) -> packages.get(name).registered());
-		this.maker = new FactoryMaker(this.catalog);
-		this.live = new LiveProviders(settings, packages, this.maker, this.owned::all);
+		this.catalog = new ProviderCatalog(settings);
+		this.live = new LiveProviders(settings, this.catalog, this.catalog, this.owned::all);
+		this.creations = this.live.creations();
 	}
 
 	/**
@@ -96,12 +93,12 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 	@Override
 	public void registerPackage(ProviderPackage<?> providerPackage) {
-		this.live.registerPackage(providerPackage);
+		this.catalog.registerPackage(providerPackage);
 	}
 
 	@Override
 	public List<String> listPackages() {
-		return this.live.packages();
+		return this.catalog.packages();
 	}
 
 	@Override
@@ -111,8 +108,6 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 
 	@Override
 	public void registerProvider(ProviderDefinition<?, ?> definition) {
-		this.live.requireOpen((definition != null) ? definition.packageName() : null,
-				(definition != null) ? definition.name() : null);
 		this.catalog.register(definition);
 	}
 
@@ -127,81 +122,58 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	 * registered
 	 */
 	public ProviderDefinition<?, ?> definition(String packageName, String providerName) {
-		return provider(packageName, providerName).definition();
-	}
-
-	private RegisteredProvider<?, ?> provider(String packageName, String providerName) {
-		this.live.requireOpen(packageName, providerName);
-		return this.catalog.get(packageName).provider(providerName);
+		return this.catalog.provider(packageName, providerName).definition();
 	}
 
 	@Override
 	public boolean unregisterProvider(String packageName, String providerName) {
-		this.live.requireOpen(packageName, providerName);
+		this.catalog.requireOpen(packageName, providerName);
 		return this.catalog.get(packageName).unregister(providerName);
 	}
 
 	@Override
 	public Object createProvider(String packageName, String providerName, ProviderConfig config) {
-		provider(packageName, providerName);
-		ProviderConfig named = named(packageName, providerName, config);
-		Creations creations = this.live.creations();
-		Request request = new Request(packageName, providerName, null, null,
-				Settings.nanos(this.settings.creationTimeout()), null);
-		Creation creation = creations.begin(request, creations.asker(null));
-		// each call would cost another thread, should the factory never return
-		Instance instance = creations.make(creation, true, (running) -> this.maker.make(running, providerName, named));
-		this.owned.add(instance);
-		if (this.live.isClosed()) {
-			Runnable release = this.owned.remove(instance.product());
-			if (release != null) {
-				this.live.workers().execute(release);
-			}
-			this.live.requireOpen(packageName, providerName);
-		}
-		return instance.product();
-	}
-
-	/**
-	 * Fill in the name of the provider, where the configuration leaves it open.
-	 */
-	private static ProviderConfig named(String packageName, String providerName, @Nullable ProviderConfig config) {
-		if (config == null) {
-			throw new InvalidConfigException(packageName, providerName,
-					List.of(new ConfigViolation("config", "must not be null.")));
-		}
-		if (config.providerName().isBlank()) {
-			return new ProviderConfig(providerName, config.apiKey(), config.endpoint(), config.timeout(),
-					config.customFields());
-		}
-		return config;
+		return create(this.catalog.provider(packageName, providerName), config);
 	}
 
 	@Override
 	public <P> P createProvider(ProviderPackage<P> providerPackage, String providerName, ProviderConfig config) {
-		this.live.configured(providerPackage);
-		return providerPackage.contract().cast(createProvider(providerPackage.name(), providerName, config));
+		RegisteredPackage registered = this.catalog.get(providerPackage);
+		return providerPackage.contract().cast(create(registered.provider(providerName), config));
+	}
+
+	private Object create(RegisteredProvider<?, ?> provider, ProviderConfig config) {
+		Object product = this.creations.create(provider.request(), provider.named(config), provider, this.keep);
+		if (this.catalog.isClosed()) {
+			release(product, (release) -> this.live.workers().execute(release));
+			this.catalog.requireOpen(provider.request().packageName(), provider.request().name());
+		}
+		return product;
+	}
+
+	private void release(Object product, Consumer<Runnable> executor) {
+		Runnable release = this.owned.remove(product);
+		if (release != null) {
+			executor.accept(release);
+		}
 	}
 
 	@Override
 	public void destroyProvider(Object provider) {
 		Objects.requireNonNull(provider, "'provider' must not be null");
-		this.live.requireOpen(null, null);
-		Runnable release = this.owned.remove(provider);
-		if (release != null) {
-			this.live.workers().executeAndAwait(release, Settings.nanos(this.settings.drainTimeout()));
-		}
+		this.catalog.requireOpen(null, null);
+		release(provider, (release) -> this.live.workers()
+			.executeAndAwait(release, Settings.nanos(this.settings.drainTimeout())));
 	}
 
 	@Override
 	public List<String> listProviders(String packageName) {
-		this.live.requireOpen(packageName, null);
 		return this.catalog.get(packageName).names();
 	}
 
 	@Override
 	public ProviderInfo getProviderInfo(String packageName, String providerName) {
-		return provider(packageName, providerName).info();
+		return this.catalog.provider(packageName, providerName).info();
 	}
 
 	/**
@@ -396,8 +368,9 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		 */
 		public ConfiguredProviders buildOver(ProviderRegistry registry) {
 			Objects.requireNonNull(registry, "'registry' must not be null");
-			PackageCatalog packages = new PackageCatalog();
-			return new LiveProviders(settings(), packages, new RegistryMaker(registry, packages), List::of);
+			Settings settings = settings();
+			ProviderCatalog catalog = new ProviderCatalog(settings);
+			return new LiveProviders(settings, catalog, new RegistryMaker(registry, catalog), List::of);
 		}
 
 		private Settings settings() {

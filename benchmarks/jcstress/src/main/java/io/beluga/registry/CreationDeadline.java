@@ -11,14 +11,11 @@ import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.Creation.Request;
 import io.beluga.registry.internal.creation.Creations;
-import io.beluga.registry.internal.creation.Instance;
-import io.beluga.registry.internal.creation.Resources;
 import io.beluga.registry.internal.dispatch.ContextClassLoader;
 import io.beluga.registry.internal.dispatch.ObserverFailures;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Settings.ResolvedLimits;
 import io.beluga.registry.internal.dispatch.Workers;
-import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.proof.Deadline;
 import io.beluga.registry.spi.ProviderLog;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +47,7 @@ public final class CreationDeadline implements Deadline {
 		try {
 			creations.run(creation, (running) -> {
 				running.prepare(CONFIG);
-				return new Instance("lines.v1", CONFIG, factory.get(),
-						new Resources("lines.v1", null, SecretMasking.NONE));
+				return running.instance().of(factory.get());
 			});
 			return true;
 		}

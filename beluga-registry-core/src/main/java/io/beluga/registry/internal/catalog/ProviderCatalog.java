@@ -3,7 +3,10 @@ package io.beluga.registry.internal.catalog;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.List;
-import java.util.function.Function;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.FactoryTypes;
 import io.beluga.registry.ProviderConfigBinder;
@@ -11,40 +14,150 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.NameRules;
+import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistrationFailedException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creations.Rejected;
+import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registered providers, and the rules for becoming one.
+ * The packages of a registry, the registered providers in them, and the rules for
+ * becoming one. Since everything begins with a look here, it also says whether the
+ * registry is open.
  */
-public final class ProviderCatalog {
+public final class ProviderCatalog implements InstanceMaker {
 
 	private final Settings settings;
 
-	private final Function<@Nullable String, RegisteredPackage> packages;
+	private final ConcurrentMap<String, RegisteredPackage> packages = new ConcurrentHashMap<>();
 
-	public ProviderCatalog(Settings settings, Function<@Nullable String, RegisteredPackage> packages) {
+	private final AtomicBoolean closed = new AtomicBoolean();
+
+	public ProviderCatalog(Settings settings) {
 		this.settings = settings;
-		this.packages = packages;
+	}
+
+	/**
+	 * Refuse everything from now on.
+	 * @return whether this call did it
+	 */
+	public boolean close() {
+		return this.closed.compareAndSet(false, true);
+	}
+
+	public boolean isClosed() {
+		return this.closed.get();
+	}
+
+	/**
+	 * Refuse what comes after the registry was closed.
+	 */
+	public void requireOpen(@Nullable String packageName, @Nullable String name) {
+		if (this.closed.get()) {
+			throw new RegistryAccessFailedException(packageName, name, "The registry is closed.");
+		}
+	}
+
+	/**
+	 * Register a package, unless it is.
+	 */
+	public void registerPackage(@Nullable ProviderPackage<?> providerPackage) {
+		requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
+		if (providerPackage == null) {
+			throw new RegistrationFailedException(null, null, "The package is null.");
+		}
+		RegisteredPackage existing = this.packages.putIfAbsent(providerPackage.name(),
+				new RegisteredPackage(providerPackage, this.settings));
+		if (existing != null && !existing.providerPackage().isCompatibleWith(providerPackage)) {
+			throw new RegistrationFailedException(providerPackage.name(), null,
+					"Package " + ErrorText.quote(providerPackage.name()) + " is registered with the contract "
+							+ existing.providerPackage().type().getTypeName() + " and cannot have the contract "
+							+ providerPackage.type().getTypeName() + " too.");
+		}
+	}
+
+	public List<String> packages() {
+		requireOpen(null, null);
+		return List.copyOf(new TreeSet<>(this.packages.keySet()));
 	}
 
 	public RegisteredPackage get(@Nullable String packageName) {
-		return this.packages.apply(packageName);
+		requireOpen(packageName, null);
+		return find(packageName);
+	}
+
+	/**
+	 * Find a package that has the contract it is asked with.
+	 */
+	public RegisteredPackage get(@Nullable ProviderPackage<?> asked) {
+		RegisteredPackage found = get((asked != null) ? asked.name() : null);
+		ProviderPackage<?> registered = found.providerPackage();
+		if (registered != asked && !registered.isCompatibleWith(asked)) {
+			throw new PackageNotFoundException(asked.name(), this.packages.keySet(),
+					"Package " + ErrorText.quote(asked.name()) + " is registered with the contract "
+							+ registered.type().getTypeName() + ", not " + asked.type().getTypeName() + ".");
+		}
+		return found;
+	}
+
+	public Class<?> contract(String packageName) {
+		return find(packageName).providerPackage().contract();
+	}
+
+	private RegisteredPackage find(@Nullable String packageName) {
+		RegisteredPackage found = (packageName != null) ? this.packages.get(packageName) : null;
+		if (found == null) {
+			throw new PackageNotFoundException(packageName, this.packages.keySet());
+		}
+		return found;
+	}
+
+	public RegisteredProvider<?, ?> provider(@Nullable String packageName, @Nullable String providerName) {
+		requireOpen(packageName, providerName);
+		return find(packageName).provider(providerName);
+	}
+
+	@Override
+	public void check(String packageName, String name, ProviderConfig config) {
+		InstanceMaker.requireProviderName(packageName, name, config.providerName());
+		find(packageName).provider(config.providerName()).bind(name, config);
+	}
+
+	@Override
+	public Instance make(Creation creation, ProviderConfig config) throws Exception {
+		RegisteredProvider<?, ?> provider;
+		try {
+			InstanceMaker.requireProviderName(creation.packageName(), creation.name(), config.providerName());
+			provider = find(creation.packageName()).provider(config.providerName());
+		}
+		catch (ProviderRegistryException ex) {
+			throw new Rejected(ex);
+		}
+		creation.prepare(config);
+		return provider.makeInstance(creation);
 	}
 
 	public void register(@Nullable ProviderDefinition<?, ?> definition) {
+		requireOpen((definition != null) ? definition.packageName() : null,
+				(definition != null) ? definition.name() : null);
 		if (definition == null) {
 			throw new RegistrationFailedException(null, null, "The definition of the provider is null.");
 		}
-		RegisteredPackage registered = get(definition.packageName());
+		RegisteredPackage registered = find(definition.packageName());
 		NameRules.requireValid(definition.name(), "provider", definition.packageName(), definition.name());
 		checkFactory(definition, registered.providerPackage());
 		checkMetadata(definition);
-		registered.register(new RegisteredProvider<>(definition, this.settings.configBinder()));
+		registered
+			.register(new RegisteredProvider<>(definition, registered.providerPackage().contract(), this.settings));
 	}
 
 	private static void checkFactory(ProviderDefinition<?, ?> definition, ProviderPackage<?> providerPackage) {

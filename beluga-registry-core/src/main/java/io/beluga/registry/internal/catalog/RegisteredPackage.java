@@ -32,12 +32,12 @@ public final class RegisteredPackage {
 
 	private final SortedNames names = new SortedNames(this.lock, this.providers::keySet);
 
-	public RegisteredPackage(ProviderPackage<?> providerPackage, Settings settings) {
+	RegisteredPackage(ProviderPackage<?> providerPackage, Settings settings) {
 		this.providerPackage = providerPackage;
 		this.events = new EventQueue(settings, null);
 	}
 
-	ProviderPackage<?> providerPackage() {
+	public ProviderPackage<?> providerPackage() {
 		return this.providerPackage;
 	}
 

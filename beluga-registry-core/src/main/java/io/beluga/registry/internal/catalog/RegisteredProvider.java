@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
@@ -19,6 +20,13 @@ import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.creation.Creations.Maker;
+import io.beluga.registry.internal.creation.Creations.Rejected;
+import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
 import org.jspecify.annotations.Nullable;
@@ -27,22 +35,53 @@ import org.jspecify.annotations.Nullable;
  * A provider in the registry, and the one place where a {@link ProviderConfig} becomes
  * what its factory takes.
  */
-public final class RegisteredProvider<C, P> {
+public final class RegisteredProvider<C, P> implements Maker<P> {
 
 	private static final System.Logger logger = System.getLogger(RegisteredProvider.class.getName());
-
-	private final ProviderDefinition<C, P> definition;
 
 	private static final ConfigViolation NAMELESS = new ConfigViolation("config",
 			"breaks a rule that the provider does not name.");
 
+	private final ProviderDefinition<C, P> definition;
+
+	private final Class<?> contract;
+
 	private final @Nullable ProviderConfigBinder binder;
+
+	/**
+	 * Whether the factory takes a type of its own.
+	 */
+	private final boolean typed;
+
+	/**
+	 * Asks for an instance that its caller owns.
+	 */
+	private final Request request;
 
 	private final AtomicReference<ProviderInfo> info = new AtomicReference<>();
 
+	/**
+	 * Create a provider of a registry.
+	 * @param contract what the products have to be
+	 */
+	RegisteredProvider(ProviderDefinition<C, P> definition, Class<?> contract, Settings settings) {
+		this(definition, contract, settings.configBinder(), Settings.nanos(settings.creationTimeout()));
+	}
+
+	/**
+	 * Create a provider that is only checked.
+	 */
 	public RegisteredProvider(ProviderDefinition<C, P> definition, @Nullable ProviderConfigBinder binder) {
+		this(definition, Object.class, binder, 0);
+	}
+
+	private RegisteredProvider(ProviderDefinition<C, P> definition, Class<?> contract,
+			@Nullable ProviderConfigBinder binder, long creationNanos) {
 		this.definition = definition;
+		this.contract = contract;
 		this.binder = binder;
+		this.typed = binder != null && definition.configType() != ProviderConfig.class;
+		this.request = new Request(definition.packageName(), definition.name(), null, null, creationNanos, null);
 	}
 
 	public ProviderDefinition<C, P> definition() {
@@ -84,13 +123,64 @@ public final class RegisteredProvider<C, P> {
 		return (this.binder != null) ? this.binder.schema(this.definition).orElse(null) : null;
 	}
 
-	ProviderFactory<C, P> factory() {
+	/**
+	 * Return what asks for an instance that its caller owns.
+	 */
+	public Request request() {
+		return this.request;
+	}
+
+	/**
+	 * Fill in the name of the provider, where a configuration leaves it open.
+	 * @throws InvalidConfigException if there is no configuration
+	 */
+	public ProviderConfig named(@Nullable ProviderConfig config) {
+		if (config == null) {
+			throw new InvalidConfigException(this.definition.packageName(), this.definition.name(),
+					List.of(new ConfigViolation("config", "must not be null.")));
+		}
+		return !config.providerName().isBlank() ? config : new ProviderConfig(this.definition.name(), config.apiKey(),
+				config.endpoint(), config.timeout(), config.customFields());
+	}
+
+	private ProviderFactory<C, P> factory() {
 		ProviderFactory<C, P> factory = this.definition.factory();
 		if (factory == null) {
 			throw new InvalidFactoryException(this.definition.packageName(), this.definition.name(),
 					"The factory of " + this.definition.packageName() + "." + this.definition.name() + " is null.");
 		}
 		return factory;
+	}
+
+	/**
+	 * Make a product of the package's contract.
+	 */
+	@Override
+	public P make(Creation creation) throws Exception {
+		C bound;
+		try {
+			bound = bind(creation.name(), creation.config());
+		}
+		catch (ProviderRegistryException ex) {
+			throw new Rejected(ex);
+		}
+		creation.know(bound);
+		P product = factory().create(creation, bound);
+		creation.requireContract(product, this.contract, this);
+		return product;
+	}
+
+	@Override
+	public String toString() {
+		return "the factory of provider '" + this.definition.name() + "'";
+	}
+
+	/**
+	 * Make an instance for a configured provider.
+	 */
+	Instance makeInstance(Creation creation) throws Exception {
+		P product = make(creation);
+		return creation.instance().of(product).madeBy(factory());
 	}
 
 	/**
@@ -101,80 +191,90 @@ public final class RegisteredProvider<C, P> {
 	 * @throws InvalidConfigException with every rule that is broken
 	 */
 	public C bind(String name, ProviderConfig config) {
-		List<ConfigViolation> violations = new ArrayList<>();
-		C bound = bind(name, config, violations, true);
-		if (bound != null && violations.isEmpty()) {
-			return bound;
-		}
-		throw new InvalidConfigException(this.definition.packageName(), name, violations);
+		return bind(name, config, true);
 	}
 
 	/**
 	 * Find the rules that a configuration breaks, but for those of the factory.
 	 */
 	public List<ConfigViolation> check(String name, ProviderConfig config) {
-		List<ConfigViolation> violations = new ArrayList<>();
-		bind(name, config, violations, false);
-		return violations;
+		try {
+			bind(name, config, false);
+			return List.of();
+		}
+		catch (InvalidConfigException ex) {
+			return ex.violations();
+		}
 	}
 
-	private @Nullable C bind(String name, ProviderConfig config, List<ConfigViolation> violations,
-			boolean withFactory) {
-		violations.addAll(StandardFields.check(this.definition, config));
-		SecretMasking masking = new SecretMasking(config);
+	private C bind(String name, ProviderConfig config, boolean withFactory) {
+		List<ConfigViolation> standard = StandardFields.check(this.definition, config);
+		AtomicReference<@Nullable Object> known = this.typed ? new AtomicReference<>() : null;
+		List<ConfigViolation> violations = List.of();
 		try {
-			C bound = convert(config, violations, masking);
-			if (bound != null && withFactory) {
-				validate(bound, violations, masking);
+			C bound = null;
+			try {
+				bound = (known != null) ? convert(config, known) : this.definition.configType().cast(config);
 			}
-			return bound;
+			catch (InvalidConfigException ex) {
+				violations = without(standard, ex.violations());
+			}
+			if (bound != null && withFactory) {
+				violations = validate(bound, standard.isEmpty());
+			}
+			if (bound != null && standard.isEmpty() && violations.isEmpty()) {
+				return bound;
+			}
+			violations = masking(config, known).mask(violations);
 		}
 		catch (VirtualMachineError ex) {
-			throw masking.mask(ex);
+			throw masking(config, known).mask(ex);
 		}
 		catch (RuntimeException | Error ex) {
 			throw new ProviderCreationFailedException(this.definition.packageName(), name,
 					"The configuration of " + ErrorText.escape(this.definition.packageName() + "." + name)
 							+ " could not be checked: " + ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(ex)))
 							+ ".",
-					masking.mask(ex));
+					masking(config, known).mask(ex));
 		}
+		throw new InvalidConfigException(this.definition.packageName(), name,
+				Stream.concat(standard.stream(), violations.stream()).toList());
 	}
 
-	private @Nullable C convert(ProviderConfig config, List<ConfigViolation> violations, SecretMasking masking) {
-		if (this.definition.configType() == ProviderConfig.class || this.binder == null) {
-			masking.know(config);
-			return this.definition.configType().cast(config);
-		}
-		try {
-			return Objects.requireNonNull(this.binder.bind(config, this.definition, masking::know),
-					"The ProviderConfigBinder returned null");
-		}
-		catch (InvalidConfigException ex) {
-			Set<String> known = violations.stream().map(ConfigViolation::property).collect(Collectors.toSet());
-			violations.addAll(masking
-				.mask(ex.violations().stream().filter((violation) -> !known.contains(violation.property())).toList()));
-			return null;
-		}
+	private C convert(ProviderConfig config, AtomicReference<@Nullable Object> known) {
+		return Objects.requireNonNull(Objects.requireNonNull(this.binder).bind(config, this.definition, known::set),
+				"The ProviderConfigBinder returned null");
+	}
+
+	/**
+	 * Leave out what the binder says of properties that are known to be wrong.
+	 */
+	private static List<ConfigViolation> without(List<ConfigViolation> known, List<ConfigViolation> found) {
+		Set<String> properties = known.stream().map(ConfigViolation::property).collect(Collectors.toSet());
+		return found.stream().filter((violation) -> !properties.contains(violation.property())).toList();
+	}
+
+	private static SecretMasking masking(ProviderConfig config, @Nullable AtomicReference<@Nullable Object> known) {
+		SecretMasking masking = new SecretMasking(config);
+		masking.know((known != null) ? known.get() : config);
+		return masking;
 	}
 
 	/**
 	 * Ask the factory for its own rules. What it throws for a configuration that has
 	 * other problems says nothing new.
 	 */
-	private void validate(C bound, List<ConfigViolation> violations, SecretMasking masking) {
+	private List<ConfigViolation> validate(C bound, boolean valid) {
 		try {
 			List<ConfigViolation> own = factory().validate(bound);
-			if (own != null) {
-				violations.addAll(masking.mask(own.stream()
-					.map((violation) -> (violation != null) ? inKebabCase(violation) : NAMELESS)
-					.toList()));
-			}
+			return (own == null || own.isEmpty()) ? List.of()
+					: own.stream().map((violation) -> (violation != null) ? inKebabCase(violation) : NAMELESS).toList();
 		}
 		catch (RuntimeException ex) {
-			if (violations.isEmpty()) {
+			if (valid) {
 				throw ex;
 			}
+			return List.of();
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.catalog;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,16 +25,23 @@ final class StandardFields {
 	 * Check the standard fields of a configuration.
 	 */
 	static List<ConfigViolation> check(ProviderDefinition<?, ?> definition, ProviderConfig config) {
+		boolean named = config.providerName().equals(definition.name());
+		boolean missing = definition.apiKey() == ApiKeyUse.REQUIRED && isMissing(config.apiKey());
+		Duration timeout = config.timeout();
+		boolean timed = timeout == null || !(timeout.isNegative() || timeout.isZero());
+		if (named && !missing && timed) {
+			return List.of();
+		}
 		List<ConfigViolation> violations = new ArrayList<>();
 		// another provider's key must not be sent to this one
-		if (!config.providerName().equals(definition.name())) {
+		if (!named) {
 			violations
 				.add(new ConfigViolation("provider-name", "names another provider than '" + definition.name() + "'."));
 		}
-		if (definition.apiKey() == ApiKeyUse.REQUIRED && isMissing(config.apiKey())) {
+		if (missing) {
 			violations.add(new ConfigViolation("api-key", "is required by provider '" + definition.name() + "'."));
 		}
-		if (config.timeout() != null && (config.timeout().isNegative() || config.timeout().isZero())) {
+		if (!timed) {
 			violations.add(new ConfigViolation("timeout", "must be longer than zero."));
 		}
 		return violations;

@@ -15,6 +15,7 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.internal.creation.Creations.Rejected;
 import io.beluga.registry.internal.dispatch.Workers;
 import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.spi.ProviderCreationObserver;
@@ -41,11 +42,26 @@ public final class Creation implements ProviderContext {
 	 */
 	private static final int FIRED = 3;
 
+	/**
+	 * The thread has returned after that.
+	 */
+	private static final int RETURNED = 4;
+
 	private static final VarHandle STATE;
+
+	private static final VarHandle CONFIG;
+
+	private static final VarHandle INSTANCE;
+
+	private static final VarHandle EXTRAS;
 
 	static {
 		try {
-			STATE = MethodHandles.lookup().findVarHandle(Creation.class, "state", int.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			STATE = lookup.findVarHandle(Creation.class, "state", int.class);
+			CONFIG = lookup.findVarHandle(Creation.class, "config", ProviderConfig.class);
+			INSTANCE = lookup.findVarHandle(Creation.class, "instance", Instance.class);
+			EXTRAS = lookup.findVarHandle(Creation.class, "extras", Extras.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -61,34 +77,19 @@ public final class Creation implements ProviderContext {
 	 */
 	private final @Nullable Creation parent;
 
-	private final int depth;
-
-	private final long startedAt = System.nanoTime();
+	/**
+	 * The deadline as a value of {@link System#nanoTime()}, if it has one.
+	 */
+	private final long deadlineNanos;
 
 	/**
-	 * How long it may take, 0 for no limit.
+	 * Whether it has the deadline of its parent, because its own would be later.
 	 */
-	private final long timeoutNanos;
-
-	/**
-	 * The creation whose deadline this one has, because its own would be later.
-	 */
-	private final @Nullable Creation limit;
-
-	/**
-	 * Those who wait for this creation; guarded by {@link CircleGuard}.
-	 */
-	private final List<Creation> waiting = new ArrayList<>(0);
-
-	private final CountDownLatch over = new CountDownLatch(1);
+	private final boolean limited;
 
 	private volatile int state;
 
-	/**
-	 * The interrupts of the thread that makes the instance, shared with the creations
-	 * that this one runs inside of there; {@code null} before a thread makes it.
-	 */
-	private volatile @Nullable Interrupts interrupts;
+	private boolean interruptedOnEntry;
 
 	/**
 	 * The creation that this one runs inside of, on the same thread.
@@ -96,40 +97,22 @@ public final class Creation implements ProviderContext {
 	private @Nullable Creation enclosing;
 
 	/**
-	 * Whether one who waits was interrupted, maybe before a thread began to make it.
+	 * The interrupts of the thread that makes the instance, shared with the creations
+	 * that this one runs inside of there; {@code null} before a thread makes it, and
+	 * where nobody interrupts it.
 	 */
-	private volatile boolean interruptRequested;
+	private volatile @Nullable Interrupts interrupts;
 
-	private boolean interruptedOnEntry;
-
-	private volatile boolean returned;
-
-	private volatile @Nullable ProviderCreationObserver observer;
+	private @Nullable ProviderConfig config;
 
 	/**
-	 * What it was told where it would have waited for itself.
+	 * What the factory gets: it tells which values are secrets.
 	 */
-	private volatile @Nullable ProviderCreationFailedException refusal;
+	private @Nullable Object bound;
 
-	private volatile boolean interrupted;
+	private @Nullable Instance instance;
 
-	private volatile boolean unresolved;
-
-	private volatile boolean probing;
-
-	private volatile boolean question;
-
-	private volatile SecretMasking masking = SecretMasking.NONE;
-
-	private volatile @Nullable CreationLink link;
-
-	private volatile @Nullable ProviderConfig config;
-
-	private volatile @Nullable Resources resources;
-
-	private @Nullable Instant deadline;
-
-	private @Nullable Providers providers;
+	private @Nullable Extras extras;
 
 	/**
 	 * What an instance is made for.
@@ -150,22 +133,79 @@ public final class Creation implements ProviderContext {
 
 	}
 
+	/**
+	 * What few creations need, and none that ends well on the thread of its caller.
+	 */
+	private static final class Extras {
+
+		/**
+		 * Those who wait for this creation; guarded by {@link CircleGuard}.
+		 */
+		private final List<Creation> waiting = new ArrayList<>(1);
+
+		private final CountDownLatch over = new CountDownLatch(1);
+
+		/**
+		 * Whether one who waits was interrupted, maybe before a thread began to make it.
+		 */
+		private volatile boolean interruptRequested;
+
+		private volatile Outcome outcome = Outcome.OPEN;
+
+		private volatile @Nullable ProviderCreationObserver observer;
+
+		/**
+		 * What it was told where it would have waited for itself.
+		 */
+		private volatile @Nullable ProviderCreationFailedException refusal;
+
+		private volatile @Nullable CreationLink link;
+
+		private @Nullable Instant deadline;
+
+		private @Nullable Providers providers;
+
+	}
+
+	/**
+	 * What has come of a creation, as far as it is not told by what it returns.
+	 */
+	private enum Outcome {
+
+		OPEN,
+
+		/**
+		 * The instance is made, and being checked now.
+		 */
+		PROBING,
+
+		/**
+		 * No instance comes of it, but an answer.
+		 */
+		QUESTION,
+
+		/**
+		 * Somebody interrupted its thread.
+		 */
+		INTERRUPTED,
+
+		/**
+		 * Nobody knows a configuration for the name.
+		 */
+		UNRESOLVED
+
+	}
+
 	public Creation(Creations creations, Request request, @Nullable Creation parent) {
 		this.creations = creations;
 		this.request = request;
 		this.parent = parent;
-		this.depth = (parent != null) ? parent.depth + 1 : 1;
-		this.limit = isLimitedBy(parent) ? parent : null;
-		this.timeoutNanos = (this.limit != null) ? Math.max(1, this.limit.deadlineNanos() - this.startedAt)
-				: request.timeoutNanos();
-	}
-
-	/**
-	 * A creation ends no later than the one that waits for it.
-	 */
-	private boolean isLimitedBy(@Nullable Creation parent) {
-		return parent != null && parent.hasDeadline() && (this.request.timeoutNanos() == 0
-				|| parent.deadlineNanos() - this.startedAt <= this.request.timeoutNanos());
+		long timeout = request.timeoutNanos();
+		boolean limitable = parent != null && parent.hasDeadline();
+		long now = (limitable || timeout > 0) ? System.nanoTime() : 0;
+		// a creation ends no later than the one that waits for it
+		this.limited = limitable && (timeout == 0 || parent.deadlineNanos - now <= timeout);
+		this.deadlineNanos = now + (this.limited ? Math.max(1, parent.deadlineNanos - now) : timeout);
 	}
 
 	public String label() {
@@ -176,40 +216,62 @@ public final class Creation implements ProviderContext {
 		return this.request;
 	}
 
+	private Extras extras() {
+		Extras known = (Extras) EXTRAS.getAcquire(this);
+		if (known != null) {
+			return known;
+		}
+		EXTRAS.compareAndSet(this, null, new Extras());
+		return extras();
+	}
+
+	private @Nullable Extras findExtras() {
+		return (Extras) EXTRAS.getAcquire(this);
+	}
+
+	private boolean isOutcome(Outcome outcome) {
+		Extras extras = findExtras();
+		return extras != null && extras.outcome == outcome;
+	}
+
 	/**
 	 * Begin to make the instance on the current thread. The deadline may have passed
 	 * already.
 	 * @param enclosing the creation that this one runs inside of, on this thread
 	 */
 	public void start(@Nullable Creation enclosing) {
+		Thread thread = Thread.currentThread();
 		this.enclosing = enclosing;
-		this.interruptedOnEntry = Thread.currentThread().isInterrupted();
-		this.interrupts = (enclosing != null) ? enclosing.interrupts() : new Interrupts(Thread.currentThread());
-		if (this.interruptRequested) {
-			interrupts().handOn(this);
+		this.interruptedOnEntry = thread.isInterrupted();
+		Interrupts shared = (enclosing != null) ? enclosing.interrupts : null;
+		Extras extras = findExtras();
+		boolean told = extras != null && extras.interruptRequested;
+		if (shared == null && (told || hasDeadline() || Workers.isWorker(thread))) {
+			shared = new Interrupts(thread);
 		}
-	}
-
-	private Interrupts interrupts() {
-		return Objects.requireNonNull(this.interrupts, "The creation has not started yet");
+		this.interrupts = shared;
+		if (shared != null && extras != null && extras.interruptRequested) {
+			shared.handOn(this);
+		}
 	}
 
 	/**
 	 * Set what is told of the attempt instead of the registry's own observer.
 	 */
 	void observe(@Nullable ProviderCreationObserver observer) {
-		this.observer = observer;
+		extras().observer = observer;
 	}
 
 	@Nullable ProviderCreationObserver observer() {
-		return this.observer;
+		Extras extras = findExtras();
+		return (extras != null) ? extras.observer : null;
 	}
 
 	/**
 	 * Note that it may not wait, since it would wait for itself.
 	 */
 	void refuse(ProviderCreationFailedException refusal) {
-		this.refusal = refusal;
+		extras().refusal = refusal;
 	}
 
 	/**
@@ -217,7 +279,8 @@ public final class Creation implements ProviderContext {
 	 * registry, whose words can be repeated.
 	 */
 	public boolean isRefusal(Throwable thrown) {
-		return thrown == this.refusal;
+		Extras extras = findExtras();
+		return extras != null && thrown == extras.refusal;
 	}
 
 	/**
@@ -225,7 +288,7 @@ public final class Creation implements ProviderContext {
 	 * creation was given up.
 	 */
 	CountDownLatch over() {
-		return this.over;
+		return extras().over;
 	}
 
 	@Nullable Creation enclosing() {
@@ -237,26 +300,33 @@ public final class Creation implements ProviderContext {
 	}
 
 	List<Creation> waiting() {
-		return this.waiting;
+		return extras().waiting;
 	}
 
 	int depth() {
-		return this.depth;
+		int depth = 1;
+		for (Creation creation = this.parent; creation != null; creation = creation.parent) {
+			depth++;
+		}
+		return depth;
 	}
 
 	boolean hasDeadline() {
-		return this.timeoutNanos > 0;
+		return this.limited || this.request.timeoutNanos() > 0;
 	}
 
 	/**
 	 * Return the deadline as a value of {@link System#nanoTime()}.
 	 */
 	public long deadlineNanos() {
-		return this.startedAt + this.timeoutNanos;
+		return this.deadlineNanos;
 	}
 
+	/**
+	 * Return how long it may take, with all that it was begun for where that ends first.
+	 */
 	public long timeoutNanos() {
-		return this.timeoutNanos;
+		return (this.limited && this.parent != null) ? this.parent.timeoutNanos() : this.request.timeoutNanos();
 	}
 
 	/**
@@ -291,86 +361,116 @@ public final class Creation implements ProviderContext {
 	 * Set what the instance is made from, before the factory is called.
 	 */
 	public void prepare(ProviderConfig config) {
-		this.config = config;
-		this.masking = new SecretMasking(config, this.request.previous());
-		// without the previous one: an instance must not keep the key that it replaced
-		this.resources = new Resources(label(), this.request.owner(), new SecretMasking(config));
+		CONFIG.setRelease(this, config);
 	}
 
 	public boolean isPrepared() {
-		return this.config != null;
+		return CONFIG.getAcquire(this) != null;
 	}
 
 	/**
 	 * Note that the instance is made, and being checked now.
 	 */
 	public void markProbing() {
-		this.probing = true;
+		extras().outcome = Outcome.PROBING;
 	}
 
 	/**
 	 * Name what runs now, for an error.
 	 */
 	public String stage() {
-		if (this.probing) {
+		if (isOutcome(Outcome.PROBING)) {
 			return "its probe";
 		}
 		return isPrepared() ? "its factory" : "reading its configuration";
 	}
 
 	/**
-	 * Note what the factory gets: it tells which values are secrets.
+	 * Note what the factory gets.
 	 */
 	public void know(@Nullable Object bound) {
-		this.masking.know(bound);
-		Objects.requireNonNull(this.resources, "The configuration is not bound yet").know(bound);
+		this.bound = bound;
 	}
 
 	/**
 	 * Return what keeps the secrets that the factory has seen out of messages.
 	 */
 	public SecretMasking masking() {
-		return this.masking;
+		SecretMasking masking = new SecretMasking((ProviderConfig) CONFIG.getAcquire(this), this.request.previous());
+		masking.know(this.bound);
+		return masking;
 	}
 
 	/**
 	 * Note that no instance comes of it, but an answer.
 	 */
 	void markQuestion() {
-		this.question = true;
+		extras().outcome = Outcome.QUESTION;
 	}
 
 	boolean isQuestion() {
-		return this.question;
+		return isOutcome(Outcome.QUESTION);
 	}
 
 	/**
 	 * Note that nobody knows a configuration for the name.
 	 */
 	public void markUnresolved() {
-		this.unresolved = true;
+		extras().outcome = Outcome.UNRESOLVED;
 	}
 
 	public boolean isUnresolved() {
-		return this.unresolved;
+		return isOutcome(Outcome.UNRESOLVED);
 	}
 
 	/**
-	 * Return what the factory has left to be closed.
+	 * Tell whether there is anything to be closed already.
 	 */
-	public @Nullable Resources resources() {
-		return this.resources;
+	public boolean hasInstance() {
+		return INSTANCE.getAcquire(this) != null;
+	}
+
+	/**
+	 * Return the instance, to which a product is added that is made, and which has what
+	 * the factory leaves to be closed.
+	 */
+	public Instance instance() {
+		Instance known = (Instance) INSTANCE.getAcquire(this);
+		if (known != null) {
+			return known;
+		}
+		// without the previous configuration: it must not keep the key that it replaced
+		INSTANCE.compareAndSet(this, null, new Instance(this.request, config(), this.bound));
+		return instance();
+	}
+
+	/**
+	 * Refuse a product that is not of the contract.
+	 * @param maker what made it, as it is called in an error
+	 */
+	public void requireContract(@Nullable Object product, Class<?> contract, Object maker) {
+		if (contract.isInstance(product)) {
+			return;
+		}
+		if (product != null) {
+			instance().of(product);
+		}
+		throw new Rejected(new ProviderCreationFailedException(packageName(), name(),
+				label() + " could not be created: " + maker + " returned "
+						+ ((product != null) ? product.getClass().getName() : "null") + " instead of a "
+						+ contract.getName() + ".",
+				null));
 	}
 
 	void markInterrupted() {
-		this.interrupted = true;
+		extras().outcome = Outcome.INTERRUPTED;
 	}
 
 	/**
 	 * Tell whether the creation ended because somebody interrupted its thread.
 	 */
 	public boolean wasInterrupted() {
-		return this.interrupted;
+		return isOutcome(Outcome.INTERRUPTED);
 	}
 
 	boolean wasInterruptedOnEntry() {
@@ -382,7 +482,7 @@ public final class Creation implements ProviderContext {
 	 * it.
 	 */
 	public void interrupt() {
-		this.interruptRequested = true;
+		extras().interruptRequested = true;
 		Interrupts interrupts = this.interrupts;
 		if (interrupts != null) {
 			interrupts.handOn(this);
@@ -393,7 +493,10 @@ public final class Creation implements ProviderContext {
 	 * Note that the thread, which waits for another creation, has used an interrupt up.
 	 */
 	void noteInterruptedWait() {
-		interrupts().noteForeign();
+		Interrupts interrupts = this.interrupts;
+		if (interrupts != null) {
+			interrupts.noteForeign();
+		}
 	}
 
 	/**
@@ -401,15 +504,16 @@ public final class Creation implements ProviderContext {
 	 * registry are interrupted by nobody else.
 	 */
 	public boolean isToldToStop() {
-		Interrupts interrupts = interrupts();
-		return !Workers.isWorker(interrupts.thread) || interrupts.isHandedOn();
+		Interrupts interrupts = this.interrupts;
+		return interrupts == null || !Workers.isWorker(interrupts.thread) || interrupts.isHandedOn();
 	}
 
 	/**
 	 * Tell whether its thread makes it no more. One that was given up may never return.
 	 */
 	public boolean hasReturned() {
-		return this.returned;
+		int state = this.state;
+		return state == DONE || state == RETURNED;
 	}
 
 	/**
@@ -418,27 +522,34 @@ public final class Creation implements ProviderContext {
 	 * @return whether it is in time
 	 */
 	boolean end() {
-		boolean inTime = endInTime();
-		this.returned = true;
-		this.observer = null;
-		this.refusal = null;
-		CreationLink link = this.link;
-		if (link != null) {
-			link.cut();
+		boolean inTime = STATE.compareAndSet(this, RUNNING, DONE);
+		Interrupts interrupts = this.interrupts;
+		if (!inTime) {
+			takeBack(interrupts);
+		}
+		else if (interrupts != null) {
+			interrupts.settle();
+		}
+		Extras extras = findExtras();
+		if (extras != null) {
+			extras.observer = null;
+			extras.refusal = null;
+			CreationLink link = extras.link;
+			if (link != null) {
+				link.cut();
+			}
 		}
 		return inTime;
 	}
 
-	private boolean endInTime() {
-		if (STATE.compareAndSet(this, RUNNING, DONE)) {
-			interrupts().settle();
-			return true;
-		}
+	private void takeBack(@Nullable Interrupts interrupts) {
 		while (this.state != FIRED) {
 			Thread.onSpinWait();
 		}
-		interrupts().takeBack(this);
-		return false;
+		if (interrupts != null) {
+			interrupts.takeBack(this);
+		}
+		this.state = RETURNED;
 	}
 
 	private boolean isEnclosingFired() {
@@ -465,7 +576,7 @@ public final class Creation implements ProviderContext {
 	 * @return whether it was decided now
 	 */
 	boolean claim(long now) {
-		return hasDeadline() && deadlineNanos() - now <= 0 && STATE.compareAndSet(this, RUNNING, FIRING);
+		return hasDeadline() && this.deadlineNanos - now <= 0 && STATE.compareAndSet(this, RUNNING, FIRING);
 	}
 
 	/**
@@ -483,7 +594,10 @@ public final class Creation implements ProviderContext {
 		}
 		finally {
 			this.state = FIRED;
-			this.over.countDown();
+			Extras extras = findExtras();
+			if (extras != null) {
+				extras.over.countDown();
+			}
 		}
 	}
 
@@ -516,7 +630,7 @@ public final class Creation implements ProviderContext {
 
 	@Override
 	public ProviderConfig config() {
-		return Objects.requireNonNull(this.config, "The configuration is not bound yet");
+		return Objects.requireNonNull((ProviderConfig) CONFIG.getAcquire(this), "The configuration is not bound yet");
 	}
 
 	@Override
@@ -526,40 +640,45 @@ public final class Creation implements ProviderContext {
 
 	@Override
 	public synchronized Optional<Instant> deadline() {
-		if (this.limit != null) {
-			return this.limit.deadline();
+		if (!hasDeadline()) {
+			return Optional.empty();
 		}
-		if (this.deadline == null && hasDeadline()) {
-			this.deadline = Instant.now().plusNanos(deadlineNanos() - System.nanoTime());
+		if (this.limited && this.parent != null) {
+			return this.parent.deadline();
 		}
-		return Optional.ofNullable(this.deadline);
+		Extras extras = extras();
+		if (extras.deadline == null) {
+			extras.deadline = Instant.now().plusNanos(this.deadlineNanos - System.nanoTime());
+		}
+		return Optional.of(extras.deadline);
 	}
 
 	@Override
 	public boolean isExpired() {
 		return this.state >= FIRING
-				|| (hasDeadline() && this.state == RUNNING && deadlineNanos() - System.nanoTime() <= 0);
+				|| (hasDeadline() && this.state == RUNNING && this.deadlineNanos - System.nanoTime() <= 0);
 	}
 
 	@Override
 	public synchronized Providers providers() {
-		if (this.providers == null) {
+		Extras extras = extras();
+		if (extras.providers == null) {
 			CreationLink link = new CreationLink(this);
-			this.link = link;
+			extras.link = link;
 			if (!isActive()) {
 				link.cut();
 			}
-			this.providers = this.creations.providersFor(link);
+			extras.providers = this.creations.providersFor(link);
 		}
-		return this.providers;
+		return extras.providers;
 	}
 
 	@Override
 	public void onDestroy(AutoCloseable resource) {
 		Objects.requireNonNull(resource, "'resource' must not be null");
-		Resources resources = Objects.requireNonNull(this.resources, "The factory is not called yet");
-		if (this.state >= FIRING || !resources.add(resource)) {
-			this.creations.closeLate(() -> resources.closeQuietly(resource));
+		Instance instance = instance();
+		if (this.state >= FIRING || !instance.add(resource)) {
+			this.creations.closeLate(() -> instance.closeQuietly(resource));
 		}
 	}
 

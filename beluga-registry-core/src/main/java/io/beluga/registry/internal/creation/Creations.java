@@ -1,6 +1,7 @@
 package io.beluga.registry.internal.creation;
 
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,8 +14,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.creation.Creation.Request;
@@ -48,11 +51,16 @@ public final class Creations {
 	private final ConcurrentMap<Thread, Creation> running = new ConcurrentHashMap<>();
 
 	/**
-	 * The creations that have begun and not ended, also those that no thread makes yet.
+	 * The creations that were handed over to threads of the registry, which may not run
+	 * them yet.
 	 */
-	private final Set<Creation> begun = ConcurrentHashMap.newKeySet();
+	private final Set<Creation> handedOver = ConcurrentHashMap.newKeySet();
 
 	private final Deadlines deadlines;
+
+	private final boolean observed;
+
+	private final @Nullable ClassLoader classLoader;
 
 	private volatile BooleanSupplier callerRuns = () -> false;
 
@@ -62,7 +70,9 @@ public final class Creations {
 		this.workers = workers;
 		this.settings = settings;
 		this.providers = providers;
-		this.deadlines = new Deadlines(workers, this.begun);
+		this.deadlines = new Deadlines(workers, this::all);
+		this.observed = settings.creationObserver() != null;
+		this.classLoader = settings.classLoader().classLoader();
 	}
 
 	/**
@@ -151,14 +161,18 @@ public final class Creations {
 	 * @return whether there was a thread for it
 	 */
 	private boolean runOnWorker(Creation creation, CountDownLatch done, Runnable run) {
-		creation.observe(CreationObservation.forCaller(this.settings, creation));
+		if (this.observed) {
+			creation.observe(CreationObservation.forCaller(this.settings, creation));
+		}
 		boolean interrupted = Thread.interrupted();
 		if (interrupted) {
 			noteInterruptedWait();
 		}
 		try {
+			this.handedOver.add(creation);
 			watch(creation);
-			if (!this.workers.tryExecute(run)) {
+			if (!this.workers.tryExecute(() -> runHandedOver(creation, run))) {
+				this.handedOver.remove(creation);
 				return false;
 			}
 			InterruptedException handedOn = null;
@@ -187,6 +201,15 @@ public final class Creations {
 		}
 	}
 
+	private void runHandedOver(Creation creation, Runnable run) {
+		try {
+			run.run();
+		}
+		finally {
+			this.handedOver.remove(creation);
+		}
+	}
+
 	/**
 	 * Have an interrupt stay, that the current thread is to get back, where it makes an
 	 * instance whose deadline follows.
@@ -195,6 +218,36 @@ public final class Creations {
 		Creation innermost = this.running.get(Thread.currentThread());
 		if (innermost != null) {
 			innermost.noteInterruptedWait();
+		}
+	}
+
+	/**
+	 * Make an instance for the caller, on its thread: each call would cost another one,
+	 * should the factory never return.
+	 * @param config what it is made from
+	 * @param maker makes the product
+	 * @param keep is given the instance, where there is anything to be closed
+	 * @return the product
+	 * @throws ProviderRegistryException if there is none, or it came too late
+	 */
+	public Object create(Request request, ProviderConfig config, Maker<?> maker, Consumer<Instance> keep) {
+		Creation asker = this.running.get(Thread.currentThread());
+		Creation creation = begin(request, asker);
+		creation.prepare(config);
+		if (asker != null) {
+			this.circles.enter(asker, creation);
+		}
+		try {
+			Object product = run(creation, maker);
+			if (product instanceof AutoCloseable || creation.hasInstance()) {
+				keep.accept(creation.instance().of(product));
+			}
+			return product;
+		}
+		finally {
+			if (asker != null) {
+				this.circles.leave(asker, creation);
+			}
 		}
 	}
 
@@ -253,29 +306,34 @@ public final class Creations {
 	/**
 	 * Run a creation on the current thread.
 	 * @param creation the creation
-	 * @param maker makes the instance
-	 * @return the instance
+	 * @param maker makes the instance, or its product
+	 * @return what was made
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
-	public Instance run(Creation creation, Maker<Instance> maker) {
+	public <T> T run(Creation creation, Maker<T> maker) {
 		try {
-			// what an observer asks for is asked for by this creation
 			enter(creation);
-			CreationObservation observation = CreationObservation.begin(this.settings, creation);
-			Instance instance;
-			try {
-				instance = attempt(creation, maker, Instance::release);
-			}
-			catch (RuntimeException | Error ex) {
-				observation.end(ex);
-				throw ex;
-			}
-			observation.end(null);
-			return instance;
+			// what an observer asks for is asked for by this creation
+			return (this.observed && creation.request().owner() != null) ? observe(creation, maker)
+					: attempt(creation, maker);
 		}
 		finally {
 			leave(creation);
 		}
+	}
+
+	private <T> T observe(Creation creation, Maker<T> maker) {
+		CreationObservation observation = CreationObservation.begin(this.settings, creation);
+		T made;
+		try {
+			made = attempt(creation, maker);
+		}
+		catch (RuntimeException | Error ex) {
+			observation.end(ex);
+			throw ex;
+		}
+		observation.end(null);
+		return made;
 	}
 
 	/**
@@ -288,23 +346,31 @@ public final class Creations {
 	 */
 	public <T> T ask(Creation creation, Maker<T> question) {
 		creation.markQuestion();
-		try {
-			enter(creation);
-			return attempt(creation, question, (answer) -> {
-			});
-		}
-		finally {
-			leave(creation);
-		}
+		return run(creation, question);
 	}
 
 	private void watch(Creation creation) {
-		this.begun.add(creation);
-		this.deadlines.watch(creation);
+		if (creation.hasDeadline()) {
+			this.deadlines.watch(creation.deadlineNanos());
+		}
+	}
+
+	/**
+	 * Return the creations that have begun and not ended, also those that no thread runs
+	 * yet.
+	 */
+	private Stream<Creation> all() {
+		return Stream.concat(this.handedOver.stream(),
+				this.running.values()
+					.stream()
+					.flatMap((innermost) -> Stream.iterate(innermost, Objects::nonNull, Creation::enclosing)));
 	}
 
 	private void enter(Creation creation) {
-		creation.start(this.running.put(Thread.currentThread(), creation));
+		Thread thread = Thread.currentThread();
+		// the timer finds it by the innermost one, and looks at those around that
+		creation.start(this.running.get(thread));
+		this.running.put(thread, creation);
 		watch(creation);
 	}
 
@@ -315,21 +381,31 @@ public final class Creations {
 		else {
 			this.running.remove(Thread.currentThread());
 		}
-		this.begun.remove(creation);
-		shutDownWhenIdle();
+		if (this.closed) {
+			shutDownWhenIdle();
+		}
 	}
 
-	private <T> T attempt(Creation creation, Maker<T> maker, Consumer<T> release) {
+	private <T> T attempt(Creation creation, Maker<T> maker) {
 		Thread thread = Thread.currentThread();
+		ClassLoader own = thread.getContextClassLoader();
 		T made = null;
 		Throwable failure = null;
 		try {
 			if (creation.isActive()) {
-				made = this.settings.classLoader().call(() -> maker.make(creation));
+				if (this.classLoader != null) {
+					thread.setContextClassLoader(this.classLoader);
+				}
+				made = maker.make(creation);
 			}
 		}
 		catch (Throwable ex) {
 			failure = ex;
+		}
+		finally {
+			if (this.classLoader != null) {
+				thread.setContextClassLoader(own);
+			}
 		}
 		boolean interruptedNow = thread.isInterrupted();
 		boolean inTime = creation.end();
@@ -340,16 +416,14 @@ public final class Creations {
 		if (made != null && inTime) {
 			return made;
 		}
-		T late = made;
-		Runnable discarding = (late != null) ? () -> release.accept(late) : null;
 		if (failure instanceof VirtualMachineError error) {
-			discard(creation, discarding, inTime);
+			discard(creation, made, inTime);
 			throw creation.masking().mask(error);
 		}
 		if (failure != null && inTime) {
 			noteInterrupt(creation, failure, interruptedNow);
 		}
-		discard(creation, discarding, inTime);
+		discard(creation, made, inTime);
 		throw inTime ? failed(creation, failure) : expired(creation);
 	}
 
@@ -357,21 +431,20 @@ public final class Creations {
 	 * Release what a creation leaves that has no use. The caller waits for it only as
 	 * long as its own deadline allows.
 	 */
-	private void discard(Creation creation, @Nullable Runnable release, boolean inTime) {
-		if (release != null) {
-			releaseWithin(creation, release, inTime);
+	private void discard(Creation creation, @Nullable Object late, boolean inTime) {
+		if (!creation.isPrepared()) {
 			return;
 		}
-		Resources resources = creation.resources();
-		if (resources != null && resources.isEmpty()) {
-			resources.close(null);
+		Instance instance = creation.instance();
+		if (late != null && late != instance) {
+			instance.of(late);
 		}
-		else if (resources != null) {
-			releaseWithin(creation, () -> resources.close(null), inTime);
+		if (instance.isEmpty()) {
+			// what the factory still leaves is closed at once
+			instance.release();
+			return;
 		}
-	}
-
-	private void releaseWithin(Creation creation, Runnable release, boolean inTime) {
+		Runnable release = instance::release;
 		if (!inTime) {
 			this.workers.execute(release);
 			return;
@@ -510,7 +583,7 @@ public final class Creations {
 	}
 
 	private void shutDownWhenIdle() {
-		if (this.closed && this.begun.stream().noneMatch(Creation::isActive)) {
+		if (this.closed && all().noneMatch(Creation::isActive)) {
 			this.workers.shutdown(true);
 		}
 	}
@@ -541,7 +614,7 @@ public final class Creations {
 	}
 
 	/**
-	 * Makes what a creation is to bring.
+	 * Makes what a creation is to bring: an instance, its product, or an answer.
 	 *
 	 * @param <T> the type of it
 	 */

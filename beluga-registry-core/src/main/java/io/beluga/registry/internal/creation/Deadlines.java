@@ -1,9 +1,10 @@
 package io.beluga.registry.internal.creation;
 
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.beluga.registry.internal.dispatch.Workers;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class Deadlines {
 
 	private final Workers workers;
 
-	private final Collection<Creation> begun;
+	private final Supplier<Stream<Creation>> creations;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -30,25 +31,23 @@ final class Deadlines {
 
 	/**
 	 * Create the deadlines of creations.
-	 * @param begun the creations that have begun and not ended
+	 * @param creations gives those that have begun and not ended
 	 */
-	Deadlines(Workers workers, Collection<Creation> begun) {
+	Deadlines(Workers workers, Supplier<Stream<Creation>> creations) {
 		this.workers = workers;
-		this.begun = begun;
+		this.creations = creations;
 	}
 
 	private record Sweep(long at, @Nullable Future<?> task) {
 	}
 
 	/**
-	 * Watch a creation that is among those that have begun already.
+	 * Watch for the deadline of a creation that is among those that have begun already.
 	 */
-	void watch(Creation creation) {
-		if (creation.hasDeadline()) {
-			Sweep planned = this.next;
-			if (planned == null || creation.deadlineNanos() - planned.at() < 0) {
-				plan(creation.deadlineNanos());
-			}
+	void watch(long deadline) {
+		Sweep planned = this.next;
+		if (planned == null || deadline - planned.at() < 0) {
+			plan(deadline);
 		}
 	}
 
@@ -82,7 +81,7 @@ final class Deadlines {
 			this.lock.unlock();
 		}
 		giveUpLate();
-		this.begun.stream()
+		this.creations.get()
 			.filter((creation) -> creation.hasDeadline() && creation.isActive())
 			.min((one, other) -> Long.signum(one.deadlineNanos() - other.deadlineNanos()))
 			.ifPresent((earliest) -> plan(earliest.deadlineNanos()));
@@ -94,7 +93,7 @@ final class Deadlines {
 	 */
 	private void giveUpLate() {
 		long now = System.nanoTime();
-		this.begun.stream()
+		this.creations.get()
 			.filter((creation) -> creation.claim(now))
 			.sorted(Comparator.comparingInt(Creation::depth).reversed())
 			.toList()

@@ -1,37 +1,56 @@
 package io.beluga.registry.internal.creation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.secret.SecretMasking;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a factory made, and everything that has to be closed with it.
+ * What a factory made, and everything that has to be closed with it. It begins with the
+ * first resource that a factory leaves, before there is a product.
  */
 public final class Instance {
 
+	private static final System.Logger logger = System.getLogger(Instance.class.getName());
+
 	private static final AtomicLong SEQUENCE = new AtomicLong();
 
-	private final String label;
+	private final String packageName;
+
+	private final String name;
+
+	/**
+	 * What it is made for; only a resolver may know its name, which is not told.
+	 */
+	private final @Nullable CreationOwner owner;
 
 	private final ProviderConfig config;
 
-	private final Object product;
+	/**
+	 * What the factory got: it tells which values are secrets.
+	 */
+	private final @Nullable Object bound;
 
-	private final Resources resources;
+	private volatile @Nullable Object product;
 
 	/**
-	 * Whether the product itself is closed with the instance.
+	 * Whether the product is closed with the instance.
 	 */
-	private final boolean owned;
+	private volatile boolean owned = true;
 
 	/**
 	 * The place in the order of creation.
 	 */
-	private final long sequence = SEQUENCE.incrementAndGet();
+	private long sequence;
 
 	/**
 	 * What checks the product, where its factory does.
@@ -39,27 +58,40 @@ public final class Instance {
 	private @Nullable ProviderProbe<Object> probe;
 
 	/**
-	 * An earlier instance with the same product; guarded by the map of owned instances.
+	 * An earlier instance with the same product; guarded by {@link OwnedInstances}.
 	 */
 	private @Nullable Instance earlier;
 
-	public Instance(String label, ProviderConfig config, Object product, Resources resources) {
-		this(label, config, product, resources, true);
-	}
+	private @Nullable List<AutoCloseable> resources;
 
-	private Instance(String label, ProviderConfig config, Object product, Resources resources, boolean owned) {
-		this.label = label;
+	private boolean closed;
+
+	/**
+	 * Create an instance without a product.
+	 * @param bound what the factory gets
+	 */
+	public Instance(Request request, ProviderConfig config, @Nullable Object bound) {
+		this.packageName = request.packageName();
+		this.name = request.name();
+		this.owner = request.owner();
 		this.config = config;
-		this.product = product;
-		this.resources = resources;
-		this.owned = owned;
+		this.bound = bound;
 	}
 
 	/**
-	 * Create an instance whose product is released by one of its resources.
+	 * Note what was made, before anybody sees the instance.
 	 */
-	public static Instance ownedElsewhere(String label, ProviderConfig config, Object product, Resources resources) {
-		return new Instance(label, config, product, resources, false);
+	public Instance of(Object product) {
+		this.sequence = SEQUENCE.incrementAndGet();
+		this.product = product;
+		return this;
+	}
+
+	/**
+	 * Note that the product is released by somebody else, or by one of the resources.
+	 */
+	public void markOwnedElsewhere() {
+		this.owned = false;
 	}
 
 	/**
@@ -84,14 +116,16 @@ public final class Instance {
 	}
 
 	public Object product() {
-		return this.product;
+		return Objects.requireNonNull(this.product, "The product is not made yet");
 	}
 
 	/**
 	 * Return what keeps the secrets that the product has seen out of messages.
 	 */
 	public SecretMasking masking() {
-		return this.resources.masking();
+		SecretMasking masking = new SecretMasking(this.config);
+		masking.know(this.bound);
+		return masking;
 	}
 
 	public long sequence() {
@@ -107,37 +141,94 @@ public final class Instance {
 		return this;
 	}
 
-	boolean needsRelease() {
-		return (this.owned && this.product instanceof AutoCloseable) || !this.resources.isEmpty();
+	/**
+	 * Add what is closed after the product.
+	 * @return whether it was added; not where all has been closed
+	 */
+	synchronized boolean add(AutoCloseable resource) {
+		if (this.closed) {
+			return false;
+		}
+		if (this.resources == null) {
+			this.resources = new ArrayList<>(2);
+		}
+		this.resources.add(resource);
+		return true;
 	}
 
 	/**
-	 * Close the product and then its resources, newest first.
+	 * Tell whether there is nothing to be closed.
+	 */
+	synchronized boolean isEmpty() {
+		return this.resources == null && closeable() == null;
+	}
+
+	private @Nullable AutoCloseable closeable() {
+		return (this.owned && this.product instanceof AutoCloseable closeable) ? closeable : null;
+	}
+
+	/**
+	 * Close the product and then its resources, newest first. Does nothing the second
+	 * time.
 	 */
 	public void release() {
-		this.resources.close((this.owned && this.product instanceof AutoCloseable closeable) ? closeable : null);
-	}
-
-	/**
-	 * Have the product closed with the resources of its creation, which ends without an
-	 * instance.
-	 */
-	public void giveUp() {
-		if (this.owned && this.product instanceof AutoCloseable closeable) {
-			this.resources.add(closeable);
-		}
+		close(closeable());
 	}
 
 	/**
 	 * Close the resources alone, because the product is still used by another instance.
 	 */
 	void releaseResources() {
-		this.resources.close(null);
+		close(null);
+	}
+
+	private void close(@Nullable AutoCloseable product) {
+		List<AutoCloseable> resources;
+		synchronized (this) {
+			if (this.closed) {
+				return;
+			}
+			this.closed = true;
+			resources = (this.resources != null) ? this.resources : List.of();
+		}
+		if (product != null) {
+			closeQuietly(product);
+		}
+		for (int i = resources.size() - 1; i >= 0; i--) {
+			if (resources.get(i) != product) {
+				closeQuietly(resources.get(i));
+			}
+		}
+	}
+
+	/**
+	 * Close one resource, on a worker. An interrupt that another one left is not for this
+	 * one.
+	 */
+	void closeQuietly(AutoCloseable resource) {
+		Thread.interrupted();
+		try {
+			resource.close();
+		}
+		catch (Throwable ex) {
+			log(resource, ex);
+		}
+	}
+
+	private void log(AutoCloseable resource, Throwable failure) {
+		boolean resolved = this.owner != null && this.owner.isResolved();
+		String what = " could not close " + resource.getClass().getName() + ".";
+		long suppressed = resolved ? this.owner.failureReports().next(what) : 0;
+		if (suppressed != LogThrottle.NONE) {
+			String label = resolved ? this.owner.publicLabel() : toString();
+			logger.log(System.Logger.Level.WARNING, label + what + LogThrottle.more(suppressed),
+					masking().mask(failure));
+		}
 	}
 
 	@Override
 	public String toString() {
-		return this.label;
+		return ErrorText.escape(this.packageName + "." + this.name);
 	}
 
 }

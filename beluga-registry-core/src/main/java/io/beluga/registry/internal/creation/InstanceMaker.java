@@ -1,9 +1,13 @@
 package io.beluga.registry.internal.creation;
 
+import java.util.List;
+
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
 
 /**
- * Checks configurations and makes instances from them.
+ * Checks configurations and makes instances from them, for configured providers.
  */
 public interface InstanceMaker {
 
@@ -11,7 +15,7 @@ public interface InstanceMaker {
 	 * Check a configuration without making anything.
 	 * @throws io.beluga.registry.error.ProviderNotFoundException if it names no
 	 * registered provider
-	 * @throws io.beluga.registry.error.InvalidConfigException if it breaks a rule
+	 * @throws InvalidConfigException if it breaks a rule
 	 */
 	void check(String packageName, String name, ProviderConfig config);
 
@@ -19,10 +23,19 @@ public interface InstanceMaker {
 	 * Make an instance. An error of the registry's own comes as
 	 * {@link Creations.Rejected}; anything else was thrown by foreign code.
 	 * @param creation the creation that it is for
-	 * @param providerName the provider
-	 * @param config the configuration
+	 * @param config the configuration, which names the provider
 	 * @return the instance, of the package's contract
 	 */
-	Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception;
+	Instance make(Creation creation, ProviderConfig config) throws Exception;
+
+	/**
+	 * Refuse a configuration that names no provider.
+	 */
+	static void requireProviderName(String packageName, String name, String providerName) {
+		if (providerName.isBlank()) {
+			throw new InvalidConfigException(packageName, name,
+					List.of(new ConfigViolation("provider-name", "is required.")));
+		}
+	}
 
 }

@@ -1,9 +1,10 @@
 package io.beluga.registry.internal.creation;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnedInstances {
 
-	private final ConcurrentMap<Identity, Instance> instances = new ConcurrentHashMap<>();
+	/**
+	 * The newest instance of each product. It leads to earlier ones.
+	 */
+	private final Map<Object, Instance> instances = new IdentityHashMap<>();
+
+	private final ReentrantLock lock = new ReentrantLock();
 
 	public void add(Instance instance) {
-		if (instance.needsRelease()) {
-			this.instances.compute(new Identity(instance.product()),
-					(identity, earlier) -> instance.withEarlier(earlier));
+		this.lock.lock();
+		try {
+			instance.withEarlier(this.instances.put(instance.product(), instance));
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -28,39 +37,38 @@ public final class OwnedInstances {
 	 * factory returned more than once is closed with the last of its instances
 	 */
 	public @Nullable Runnable remove(Object product) {
-		Runnable[] release = new Runnable[1];
-		this.instances.computeIfPresent(new Identity(product), (identity, instance) -> {
-			release[0] = (instance.earlier() != null) ? instance::releaseResources : instance::release;
-			return instance.earlier();
-		});
-		return release[0];
+		this.lock.lock();
+		try {
+			Instance instance = this.instances.remove(product);
+			if (instance == null) {
+				return null;
+			}
+			Instance earlier = instance.earlier();
+			if (earlier == null) {
+				return instance::release;
+			}
+			this.instances.put(product, earlier);
+			return instance::releaseResources;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	public List<Instance> all() {
-		List<Instance> all = new ArrayList<>();
-		for (Instance instance : this.instances.values()) {
-			for (Instance each = instance; each != null; each = each.earlier()) {
-				all.add(each);
+		this.lock.lock();
+		try {
+			List<Instance> all = new ArrayList<>();
+			for (Instance instance : this.instances.values()) {
+				for (Instance each = instance; each != null; each = each.earlier()) {
+					all.add(each);
+				}
 			}
+			return all;
 		}
-		return all;
-	}
-
-	/**
-	 * A key that is equal for the same object alone.
-	 */
-	private record Identity(Object object) {
-
-		@Override
-		public boolean equals(Object other) {
-			return other instanceof Identity that && that.object == this.object;
+		finally {
+			this.lock.unlock();
 		}
-
-		@Override
-		public int hashCode() {
-			return System.identityHashCode(this.object);
-		}
-
 	}
 
 }

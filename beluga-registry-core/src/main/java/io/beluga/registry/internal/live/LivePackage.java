@@ -20,7 +20,6 @@ import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
-import io.beluga.registry.internal.catalog.RegisteredPackage;
 import io.beluga.registry.internal.catalog.SortedNames;
 import io.beluga.registry.internal.dispatch.WeakValues;
 import io.beluga.registry.internal.slot.ProviderSlot;
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configured providers of one package: names, aliases and the default.
  */
-public final class LivePackage {
+final class LivePackage {
 
 	private final LiveProviders live;
 
@@ -50,8 +49,6 @@ public final class LivePackage {
 	 * (back), the reference leads to it.
 	 */
 	private final WeakValues<String, NameBinding> loose = new WeakValues<>();
-
-	private final RegisteredPackage registered;
 
 	private final ResolvedSlots resolved;
 
@@ -79,7 +76,6 @@ public final class LivePackage {
 		this.live = live;
 		this.providerPackage = providerPackage;
 		this.defaultTarget = new NameBinding(this, null);
-		this.registered = new RegisteredPackage(providerPackage, live.settings());
 		this.resolved = new ResolvedSlots(live, providerPackage.name());
 	}
 
@@ -93,13 +89,6 @@ public final class LivePackage {
 
 	Class<?> contract() {
 		return this.providerPackage.contract();
-	}
-
-	/**
-	 * Return the registered providers of the package.
-	 */
-	public RegisteredPackage registered() {
-		return this.registered;
 	}
 
 	/**

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -20,8 +20,9 @@ import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.internal.catalog.ProviderCatalog;
+import io.beluga.registry.internal.catalog.RegisteredPackage;
 import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.creation.CreationObservation;
@@ -78,28 +79,28 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	private final Providers providers = new ProvidersView(this, null);
 
-	private final PackageCatalog packages;
+	private final ProviderCatalog catalog;
+
+	private final ConcurrentMap<String, LivePackage> packages = new ConcurrentHashMap<>();
 
 	/**
 	 * The retirements that are not over, also those of names that are gone.
 	 */
 	private final Set<DrainingInstances> retirements = ConcurrentHashMap.newKeySet();
 
-	private final AtomicBoolean closed = new AtomicBoolean();
-
 	/**
 	 * Create the configured providers of a registry.
 	 * @param others gives what is to be closed with the instances of configured
 	 * providers, once nothing is added to it any more
 	 */
-	public LiveProviders(Settings settings, PackageCatalog packages, InstanceMaker maker,
+	public LiveProviders(Settings settings, ProviderCatalog catalog, InstanceMaker maker,
 			Supplier<List<Instance>> others) {
 		this.settings = settings;
 		this.workers = new Workers(settings.classLoader());
 		this.background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
 		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 		this.creations = new Creations(this.workers, settings, (link) -> new ProvidersView(this, link));
-		this.packages = packages;
+		this.catalog = catalog;
 		this.maker = maker;
 		this.others = others;
 	}
@@ -166,24 +167,37 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public boolean isClosed() {
-		return this.closed.get();
+		return this.catalog.isClosed();
 	}
 
 	@Override
 	public void requireOpen(@Nullable String packageName, @Nullable String name) {
-		if (this.closed.get()) {
-			throw new RegistryAccessFailedException(packageName, name, "The registry is closed.");
-		}
+		this.catalog.requireOpen(packageName, name);
 	}
 
-	public LivePackage configured(@Nullable String packageName) {
+	LivePackage configured(@Nullable String packageName) {
 		requireOpen(packageName, null);
-		return this.packages.get(packageName);
+		LivePackage found = (packageName != null) ? this.packages.get(packageName) : null;
+		return (found != null) ? found : add(this.catalog.get(packageName));
 	}
 
-	public LivePackage configured(@Nullable ProviderPackage<?> providerPackage) {
-		requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
-		return this.packages.get(providerPackage);
+	/**
+	 * Find a package that has the contract it is asked with.
+	 */
+	LivePackage configured(@Nullable ProviderPackage<?> asked) {
+		LivePackage found = configured((asked != null) ? asked.name() : null);
+		if (found.providerPackage() != asked) {
+			this.catalog.get(asked);
+		}
+		return found;
+	}
+
+	/**
+	 * Add what is configured in a package, when somebody first asks.
+	 */
+	private LivePackage add(RegisteredPackage registered) {
+		return this.packages.computeIfAbsent(registered.providerPackage().name(),
+				(name) -> new LivePackage(this, registered.providerPackage()));
 	}
 
 	@Override
@@ -211,8 +225,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public void registerPackage(ProviderPackage<?> providerPackage) {
-		requireOpen((providerPackage != null) ? providerPackage.name() : null, null);
-		this.packages.register(providerPackage, (added) -> new LivePackage(this, added));
+		this.catalog.registerPackage(providerPackage);
 	}
 
 	@Override
@@ -281,8 +294,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public List<String> packages() {
-		requireOpen(null, null);
-		return this.packages.names();
+		return this.catalog.packages();
 	}
 
 	@Override
@@ -419,8 +431,11 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public void close() {
-		if (this.closed.compareAndSet(false, true)) {
-			List<ProviderSlot> slots = this.packages.all().stream().flatMap((each) -> each.slots().stream()).toList();
+		if (this.catalog.close()) {
+			List<ProviderSlot> slots = this.packages.values()
+				.stream()
+				.flatMap((each) -> each.slots().stream())
+				.toList();
 			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(slots, this.others.get());
 			// the timer that gives places away has ended
 			this.destroyers.lift();

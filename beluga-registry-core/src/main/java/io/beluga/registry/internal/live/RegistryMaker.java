@@ -1,11 +1,9 @@
 package io.beluga.registry.internal.live;
 
-import java.util.Objects;
-
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.catalog.FactoryMaker;
+import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.Creations.Rejected;
 import io.beluga.registry.internal.creation.Instance;
@@ -18,25 +16,26 @@ public final class RegistryMaker implements InstanceMaker {
 
 	private final ProviderRegistry registry;
 
-	private final PackageCatalog packages;
+	private final ProviderCatalog catalog;
 
-	public RegistryMaker(ProviderRegistry registry, PackageCatalog packages) {
+	public RegistryMaker(ProviderRegistry registry, ProviderCatalog catalog) {
 		this.registry = registry;
-		this.packages = packages;
+		this.catalog = catalog;
 	}
 
 	@Override
 	public void check(String packageName, String name, ProviderConfig config) {
-		FactoryMaker.requireProviderName(packageName, name, config.providerName());
+		InstanceMaker.requireProviderName(packageName, name, config.providerName());
 		this.registry.getProviderInfo(packageName, config.providerName());
 	}
 
 	@Override
-	public Instance make(Creation creation, String providerName, ProviderConfig config) throws Exception {
+	public Instance make(Creation creation, ProviderConfig config) throws Exception {
 		creation.prepare(config);
+		creation.instance().markOwnedElsewhere();
 		Object product;
 		try {
-			product = this.registry.createProvider(creation.packageName(), providerName, config);
+			product = this.registry.createProvider(creation.packageName(), config.providerName(), config);
 		}
 		catch (ProviderRegistryException ex) {
 			if (creation.masking().mask(ex) != ex) {
@@ -49,9 +48,9 @@ public final class RegistryMaker implements InstanceMaker {
 		if (product != null) {
 			creation.onDestroy(() -> this.registry.destroyProvider(product));
 		}
-		FactoryMaker.requireContract(creation, product, this.packages.get(creation.packageName()).contract(),
+		creation.requireContract(product, this.catalog.contract(creation.packageName()),
 				"the registry " + this.registry.getClass().getName());
-		return Instance.ownedElsewhere(creation.label(), config, product, Objects.requireNonNull(creation.resources()));
+		return creation.instance().of(product);
 	}
 
 }

@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class SecretMasking {
 
 	/**
-	 * Masks nothing, where no configuration is known yet.
-	 */
-	public static final SecretMasking NONE = new SecretMasking();
-
-	/**
 	 * A chain that is longer, or never ends, is cut.
 	 */
 	private static final int MOST_THROWABLES = 100_000;

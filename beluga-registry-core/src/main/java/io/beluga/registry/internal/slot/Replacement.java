@@ -58,14 +58,8 @@ final class Replacement extends SlotCreation {
 		Instance instance = super.make(creation);
 		ProviderProbe<Object> probe = spec().isProbed() ? instance.probe() : null;
 		if (probe != null) {
-			try {
-				creation.markProbing();
-				probe.probe(instance.product());
-			}
-			catch (Throwable ex) {
-				instance.giveUp();
-				throw ex;
-			}
+			creation.markProbing();
+			probe.probe(instance.product());
 		}
 		return instance;
 	}

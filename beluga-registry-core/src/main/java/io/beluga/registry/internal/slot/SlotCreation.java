@@ -1,14 +1,12 @@
 package io.beluga.registry.internal.slot;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.catalog.FactoryMaker;
 import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.Creation.Request;
 import io.beluga.registry.internal.creation.Creations.Rejected;
@@ -97,8 +95,7 @@ abstract class SlotCreation {
 			throw new Rejected(ex);
 		}
 		Supplier<?> substitute = this.slot.substitute();
-		return (substitute != null) ? substituted(config, substitute)
-				: this.context.maker().make(creation, config.providerName(), config);
+		return (substitute != null) ? substituted(config, substitute) : this.context.maker().make(creation, config);
 	}
 
 	/**
@@ -107,10 +104,9 @@ abstract class SlotCreation {
 	private Instance substituted(ProviderConfig config, Supplier<?> substitute) {
 		this.creation.prepare(config);
 		Object object = substitute.get();
-		FactoryMaker.requireContract(this.creation, object, this.slot.owner().contract(),
-				"what stands for it in the application");
-		return Instance.ownedElsewhere(this.creation.label(), config, object,
-				Objects.requireNonNull(this.creation.resources()));
+		this.creation.instance().markOwnedElsewhere();
+		this.creation.requireContract(object, this.slot.owner().contract(), "what stands for it in the application");
+		return this.creation.instance().of(object);
 	}
 
 	/**
