@@ -28,6 +28,8 @@ class TypedConfigTests {
 
 	private final CopyOnWriteArrayList<Model> created = new CopyOnWriteArrayList<>();
 
+	private final CopyOnWriteArrayList<Model> validated = new CopyOnWriteArrayList<>();
+
 	@Test
 	void registerProviderWhenThereIsNoBinderThrowsException() {
 		DefaultProviderRegistry registry = this.fixture.registry();
@@ -113,6 +115,20 @@ class TypedConfigTests {
 		assertThat(echo.echo("x")).isEqualTo("two:x");
 	}
 
+	@Test
+	void putWhenItReplacesBindsAndValidatesOnce() {
+		DefaultProviderRegistry registry = registry();
+		registry.providers().put("echoes", "fast", config("one"));
+		Echo echo = registry.providers().get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		this.binder.configs.clear();
+		this.validated.clear();
+		registry.providers().put("echoes", "fast", config("two"));
+		assertThat(echo.echo("x")).isEqualTo("two:x");
+		assertThat(this.binder.configs).containsExactly(config("two"));
+		assertThat(this.validated).hasSize(1).allSatisfy((model) -> assertThat(this.created).last().isSameAs(model));
+	}
+
 	private DefaultProviderRegistry registry() {
 		DefaultProviderRegistry registry = this.fixture.registry((builder) -> builder.configBinder(this.binder));
 		registry.registerProvider(definition().build());
@@ -140,6 +156,7 @@ class TypedConfigTests {
 
 		@Override
 		public List<ConfigViolation> validate(Model config) {
+			TypedConfigTests.this.validated.add(config);
 			return "forbidden".equals(config.model()) ? List.of(new ConfigViolation("model", "is forbidden"))
 					: List.of();
 		}

@@ -22,6 +22,7 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Creations.Rejected;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
@@ -127,9 +128,9 @@ public final class ProviderCatalog implements InstanceMaker {
 	}
 
 	@Override
-	public void check(String packageName, String name, ProviderConfig config) {
+	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
 		InstanceMaker.requireProviderName(packageName, name, config.providerName());
-		find(packageName).provider(config.providerName()).bind(name, config);
+		return find(packageName).provider(config.providerName()).checked(name, config);
 	}
 
 	@Override

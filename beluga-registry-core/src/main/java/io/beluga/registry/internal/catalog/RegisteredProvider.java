@@ -164,6 +164,10 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
 		}
+		return make(creation, bound);
+	}
+
+	private P make(Creation creation, C bound) throws Exception {
 		creation.know(bound);
 		P product = factory().create(creation, bound);
 		creation.requireContract(product, this.contract, this);
@@ -181,6 +185,19 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	Instance makeInstance(Creation creation) throws Exception {
 		P product = make(creation);
 		return creation.instance().of(product).madeBy(factory());
+	}
+
+	/**
+	 * Bind and validate a configuration for a configured provider.
+	 * @return makes the instance
+	 */
+	Maker<Instance> checked(String name, ProviderConfig config) {
+		C bound = bind(name, config);
+		return (creation) -> {
+			creation.prepare(config);
+			P product = make(creation, bound);
+			return creation.instance().of(product).madeBy(factory());
+		};
 	}
 
 	/**

@@ -5,6 +5,7 @@ import java.util.List;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.internal.creation.Creations.Maker;
 
 /**
  * Checks configurations and makes instances from them, for configured providers.
@@ -12,12 +13,13 @@ import io.beluga.registry.error.InvalidConfigException;
 public interface InstanceMaker {
 
 	/**
-	 * Check a configuration without making anything.
+	 * Bind and check a configuration without making anything.
+	 * @return makes an instance from what was bound, as the other method does, once
 	 * @throws io.beluga.registry.error.ProviderNotFoundException if it names no
 	 * registered provider
 	 * @throws InvalidConfigException if it breaks a rule
 	 */
-	void check(String packageName, String name, ProviderConfig config);
+	Maker<Instance> check(String packageName, String name, ProviderConfig config);
 
 	/**
 	 * Make an instance. An error of the registry's own comes as

@@ -1,6 +1,7 @@
 package io.beluga.registry.internal.live;
 
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.event.InstanceFailed;
@@ -21,15 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventLog implements ProviderEventListener {
 
-	private final NameBinding target;
+	private final ProviderLog log;
 
-	EventLog(NameBinding target) {
-		this.target = target;
+	private final Supplier<@Nullable ProviderSlot> slot;
+
+	/**
+	 * Create the log of the events of one name.
+	 * @param slot what has the name now
+	 */
+	EventLog(ProviderLog log, Supplier<@Nullable ProviderSlot> slot) {
+		this.log = log;
+		this.slot = slot;
 	}
 
 	@Override
 	public void onEvent(ProviderEvent event) {
-		ProviderSlot slot = this.target.slot();
+		ProviderSlot slot = this.slot.get();
 		if (event instanceof InstanceFailed failed) {
 			log(failed, slot);
 		}
@@ -51,7 +59,7 @@ final class EventLog implements ProviderEventListener {
 		String what = (serving ? " goes on with generation " + failed.generation() : " is unavailable") + ": "
 				+ failed.failure().getMessage();
 		if (slot == null || serving) {
-			log().log(Level.WARNING, subject, label + what);
+			this.log.log(Level.WARNING, subject, label + what);
 		}
 		else {
 			logNowAndThen(Level.WARNING, slot, subject, label, what);
@@ -63,7 +71,7 @@ final class EventLog implements ProviderEventListener {
 			logNowAndThen(Level.INFO, slot, slot.subject(), slot.publicLabel(), " was replaced.");
 		}
 		else {
-			log().log(Level.INFO, new Subject(replaced.packageName(), replaced.name(), replaced.providerName()),
+			this.log.log(Level.INFO, new Subject(replaced.packageName(), replaced.name(), replaced.providerName()),
 					label(replaced.packageName(), replaced.name()) + " was replaced: generation "
 							+ replaced.generation() + ", made by provider " + replaced.providerName() + ", serves.");
 		}
@@ -72,12 +80,8 @@ final class EventLog implements ProviderEventListener {
 	private void logNowAndThen(Level level, ProviderSlot slot, Subject subject, String label, String what) {
 		long suppressed = slot.failureReports().next(what);
 		if (suppressed != LogThrottle.NONE) {
-			log().log(level, subject, label + what + LogThrottle.more(suppressed));
+			this.log.log(level, subject, label + what + LogThrottle.more(suppressed));
 		}
-	}
-
-	private ProviderLog log() {
-		return this.target.configured().live().settings().log();
 	}
 
 	private static String label(String packageName, String name) {

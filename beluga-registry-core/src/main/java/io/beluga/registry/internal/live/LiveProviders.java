@@ -27,6 +27,7 @@ import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.creation.CreationObservation;
 import io.beluga.registry.internal.creation.Creations;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
@@ -115,15 +116,9 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 		return this.maker;
 	}
 
-	/**
-	 * Check a configuration without making anything.
-	 */
 	@Override
-	public void check(String packageName, String name, ProviderConfig config) {
-		this.settings.classLoader().call(() -> {
-			this.maker.check(packageName, name, config);
-			return null;
-		});
+	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
+		return this.settings.classLoader().call(() -> this.maker.check(packageName, name, config));
 	}
 
 	@Override

@@ -11,6 +11,7 @@ import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.internal.slot.SlotOwner;
@@ -41,7 +42,8 @@ final class NameBinding implements SlotOwner {
 	NameBinding(LivePackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
-		this.events = new EventQueue(configured.live().settings(), new EventLog(this));
+		Settings settings = configured.live().settings();
+		this.events = new EventQueue(settings, new EventLog(settings.log(), this::slot));
 	}
 
 	@Override

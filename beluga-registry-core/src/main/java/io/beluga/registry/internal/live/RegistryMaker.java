@@ -5,6 +5,7 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Creations.Rejected;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
@@ -24,9 +25,10 @@ public final class RegistryMaker implements InstanceMaker {
 	}
 
 	@Override
-	public void check(String packageName, String name, ProviderConfig config) {
+	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
 		InstanceMaker.requireProviderName(packageName, name, config.providerName());
 		this.registry.getProviderInfo(packageName, config.providerName());
+		return (creation) -> make(creation, config);
 	}
 
 	@Override

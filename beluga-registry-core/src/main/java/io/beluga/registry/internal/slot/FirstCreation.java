@@ -55,25 +55,25 @@ final class FirstCreation extends SlotCreation {
 			lead(callerRuns);
 			return;
 		}
-		context().creations().await(this.completed, creation(), asker);
+		this.context.creations().await(this.completed, this.creation, asker);
 		ProviderRegistryException failure = this.failure;
 		if (failure != null) {
-			slot().deliverEvents();
+			this.slot.deliverEvents();
 			throw failure.copy();
 		}
 	}
 
 	private void lead(boolean callerRuns) {
 		try {
-			context().creations().lead(creation(), this.completed, callerRuns, this::run);
+			this.context.creations().lead(this.creation, this.completed, callerRuns, this::run);
 		}
 		finally {
 			this.left = true;
-			slot().deliverEvents();
+			this.slot.deliverEvents();
 		}
 		Throwable thrown = (this.thrown != null) ? this.thrown : this.failure;
 		if (thrown instanceof ProviderRegistryException failure) {
-			context().requireOpen(slot().packageName(), slot().name());
+			this.context.requireOpen(this.slot.packageName(), this.slot.name());
 			// the object itself is kept as the last failure
 			throw failure.copy();
 		}
@@ -87,34 +87,34 @@ final class FirstCreation extends SlotCreation {
 	 */
 	private void run() {
 		try {
-			serve(context().creations().run(creation(), this::make));
+			serve(this.context.creations().run(this.creation, this::make));
 		}
 		catch (ProviderRegistryException ex) {
 			fail(ex);
 		}
 		catch (Throwable ex) {
 			this.thrown = ex;
-			slot().fail(this, null);
+			this.slot.fail(this, null);
 			complete(failed(ex));
 		}
 		finally {
 			abandon();
-			if (slot().returned(this)) {
-				slot().trimFailed();
+			if (this.slot.returned(this)) {
+				this.slot.trimFailed();
 			}
 			if (this.left) {
-				slot().deliverEvents();
+				this.slot.deliverEvents();
 			}
 		}
 	}
 
 	private void serve(Instance instance) {
-		if (!slot().install(this, instance)) {
-			context().discard(instance);
+		if (!this.slot.install(this, instance)) {
+			this.context.discard(instance);
 			return;
 		}
-		if (slot().isResolved()) {
-			context().trimResolved(slot());
+		if (this.slot.isResolved()) {
+			this.context.trimResolved(this.slot);
 		}
 		complete(null);
 	}
@@ -124,7 +124,7 @@ final class FirstCreation extends SlotCreation {
 	 */
 	private void abandon() {
 		if (this.completed.getCount() > 0) {
-			slot().fail(this, null);
+			this.slot.fail(this, null);
 			complete(null);
 		}
 	}
@@ -134,9 +134,9 @@ final class FirstCreation extends SlotCreation {
 	 * nobody knows is no failure to remember.
 	 */
 	private void fail(ProviderRegistryException failure) {
-		Creation creation = creation();
+		Creation creation = this.creation;
 		boolean remember = !creation.wasInterrupted() && !creation.isUnresolved();
-		boolean awaited = slot().fail(this, remember ? failure : null);
+		boolean awaited = this.slot.fail(this, remember ? failure : null);
 		if (awaited || this.failure != null || creation.wasInterrupted()) {
 			// stands for the thread that began it, even though nobody awaits it any more
 			this.thrown = failure;
@@ -145,10 +145,10 @@ final class FirstCreation extends SlotCreation {
 			return;
 		}
 		if (creation.isUnresolved()) {
-			context().markUnknown(slot());
+			this.context.markUnknown(this.slot);
 		}
 		else {
-			slot().trimFailed();
+			this.slot.trimFailed();
 		}
 		complete(creation.wasInterrupted() ? null : failure);
 	}
@@ -156,10 +156,10 @@ final class FirstCreation extends SlotCreation {
 	@Override
 	void expire(Creation creation) {
 		ProviderCreationFailedException failure = Creations.expired(creation);
-		if (slot().giveUp(this, failure)) {
-			slot().trimFailed();
+		if (this.slot.giveUp(this, failure)) {
+			this.slot.trimFailed();
 			complete(failure);
-			context().workers().execute(slot()::deliverEvents);
+			this.context.workers().execute(this.slot::deliverEvents);
 		}
 	}
 

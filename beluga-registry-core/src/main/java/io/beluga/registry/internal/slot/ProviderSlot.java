@@ -20,6 +20,7 @@ import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.creation.CreationObservation;
 import io.beluga.registry.internal.creation.Creations;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LogThrottle;
@@ -232,7 +233,7 @@ public final class ProviderSlot extends CallSite {
 	 * Tell whether an instance is being made that is the first one, or was given up.
 	 */
 	public boolean isAwaited() {
-		return this.first != null || this.lost.stream().anyMatch((each) -> !each.creation().hasReturned());
+		return this.first != null || this.lost.stream().anyMatch((each) -> !each.creation.hasReturned());
 	}
 
 	@Override
@@ -306,7 +307,7 @@ public final class ProviderSlot extends CallSite {
 	private static void refuse(Stream<SlotCreation> lost, int most) {
 		List<SlotCreation> running = lost.toList();
 		if (running.size() > most) {
-			throw Creations.stillRunning(running.get(0).creation());
+			throw Creations.stillRunning(running.get(0).creation);
 		}
 	}
 
@@ -404,7 +405,7 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	private static Stream<SlotCreation> running(List<SlotCreation> lost) {
-		return lost.stream().filter((each) -> !each.creation().hasReturned());
+		return lost.stream().filter((each) -> !each.creation.hasReturned());
 	}
 
 	/**
@@ -508,21 +509,21 @@ public final class ProviderSlot extends CallSite {
 			return overtaken();
 		}
 		ProviderConfig config;
+		Maker<Instance> maker;
 		try {
 			config = spec.config();
-			if (substitute() == null) {
-				this.context.check(packageName(), name(), config);
-			}
+			maker = (substitute() == null) ? this.context.check(packageName(), name(), config) : null;
 		}
 		catch (ProviderRegistryException ex) {
 			throw degrade(put, ex);
 		}
 		while (true) {
 			LeasedInstance serving = this.current;
-			boolean isEqual = serving != null && config.equals(serving.config());
+			ProviderConfig previous = (serving != null) ? serving.config() : null;
+			boolean isEqual = config.equals(previous);
 			Found found = settle(put, serving, isEqual);
-			if (serving != null && found == Found.OTHER) {
-				return replace(put, config, serving.config(), asker);
+			if (previous != null && found == Found.OTHER) {
+				return replace(put, maker, config, previous, asker);
 			}
 			if (found != Found.CHANGED) {
 				return (found == Found.SETTLED) ? Outcome.DONE : overtaken();
@@ -546,7 +547,7 @@ public final class ProviderSlot extends CallSite {
 		LeasedInstance serving = this.current;
 		if (serving != null) {
 			Accepted renewed = new Accepted(accepted.spec, accepted.ticket, nextTicket(accepted.spec.source()));
-			return replace(renewed, serving.config(), serving.config(), asker) != Outcome.REMOVED;
+			return replace(renewed, null, serving.config(), serving.config(), asker) != Outcome.REMOVED;
 		}
 		forgetFailure();
 		this.context.requireOpen(packageName(), name());
@@ -560,7 +561,8 @@ public final class ProviderSlot extends CallSite {
 		this.failures.forget();
 	}
 
-	private Outcome replace(Accepted put, ProviderConfig config, ProviderConfig previous, @Nullable Creation asker) {
+	private Outcome replace(Accepted put, @Nullable Maker<Instance> maker, ProviderConfig config,
+			ProviderConfig previous, @Nullable Creation asker) {
 		try {
 			refuseLost(put.spec, config);
 		}
@@ -568,7 +570,7 @@ public final class ProviderSlot extends CallSite {
 			throw degrade(put, ex);
 		}
 		boolean callerRuns = this.context.creations().callerRuns();
-		return new Replacement(this, this.context, put, previous, asker).run(callerRuns);
+		return new Replacement(this, this.context, put, maker, previous, asker).run(callerRuns);
 	}
 
 	/**

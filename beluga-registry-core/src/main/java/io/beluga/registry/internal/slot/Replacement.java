@@ -5,6 +5,7 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.Creations;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.slot.ProviderSlot.Accepted;
 import io.beluga.registry.internal.slot.ProviderSlot.Outcome;
@@ -18,15 +19,19 @@ final class Replacement extends SlotCreation {
 
 	private final Accepted put;
 
+	private final @Nullable Maker<Instance> maker;
+
 	/**
 	 * Begin to replace an instance.
 	 * @param put the change
+	 * @param maker makes the instance, where the configuration was bound already
 	 * @param previous what serves now
 	 */
-	Replacement(ProviderSlot slot, SlotContext context, Accepted put, ProviderConfig previous,
-			@Nullable Creation asker) {
+	Replacement(ProviderSlot slot, SlotContext context, Accepted put, @Nullable Maker<Instance> maker,
+			ProviderConfig previous, @Nullable Creation asker) {
 		super(slot, context, put.spec(), previous, asker);
 		this.put = put;
+		this.maker = maker;
 	}
 
 	/**
@@ -36,27 +41,27 @@ final class Replacement extends SlotCreation {
 	Outcome run(boolean callerRuns) {
 		Instance instance;
 		try {
-			instance = context().creations().make(creation(), callerRuns, this::make);
+			instance = this.context.creations().make(this.creation, callerRuns, this::make);
 		}
 		catch (ProviderRegistryException ex) {
-			context().requireOpen(slot().packageName(), slot().name());
-			if (creation().isExpired()) {
-				slot().deliverEvents();
+			this.context.requireOpen(this.slot.packageName(), this.slot.name());
+			if (this.creation.isExpired()) {
+				this.slot.deliverEvents();
 				throw ex.copy();
 			}
-			throw slot().degrade(this.put, ex);
+			throw this.slot.degrade(this.put, ex);
 		}
 		catch (RuntimeException | Error ex) {
-			slot().degrade(this.put, failed(ex));
+			this.slot.degrade(this.put, failed(ex));
 			throw ex;
 		}
-		return slot().replace(this.put, instance);
+		return this.slot.replace(this.put, instance);
 	}
 
 	@Override
 	Instance make(Creation creation) throws Exception {
-		Instance instance = super.make(creation);
-		ProviderProbe<Object> probe = spec().isProbed() ? instance.probe() : null;
+		Instance instance = (this.maker != null) ? this.maker.make(creation) : super.make(creation);
+		ProviderProbe<Object> probe = this.spec.isProbed() ? instance.probe() : null;
 		if (probe != null) {
 			creation.markProbing();
 			probe.probe(instance.product());
@@ -66,9 +71,9 @@ final class Replacement extends SlotCreation {
 
 	@Override
 	void expire(Creation creation) {
-		slot().lose(this);
-		slot().noteDegraded(this.put, Creations.expired(creation));
-		context().workers().execute(slot()::deliverEvents);
+		this.slot.lose(this);
+		this.slot.noteDegraded(this.put, Creations.expired(creation));
+		this.context.workers().execute(this.slot::deliverEvents);
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.Set;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.internal.creation.Creations;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.Settings;
@@ -24,9 +25,10 @@ public interface SlotContext {
 	InstanceMaker maker();
 
 	/**
-	 * Check a configuration without making anything.
+	 * Bind and check a configuration without making anything.
+	 * @return makes an instance from what was bound
 	 */
-	void check(String packageName, String name, ProviderConfig config);
+	Maker<Instance> check(String packageName, String name, ProviderConfig config);
 
 	boolean isClosed();
 

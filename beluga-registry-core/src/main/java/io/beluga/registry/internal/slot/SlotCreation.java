@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class SlotCreation {
 
-	private final ProviderSlot slot;
+	final ProviderSlot slot;
 
-	private final SlotContext context;
+	final SlotContext context;
 
-	private final ConfiguredProvider spec;
+	final ConfiguredProvider spec;
 
-	private final Creation creation;
+	final Creation creation;
 
 	/**
 	 * Begin an attempt.
@@ -51,22 +51,6 @@ abstract class SlotCreation {
 	 * return. Events are left to a worker.
 	 */
 	abstract void expire(Creation creation);
-
-	final ProviderSlot slot() {
-		return this.slot;
-	}
-
-	final SlotContext context() {
-		return this.context;
-	}
-
-	final ConfiguredProvider spec() {
-		return this.spec;
-	}
-
-	final Creation creation() {
-		return this.creation;
-	}
 
 	/**
 	 * Tell whether a thread still makes an instance from what was configured.
