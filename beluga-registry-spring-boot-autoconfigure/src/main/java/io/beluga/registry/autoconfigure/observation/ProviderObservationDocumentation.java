@@ -17,38 +17,35 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 	 * An attempt to make an instance of a configured provider: the first one, or one that
 	 * replaces it.
 	 */
-	CREATE {
-
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return DefaultProviderCreateObservationConvention.class;
-		}
-
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return CreateKeyNames.values();
-		}
-
-	},
+	CREATE(DefaultProviderCreateObservationConvention.class, CreateKeyNames.values()),
 
 	/**
 	 * A call of a configured provider, through a reference or a {@code ProviderHandle}. A
 	 * result that comes later, such as a {@code CompletionStage} or a {@code Publisher},
 	 * is a part of the call until it ends.
 	 */
-	CALL {
+	CALL(DefaultProviderCallObservationConvention.class, CallKeyNames.values());
 
-		@Override
-		public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-			return DefaultProviderCallObservationConvention.class;
-		}
+	private final Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention;
 
-		@Override
-		public KeyName[] getLowCardinalityKeyNames() {
-			return CallKeyNames.values();
-		}
+	private final KeyName[] keyNames;
 
-	};
+	ProviderObservationDocumentation(
+			Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention,
+			KeyName[] keyNames) {
+		this.defaultConvention = defaultConvention;
+		this.keyNames = keyNames;
+	}
+
+	@Override
+	public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
+		return this.defaultConvention;
+	}
+
+	@Override
+	public KeyName[] getLowCardinalityKeyNames() {
+		return this.keyNames.clone();
+	}
 
 	/**
 	 * Keys of {@link #CREATE}, of low cardinality.
@@ -58,64 +55,40 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 		/**
 		 * The package.
 		 */
-		PACKAGE {
-
-			@Override
-			public String asString() {
-				return "package";
-			}
-
-		},
+		PACKAGE("package"),
 
 		/**
 		 * The provider, {@code unknown} before the configuration was read.
 		 */
-		PROVIDER {
-
-			@Override
-			public String asString() {
-				return "provider";
-			}
-
-		},
+		PROVIDER("provider"),
 
 		/**
 		 * The configured provider, {@code resolved} for every name that only a resolver
 		 * knows.
 		 */
-		NAME {
-
-			@Override
-			public String asString() {
-				return "name";
-			}
-
-		},
+		NAME("name"),
 
 		/**
 		 * The simple name of what was thrown in the first place, or of an error of the
 		 * registry's own, or {@code none}. The same as {@code error}, and right also
 		 * where a stand-in is exported, because the texts of the exception hold a secret.
 		 */
-		EXCEPTION {
-
-			@Override
-			public String asString() {
-				return "exception";
-			}
-
-		},
+		EXCEPTION("exception"),
 
 		/**
 		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
 		 */
-		OUTCOME {
+		OUTCOME("outcome");
 
-			@Override
-			public String asString() {
-				return "outcome";
-			}
+		private final String key;
 
+		CreateKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
@@ -128,76 +101,45 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 		/**
 		 * The package.
 		 */
-		PACKAGE {
-
-			@Override
-			public String asString() {
-				return "package";
-			}
-
-		},
+		PACKAGE("package"),
 
 		/**
 		 * The provider.
 		 */
-		PROVIDER {
-
-			@Override
-			public String asString() {
-				return "provider";
-			}
-
-		},
+		PROVIDER("provider"),
 
 		/**
 		 * The configured provider, {@code resolved} for every name that only a resolver
 		 * knows.
 		 */
-		NAME {
-
-			@Override
-			public String asString() {
-				return "name";
-			}
-
-		},
+		NAME("name"),
 
 		/**
 		 * The method of the contract, {@code use} for a {@code ProviderHandle}.
 		 */
-		METHOD {
-
-			@Override
-			public String asString() {
-				return "method";
-			}
-
-		},
+		METHOD("method"),
 
 		/**
 		 * The simple name of the exception, or {@code none}. The same as {@code error},
 		 * and right also where a stand-in is exported, because the texts of the exception
 		 * hold a secret.
 		 */
-		EXCEPTION {
-
-			@Override
-			public String asString() {
-				return "exception";
-			}
-
-		},
+		EXCEPTION("exception"),
 
 		/**
 		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
 		 */
-		OUTCOME {
+		OUTCOME("outcome");
 
-			@Override
-			public String asString() {
-				return "outcome";
-			}
+		private final String key;
 
+		CallKeyNames(String key) {
+			this.key = key;
+		}
+
+		@Override
+		public String asString() {
+			return this.key;
 		}
 
 	}
