@@ -1,6 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
-import io.beluga.registry.autoconfigure.config.ConfigurationReader;
+import io.beluga.registry.autoconfigure.check.ConfigurationReader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader;

@@ -6,13 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -130,6 +133,16 @@ class PackagePropertiesTests {
 		assertThat(packages.asMap()).containsOnlyKeys("my-llms", "others");
 		assertThat(packages.forPackage("my-llms").defaultProvider()).contains("main");
 		assertThat(packages.forPackage("others").aliases()).isEqualTo(Map.of("fast", "main"));
+	}
+
+	@Test
+	void packagePropertiesWhenBoundTakeTheNamesThatAreWritten() {
+		Binder binder = new Binder(new MapConfigurationPropertySource(
+				Map.of("llms.default", "main", "llms.default-bean", "primary", "llms.aliases.fast", "main")));
+		PackageProperties bound = binder.bind("llms", PackageProperties.class).get();
+		assertThat(bound.defaultProvider()).contains("main");
+		assertThat(bound.defaultBean()).isEqualTo(BelugaPackagesProperties.DefaultBean.PRIMARY);
+		assertThat(bound.aliases()).isEqualTo(Map.of("fast", "main"));
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ProviderName;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.spi.ConfiguredProvider;
@@ -47,7 +48,7 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	/**
 	 * Return the full name of a property.
 	 */
-	String property(String key) {
+	public String property(String key) {
 		return PropertyPath.join("beluga.providers." + this.packageName + '.' + this.name, key);
 	}
 
@@ -55,7 +56,7 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 * Name the place of a problem that is known by its relative path: where the value
 	 * stands, else where the first one below it does.
 	 */
-	ConfigViolation place(ConfigViolation relative) {
+	public ConfigViolation place(ConfigViolation relative) {
 		String path = relative.property();
 		PropertyTree node = path.isEmpty() ? this.tree : this.tree.find(PropertyPath.parse(path));
 		PropertyTree.Leaf leaf = (node != null) ? node.firstLeaf(property("")) : null;

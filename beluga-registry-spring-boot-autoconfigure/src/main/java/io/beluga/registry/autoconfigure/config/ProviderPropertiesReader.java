@@ -18,6 +18,7 @@ import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.source.Truths;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;

@@ -11,10 +11,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 import io.beluga.registry.autoconfigure.source.Placeholders;
-import io.beluga.registry.autoconfigure.source.PropertyConflicts;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.autoconfigure.tree.PropertyConflicts;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
+import io.beluga.registry.autoconfigure.tree.VariableKeys;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;

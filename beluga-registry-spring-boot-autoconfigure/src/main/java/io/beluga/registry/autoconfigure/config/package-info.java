@@ -1,7 +1,7 @@
 /**
- * What is configured of packages and providers: read, inherited, checked and reported.
+ * What is configured of providers: found, inherited and read.
  * <p>
- * The way in is {@link io.beluga.registry.autoconfigure.config.ConfigurationReader}.
+ * The way in is {@link io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader}.
  */
 @NullMarked
 package io.beluga.registry.autoconfigure.config;

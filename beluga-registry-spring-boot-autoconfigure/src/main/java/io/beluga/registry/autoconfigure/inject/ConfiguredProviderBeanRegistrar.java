@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.config.ConfigurationNames;
-import io.beluga.registry.autoconfigure.config.PackagesReader;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
 import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
+import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;

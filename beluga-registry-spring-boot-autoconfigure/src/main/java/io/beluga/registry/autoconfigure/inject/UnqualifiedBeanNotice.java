@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import org.apache.commons.logging.Log;

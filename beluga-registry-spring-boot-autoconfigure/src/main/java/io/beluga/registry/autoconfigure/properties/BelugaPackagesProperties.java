@@ -11,6 +11,7 @@ import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Name;
 
 /**
  * What the configuration of the application says of whole packages. It is checked when
@@ -90,8 +91,8 @@ public final class BelugaPackagesProperties {
 	 * @param aliases configured providers by alias
 	 * @param exclude providers of the class path that are not to be registered
 	 */
-	public record PackageProperties(@Nullable String defaultName, DefaultBean defaultBean, Map<String, String> aliases,
-			List<String> exclude) {
+	public record PackageProperties(@Name("default") @Nullable String defaultName, DefaultBean defaultBean,
+			Map<String, String> aliases, List<String> exclude) {
 
 		static final PackageProperties DEFAULTS = new PackageProperties(null, DefaultBean.FALLBACK, Map.of(),
 				List.of());

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
-import io.beluga.registry.autoconfigure.config.ConfigurationReader;
-import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
+import io.beluga.registry.autoconfigure.check.ConfigurationReader;
+import io.beluga.registry.autoconfigure.check.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader.Reading;

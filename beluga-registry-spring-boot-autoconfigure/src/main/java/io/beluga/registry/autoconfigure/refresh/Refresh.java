@@ -11,9 +11,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
-import io.beluga.registry.autoconfigure.config.ConfigurationReader.Configuration;
+import io.beluga.registry.autoconfigure.check.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
-import io.beluga.registry.autoconfigure.config.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.config.InvalidConfigReport;
+import io.beluga.registry.autoconfigure.check.InvalidConfigReport;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;

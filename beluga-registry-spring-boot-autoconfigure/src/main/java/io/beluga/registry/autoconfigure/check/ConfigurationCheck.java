@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.check;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,12 +17,16 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.config.EntryCheck.MissingKey;
+import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
+import io.beluga.registry.autoconfigure.packages.PackageNames;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;

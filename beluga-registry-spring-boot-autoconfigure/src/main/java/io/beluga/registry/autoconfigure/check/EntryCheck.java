@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.check;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,9 +16,13 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.packages.PackageNames;
+import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.source.EnvironmentVariables;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;

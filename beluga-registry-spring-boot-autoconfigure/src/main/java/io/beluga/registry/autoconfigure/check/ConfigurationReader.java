@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.check;
 
 import java.util.List;
 import java.util.Map;
@@ -6,7 +6,11 @@ import java.util.function.BiPredicate;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
+import io.beluga.registry.autoconfigure.packages.PackageNames;
+import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 

@@ -1,9 +1,11 @@
-package io.beluga.registry.autoconfigure.source;
+package io.beluga.registry.autoconfigure.tree;
 
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
+import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 

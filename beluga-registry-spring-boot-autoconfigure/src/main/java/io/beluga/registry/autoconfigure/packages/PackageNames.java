@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.packages;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
@@ -213,7 +214,7 @@ public final class PackageNames {
 				suggestion(name, "Configured providers", info.configured()));
 	}
 
-	static String suggestion(String name, String label, Collection<String> known) {
+	public static String suggestion(String name, String label, Collection<String> known) {
 		return (ErrorText.didYouMean(name, known) + " " + ErrorText.known(label, known)).trim();
 	}
 

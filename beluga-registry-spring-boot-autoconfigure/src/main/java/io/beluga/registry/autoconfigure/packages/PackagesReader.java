@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.packages;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +15,7 @@ import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.Defa
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;

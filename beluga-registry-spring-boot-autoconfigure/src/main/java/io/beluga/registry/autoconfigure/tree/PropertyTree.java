@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.tree;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.beluga.registry.autoconfigure.source.PropertyConflicts;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The properties of one configured provider as a tree: of each key the value that has
  * precedence. Maps are merged across sources, a list is taken from one source.
  */
-final class PropertyTree {
+public final class PropertyTree {
 
 	private final Element element;
 
@@ -29,7 +28,7 @@ final class PropertyTree {
 
 	private @Nullable Leaf place;
 
-	PropertyTree() {
+	public PropertyTree() {
 		this(Element.name(""));
 	}
 
@@ -37,11 +36,11 @@ final class PropertyTree {
 		this.element = element;
 	}
 
-	Element element() {
+	public Element element() {
 		return this.element;
 	}
 
-	@Nullable Leaf leaf() {
+	public @Nullable Leaf leaf() {
 		return this.leaf;
 	}
 
@@ -49,7 +48,7 @@ final class PropertyTree {
 	 * Return the first property at or below this node, one that was written for the owner
 	 * before one that it takes over; without any, where the node itself is written.
 	 */
-	@Nullable Leaf firstLeaf(String owner) {
+	public @Nullable Leaf firstLeaf(String owner) {
 		Leaf first = null;
 		for (Leaf candidate : leaves(new ArrayList<>())) {
 			if (candidate.owner.equals(owner)) {
@@ -71,7 +70,7 @@ final class PropertyTree {
 	/**
 	 * Remember where the node is written, which may hold no property at all.
 	 */
-	void setPlace(SourceProperty property, String owner) {
+	public void setPlace(SourceProperty property, String owner) {
 		this.place = new Leaf(property, owner);
 	}
 
@@ -79,7 +78,7 @@ final class PropertyTree {
 	 * Tell whether the keys are the positions of a list: all from zero on, none left out.
 	 * Other numbers are keys of a map.
 	 */
-	boolean isList() {
+	public boolean isList() {
 		int position = 0;
 		boolean ordered = true;
 		for (PropertyTree child : this.children.values()) {
@@ -96,14 +95,14 @@ final class PropertyTree {
 		return !this.children.isEmpty();
 	}
 
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.leaf == null && this.children.isEmpty();
 	}
 
 	/**
 	 * Return what is below: elements of a list by position, keys as they came.
 	 */
-	Collection<PropertyTree> children() {
+	public Collection<PropertyTree> children() {
 		if (this.children.isEmpty() || !isList()) {
 			return Collections.unmodifiableCollection(this.children.values());
 		}
@@ -114,7 +113,7 @@ final class PropertyTree {
 		return result;
 	}
 
-	@Nullable PropertyTree child(String key) {
+	public @Nullable PropertyTree child(String key) {
 		return this.children.get(PropertyPath.uniform(key));
 	}
 
@@ -122,7 +121,7 @@ final class PropertyTree {
 	 * Tell where each property is written. To put that in words takes longer than to read
 	 * the values, and few ask.
 	 */
-	Map<String, String> origins() {
+	public Map<String, String> origins() {
 		Map<String, String> origins = new LinkedHashMap<>();
 		children().forEach((child) -> child.collectOrigins("", origins));
 		return Collections.unmodifiableMap(origins);
@@ -139,7 +138,7 @@ final class PropertyTree {
 	/**
 	 * Find a node by its path.
 	 */
-	@Nullable PropertyTree find(PropertyPath path) {
+	public @Nullable PropertyTree find(PropertyPath path) {
 		PropertyTree current = this;
 		for (Element element : path.elements()) {
 			PropertyTree next = current.below(element);
@@ -173,7 +172,7 @@ final class PropertyTree {
 	/**
 	 * Return a path with brackets where they are written.
 	 */
-	List<Element> written(PropertyPath path) {
+	public List<Element> written(PropertyPath path) {
 		List<Element> elements = new ArrayList<>();
 		PropertyTree current = this;
 		for (Element element : path.elements()) {
@@ -190,7 +189,7 @@ final class PropertyTree {
 	 * @param type what the properties are bound to
 	 * @param conflicts is told of properties of one source that exclude each other
 	 */
-	static PropertyTree of(List<SourceProperty> properties, String owner, ConfigType type,
+	public static PropertyTree of(List<SourceProperty> properties, String owner, ConfigType type,
 			PropertyConflicts conflicts) {
 		PropertyTree result = new PropertyTree();
 		PropertyTree source = result;
@@ -246,7 +245,7 @@ final class PropertyTree {
 	 * @param base the other node
 	 * @param type what both are bound to
 	 */
-	PropertyTree over(PropertyTree base, ConfigType type) {
+	public PropertyTree over(PropertyTree base, ConfigType type) {
 		boolean lists = type.isList() || (!type.hasKeys() && (isList() || base.isList()));
 		if (this.leaf != null || base.leaf != null || lists) {
 			boolean yields = isEmpty() || (!lists && !base.children.isEmpty() && isEmptyValue());
@@ -267,7 +266,7 @@ final class PropertyTree {
 	/**
 	 * Return a copy without some keys.
 	 */
-	PropertyTree without(List<String> keys) {
+	public PropertyTree without(List<String> keys) {
 		PropertyTree result = new PropertyTree(this.element);
 		result.children = new LinkedHashMap<>(this.children);
 		keys.forEach((key) -> result.children.remove(PropertyPath.uniform(key)));
@@ -280,7 +279,7 @@ final class PropertyTree {
 	 * @param property the property
 	 * @param owner the configured provider, which another one may extend
 	 */
-	record Leaf(SourceProperty property, String owner) {
+	public record Leaf(SourceProperty property, String owner) {
 	}
 
 }

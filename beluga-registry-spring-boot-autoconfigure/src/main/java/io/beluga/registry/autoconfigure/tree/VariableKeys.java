@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.tree;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the key that the words of an environment variable mean: the longest known one at
  * each level; what is not known is one key in kebab case.
  */
-final class VariableKeys {
+public final class VariableKeys {
 
 	private static final int DEEPEST = 8;
 
@@ -28,7 +28,7 @@ final class VariableKeys {
 
 	private boolean map;
 
-	VariableKeys() {
+	public VariableKeys() {
 		this(null);
 	}
 
@@ -40,7 +40,7 @@ final class VariableKeys {
 	 * Add a key.
 	 * @return what is below it
 	 */
-	VariableKeys add(Element element) {
+	public VariableKeys add(Element element) {
 		if (element.kind() == Kind.INDEX) {
 			return addElements();
 		}
@@ -57,7 +57,7 @@ final class VariableKeys {
 	/**
 	 * Add everything that a configuration type has.
 	 */
-	void add(ConfigType type) {
+	public void add(ConfigType type) {
 		add(type, 0);
 	}
 
@@ -77,14 +77,14 @@ final class VariableKeys {
 		}
 	}
 
-	void add(PropertyPath path) {
+	public void add(PropertyPath path) {
 		VariableKeys current = this;
 		for (Element element : path.elements()) {
 			current = current.add(element);
 		}
 	}
 
-	PropertyPath find(List<String> words) {
+	public PropertyPath find(List<String> words) {
 		List<Element> elements = new ArrayList<>();
 		find(words, elements);
 		return new PropertyPath(elements);

@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.packages;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,11 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.beluga.registry.autoconfigure.source.Placeholders;
-import io.beluga.registry.autoconfigure.source.PropertyConflicts;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.SourceProperties;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.source.Spellings;
+import io.beluga.registry.autoconfigure.tree.PropertyConflicts;
+import io.beluga.registry.autoconfigure.tree.PropertyTree;
+import io.beluga.registry.autoconfigure.tree.VariableKeys;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 

@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.config;
+package io.beluga.registry.autoconfigure.check;
 
 import io.beluga.registry.error.InvalidConfigException;
 
