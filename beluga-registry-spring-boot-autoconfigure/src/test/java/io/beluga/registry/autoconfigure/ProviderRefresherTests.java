@@ -274,6 +274,38 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refreshWhenDefaultAndAliasMoveToANameThatIsRemovedLeavesThemAlone() {
+		this.application
+			.providers("one: {provider-name: bot, api-key: key-1}", "two: {provider-name: bot, api-key: key-2}")
+			.write("application.properties", "beluga.packages.llms.default=one",
+					"beluga.packages.llms.aliases.cheap=one")
+			.start();
+		this.application.providers("one: {provider-name: bot, api-key: key-1}")
+			.write("application.properties", "beluga.packages.llms.default=two",
+					"beluga.packages.llms.aliases.cheap=two");
+		assertThat(this.application.refresh())
+			.isEqualTo(result(List.of(), List.of(), List.of("llms.two"), Map.of("beluga.packages.llms.default",
+					"ErrInvalidConfig", "beluga.packages.llms.aliases.cheap", "ErrInvalidConfig")));
+		assertThat(this.application.ask("cheap")).isEqualTo("none key-1");
+		assertThat(this.application.providers().getDefault(RefreshApplication.LLMS).ask("?")).isEqualTo("none key-1");
+	}
+
+	@Test
+	void refreshWhenAnAliasIsTheNameOfAConfiguredProviderMovesTheOthers() {
+		this.application
+			.providers("one: {provider-name: bot, api-key: key-1}", "two: {provider-name: bot, api-key: key-2}")
+			.write("application.properties", "beluga.packages.llms.aliases.cheap=one")
+			.start();
+		this.application.write("application.properties", "beluga.packages.llms.aliases.cheap=two",
+				"beluga.packages.llms.aliases.one=two");
+		assertThat(this.application.refresh()).isEqualTo(new RefreshResult(List.of(), List.of(), List.of(),
+				Map.of("beluga.packages.llms.aliases.one", "ErrInvalidConfig"),
+				Map.of("beluga.packages.llms.aliases.cheap", "two")));
+		assertThat(this.application.ask("cheap")).isEqualTo("none key-2");
+		assertThat(this.application.ask("one")).isEqualTo("none key-1");
+	}
+
+	@Test
 	void refreshWhenANameAndAnAliasChangePlacesFollows() {
 		this.application.providers("a: {provider-name: bot, api-key: key-1}", "b: {provider-name: bot, api-key: key-2}")
 			.write("application.properties", "beluga.packages.llms.aliases.c=a")

@@ -46,6 +46,7 @@ class BackgroundRefreshTests {
 		}));
 		refresh.request();
 		refresh.request();
+		awaitNoThread();
 		assertThat(this.done.tryAcquire()).isFalse();
 		complete(refresh);
 		awaitDone(1);
@@ -141,6 +142,15 @@ class BackgroundRefreshTests {
 
 	private void awaitDone(int times) throws InterruptedException {
 		assertThat(this.done.tryAcquire(times, 20, TimeUnit.SECONDS)).isTrue();
+	}
+
+	private static void awaitNoThread() {
+		while (Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().equals("beluga-refresh"))) {
+			Thread.onSpinWait();
+		}
 	}
 
 	private static void complete(BackgroundRefresh refresh) {

@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure.observation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.Optional;
 
 import io.beluga.registry.ApiKeyUse;
@@ -312,6 +313,15 @@ class ProviderObservationTests {
 	}
 
 	@Test
+	void observerThatUsesAProviderWhileItIsMadeHearsOfLaterCalls(CapturedOutput output) {
+		this.runner.withUserConfiguration(EarlyObserver.class).run((context) -> {
+			llm(context, "fast").ask("?");
+			assertThat(context.getBean(EarlyObserver.class).seen).containsExactly("ask");
+			assertThat(output).doesNotContain("observer failed");
+		});
+	}
+
+	@Test
 	void packageBeanSaysWhichMethodsAreObserved() {
 		this.runner
 			.withBean("llmsPackage", ProviderPackage.class,
@@ -430,6 +440,22 @@ class ProviderObservationTests {
 						.map((each) -> Factories.current(registry.getIfAvailable()));
 				}
 
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class EarlyObserver {
+
+		private final List<String> seen = new CopyOnWriteArrayList<>();
+
+		@Bean
+		ProviderCallObserver early(Providers providers) {
+			providers.get(LLMS, "fast").ask("?");
+			return (call) -> {
+				this.seen.add(call.method());
+				return null;
 			};
 		}
 
