@@ -76,6 +76,16 @@ class ConfiguredProvidersTests {
 	}
 
 	@Test
+	void substituteThatComesLateStandsForTheName() {
+		this.providers.put("echoes", "main", RegistryFixture.config("label"));
+		Echo reference = this.providers.get(Echo.PACKAGE, "main");
+		Echo own = new ClosingEcho(new AtomicInteger());
+		this.configured.substitute("echoes", "main", () -> own);
+		assertThat(this.providers.get(Echo.PACKAGE, "main")).isSameAs(own).isNotSameAs(reference);
+		assertThat(reference.echo("x")).isEqualTo("own:x");
+	}
+
+	@Test
 	void substituteOfAnAliasLeavesTheNameBehindIt() {
 		this.providers.put("echoes", "main", RegistryFixture.config("label"));
 		Echo own = new ClosingEcho(new AtomicInteger());

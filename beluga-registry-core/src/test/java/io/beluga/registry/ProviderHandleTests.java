@@ -54,6 +54,13 @@ class ProviderHandleTests {
 	}
 
 	@Test
+	void handleOfOneNameIsTheSameEachTime() {
+		ProviderHandle<Echo> handle = put("fast");
+		this.providers.put("echoes", "fast", RegistryFixture.config("other"));
+		assertThat(this.providers.handle(Echo.PACKAGE, "fast")).isSameAs(handle);
+	}
+
+	@Test
 	void useThrowsWhatWasThrown() {
 		IOException failure = new IOException("broken");
 		ProviderHandle<Echo> handle = put("fast");

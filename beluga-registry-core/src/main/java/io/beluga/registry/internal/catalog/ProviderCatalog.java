@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.FactoryTypes;
 import io.beluga.registry.ProviderConfigBinder;
@@ -41,7 +40,7 @@ public final class ProviderCatalog implements InstanceMaker {
 
 	private final ConcurrentMap<String, RegisteredPackage> packages = new ConcurrentHashMap<>();
 
-	private final AtomicBoolean closed = new AtomicBoolean();
+	private volatile boolean closed;
 
 	public ProviderCatalog(Settings settings) {
 		this.settings = settings;
@@ -51,19 +50,21 @@ public final class ProviderCatalog implements InstanceMaker {
 	 * Refuse everything from now on.
 	 * @return whether this call did it
 	 */
-	public boolean close() {
-		return this.closed.compareAndSet(false, true);
+	public synchronized boolean close() {
+		boolean first = !this.closed;
+		this.closed = true;
+		return first;
 	}
 
 	public boolean isClosed() {
-		return this.closed.get();
+		return this.closed;
 	}
 
 	/**
 	 * Refuse what comes after the registry was closed.
 	 */
 	public void requireOpen(@Nullable String packageName, @Nullable String name) {
-		if (this.closed.get()) {
+		if (this.closed) {
 			throw new RegistryAccessFailedException(packageName, name, "The registry is closed.");
 		}
 	}

@@ -141,13 +141,17 @@ final class LivePackage {
 		}
 		this.lock.lock();
 		try {
-			NameBinding known = this.targets.get(name);
-			NameBinding resolved = (known != null) ? known : this.resolved.findTarget(name);
-			return (resolved != null) ? resolved : this.loose.getOrCreate(name, this::newTarget);
+			return anyTarget(name);
 		}
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	private NameBinding anyTarget(String name) {
+		NameBinding known = this.targets.get(name);
+		NameBinding resolved = (known != null) ? known : this.resolved.findTarget(name);
+		return (resolved != null) ? resolved : this.loose.getOrCreate(name, this::newTarget);
 	}
 
 	private NameBinding newTarget(String name) {
@@ -204,6 +208,7 @@ final class LivePackage {
 		this.lock.lock();
 		try {
 			this.substitutes.put(name, instance);
+			anyTarget(name).forgetReference();
 			changed();
 		}
 		finally {

@@ -1,6 +1,5 @@
 package io.beluga.registry.internal.live;
 
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -35,7 +34,12 @@ final class NameBinding implements SlotOwner {
 	 */
 	private final EventQueue events;
 
+	/**
+	 * The reference that does not belong to any creation, once it was asked for.
+	 */
 	private final AtomicReference<@Nullable Object> reference = new AtomicReference<>();
+
+	private final BindingHandle<?> handle = new BindingHandle<>(this, null);
 
 	private volatile @Nullable ProviderSlot slot;
 
@@ -124,15 +128,50 @@ final class NameBinding implements SlotOwner {
 	}
 
 	/**
-	 * Return the reference that does not belong to any creation.
+	 * Return what leads here: the one reference, unless there is none.
 	 */
-	Object reference() {
+	Object lead() {
 		Object reference = this.reference.get();
-		if (reference == null) {
-			this.reference.compareAndSet(null, References.create(this, null));
-			reference = Objects.requireNonNull(this.reference.get());
+		return (reference != null) ? reference : makeReference();
+	}
+
+	private Object makeReference() {
+		if (!hasReference()) {
+			return this.handle.instance();
 		}
-		return reference;
+		Object made = References.create(this, null);
+		Object known = this.reference.compareAndExchange(null, made);
+		if (!hasReference()) {
+			forgetReference();
+			return this.handle.instance();
+		}
+		return (known != null) ? known : made;
+	}
+
+	/**
+	 * Tell whether a reference leads here. There is none where the contract has none, nor
+	 * where an object of the application stands for the name: that is the same object
+	 * wherever it comes from.
+	 */
+	boolean hasReference() {
+		return this.configured.providerPackage().hasReferences()
+				&& (this.name == null || this.configured.substitute(this.name) == null);
+	}
+
+	/**
+	 * Note that an object of the application stands for the name from now on.
+	 */
+	void forgetReference() {
+		this.reference.set(null);
+	}
+
+	/**
+	 * Return a handle.
+	 * @param bound the creation to whose context it belongs
+	 */
+	@SuppressWarnings("unchecked") // it is of the package's contract
+	<P> BindingHandle<P> handle(@Nullable CreationLink bound) {
+		return (bound != null) ? new BindingHandle<>(this, bound) : (BindingHandle<P>) this.handle;
 	}
 
 	@Override

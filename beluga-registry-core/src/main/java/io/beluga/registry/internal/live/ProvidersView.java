@@ -70,22 +70,12 @@ final class ProvidersView implements Providers {
 		return Collections.unmodifiableMap(all);
 	}
 
-	/**
-	 * Return what leads to a target: a reference, or the instance itself where there are
-	 * none, or where an object of the application stands for the name: that is the same
-	 * object wherever it comes from.
-	 */
 	private Object lead(NameBinding target) {
-		String name = target.name();
-		if (!target.configured().providerPackage().hasReferences()
-				|| (name != null && target.configured().substitute(name) != null)) {
-			return new BindingHandle<>(target, this.bound).instance();
-		}
 		if (this.bound == null) {
-			return target.reference();
+			return target.lead();
 		}
-		return this.references.getOrCreate(new Key(target.configured(), target.name()),
-				(key) -> References.create(target, this.bound));
+		return !target.hasReference() ? target.handle(this.bound).instance() : this.references
+			.getOrCreate(new Key(target.configured(), target.name()), (key) -> References.create(target, this.bound));
 	}
 
 	/**
@@ -102,7 +92,7 @@ final class ProvidersView implements Providers {
 
 	@Override
 	public <P> ProviderHandle<P> handle(ProviderPackage<P> providerPackage, String name) {
-		return new BindingHandle<>(this.live.configured(providerPackage).target(name), this.bound);
+		return this.live.configured(providerPackage).target(name).handle(this.bound);
 	}
 
 	@Override

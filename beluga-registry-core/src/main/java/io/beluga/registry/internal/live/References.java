@@ -3,7 +3,6 @@ package io.beluga.registry.internal.live;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.Objects;
@@ -49,14 +48,14 @@ final class References {
 			return byFunction(reference, contract, target, bound);
 		}
 		return Proxy.newProxyInstance(contract.getClassLoader(), new Class<?>[] { contract },
-				new Handler(target, bound, isOpen(contract), providerPackage.unobserved()));
+				new Handler(target, bound, providerPackage));
 	}
 
 	private static <P> P byFunction(Function<ProviderHandle<P>, P> function, Class<P> contract, NameBinding target,
 			@Nullable CreationLink bound) {
 		try {
-			return contract.cast(Objects.requireNonNull(function.apply(new BindingHandle<>(target, bound)),
-					"The function returned null"));
+			return contract
+				.cast(Objects.requireNonNull(function.apply(target.handle(bound)), "The function returned null"));
 		}
 		catch (RuntimeException | LinkageError ex) {
 			throw new ProviderCreationFailedException(target.configured().name(), target.name(),
@@ -66,36 +65,24 @@ final class References {
 		}
 	}
 
-	/**
-	 * Tell whether reflection may call every method without being let in.
-	 */
-	private static boolean isOpen(Class<?> type) {
-		if (!Modifier.isPublic(type.getModifiers())) {
-			return false;
-		}
-		for (Class<?> parent : type.getInterfaces()) {
-			if (!isOpen(parent)) {
-				return false;
-			}
-		}
-		return true;
-	}
-
 	private static final class Handler implements InvocationHandler {
 
 		private final NameBinding target;
 
 		private final @Nullable CreationLink bound;
 
-		private final boolean open;
+		/**
+		 * Whether references can be closed: to ask an object costs more than the call.
+		 */
+		private final boolean closeable;
 
 		private final Set<Method> unobserved;
 
-		Handler(NameBinding target, @Nullable CreationLink bound, boolean open, Set<Method> unobserved) {
+		Handler(NameBinding target, @Nullable CreationLink bound, ProviderPackage<?> providerPackage) {
 			this.target = target;
 			this.bound = bound;
-			this.open = open;
-			this.unobserved = unobserved;
+			this.closeable = AutoCloseable.class.isAssignableFrom(providerPackage.contract());
+			this.unobserved = providerPackage.unobserved();
 		}
 
 		@Override
@@ -103,7 +90,9 @@ final class References {
 			if (method.getDeclaringClass() == Object.class) {
 				return invokeOwn(method, args);
 			}
-			if (isClose(proxy, method, args)) {
+			if (this.closeable && args == null && method.getName().equals("close")) {
+				// the instance belongs to the registry: whoever holds a reference, a
+				// Spring context for one, must not close it
 				return null;
 			}
 			String name = this.unobserved.contains(method) ? null : method.getName();
@@ -125,9 +114,8 @@ final class References {
 			Object result;
 			try {
 				observation = site.begin(generation, name);
-				if (!this.open) {
-					method.trySetAccessible();
-				}
+				// once: access is not checked from then on
+				method.trySetAccessible();
 				result = method.invoke(product, (args != null) ? args : NO_ARGUMENTS);
 			}
 			catch (InvocationTargetException ex) {
@@ -163,14 +151,6 @@ final class References {
 			}
 			generation.pinUntilDrainTimeout();
 			return generation.product();
-		}
-
-		/**
-		 * The instance belongs to the registry: whoever holds a reference, a Spring
-		 * context for one, must not close it.
-		 */
-		private static boolean isClose(Object proxy, Method method, Object @Nullable [] args) {
-			return args == null && proxy instanceof AutoCloseable && method.getName().equals("close");
 		}
 
 		private @Nullable Object invokeOwn(Method method, Object @Nullable [] args) {
