@@ -18,6 +18,7 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEventListener;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +126,7 @@ class SpringJourneys {
 	static class Steps {
 
 		Steps(BeanFactory beans) {
+			beans.getBean(BelugaRegistryProperties.class);
 			beans.getBean(BelugaPackagesProperties.class);
 
 			Journey.FACTORY_BEAN.begin();
