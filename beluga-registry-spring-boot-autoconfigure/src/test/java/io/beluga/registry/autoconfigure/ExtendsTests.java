@@ -76,6 +76,17 @@ class ExtendsTests {
 	}
 
 	@Test
+	void extendsWhenBothNameAProviderKeepsItsOwn() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  base: {enabled: false, provider-name: typed, model: m}
+				  child: {extends: base, provider-name: free, api-key: k}
+				""")
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "child").providerName())
+				.isEqualTo("free"));
+	}
+
+	@Test
 	void extendsWhenBaseIsConfiguredBelowTakesItOver() {
 		yaml(this.runner, """
 				beluga.providers.llms:

@@ -108,7 +108,7 @@ class VariablesTests {
 				.configSchema()
 				.document();
 			assertThat(schema).extractingByKey("properties", InstanceOfAssertFactories.map(String.class, Object.class))
-				.containsKeys("retry", "stop-words", "labels", "fallback")
+				.containsKeys("retry", "stop-words", "labels", "fallback", "base-url")
 				.doesNotContainKey("usable");
 		});
 	}
@@ -159,6 +159,10 @@ class VariablesTests {
 
 		public boolean isUsable() {
 			return this.fallback == null;
+		}
+
+		public void setBaseURL(String baseURL) {
+			this.labels.put("base", baseURL);
 		}
 
 		// Boot binds by it, though no bean has it
