@@ -115,6 +115,17 @@ class ExtendsTests {
 	}
 
 	@Test
+	void extendsWhenVariableNamesAKeyOfTheBaseFindsIt() {
+		variables(yaml(this.runner, """
+				beluga.providers.llms:
+				  base: {enabled: false, provider-name: free, api-key: k, options: {top-p: 1}}
+				  child: {extends: base}
+				"""), Map.of("BELUGA_PROVIDERS_LLMS_CHILD_OPTIONS_TOP_P", "2"))
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "child").customFields())
+				.isEqualTo(Map.of("options", Map.of("top-p", "2"))));
+	}
+
+	@Test
 	void extendsWhenVariableNamesTheBaseTakesItOver() {
 		variables(yaml(this.runner, """
 				beluga.providers.llms:
@@ -130,13 +141,14 @@ class ExtendsTests {
 	void extendsWhenCircleTellsIt() {
 		yaml(this.runner, """
 				beluga.providers.llms:
+				  into: {extends: one}
 				  one: {extends: two, provider-name: free, api-key: k}
 				  two: {extends: three, provider-name: free, api-key: k}
 				  three: {extends: one, provider-name: free, api-key: k}
 				  self: {extends: self, provider-name: free, api-key: k}
 				""").run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
-				"beluga.providers.llms.three.extends (4:20) closes a circle: one -> two -> three -> one.",
-				"beluga.providers.llms.self.extends (5:19) closes a circle: self -> self."));
+				"beluga.providers.llms.three.extends (5:20) closes a circle: one -> two -> three -> one.",
+				"beluga.providers.llms.self.extends (6:19) closes a circle: self -> self."));
 	}
 
 	@Test
