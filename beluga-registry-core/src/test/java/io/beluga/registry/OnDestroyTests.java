@@ -2,7 +2,10 @@ package io.beluga.registry;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -97,6 +100,20 @@ class OnDestroyTests {
 	}
 
 	@Test
+	void closeReleasesEachOfSeveralInstancesWithOneProduct() {
+		FakeEcho product = new FakeEcho("one");
+		AtomicInteger resources = new AtomicInteger();
+		this.registry.registerProvider("echoes", "echo", (context, config) -> {
+			context.onDestroy(resources::incrementAndGet);
+			return product;
+		});
+		this.registry.createProvider("echoes", "echo", RegistryFixture.config());
+		this.registry.createProvider("echoes", "echo", RegistryFixture.config());
+		this.registry.close();
+		assertThat(resources).hasValue(2);
+	}
+
+	@Test
 	void removeClosesTheInstanceAndItsResources() {
 		register(false);
 		this.providers.put("echoes", "fast", RegistryFixture.config());
@@ -131,6 +148,23 @@ class OnDestroyTests {
 			.withCause(failure);
 		Await.until("the resources are closed", () -> this.closed.size() == 2);
 		assertThat(this.closed).containsExactly("second", "first");
+	}
+
+	/**
+	 * Whatever a factory has started may go on after it has failed.
+	 */
+	@Test
+	void resourceThatIsLeftAfterCreateFailedIsClosedAtOnce() throws InterruptedException {
+		AtomicReference<ProviderContext> left = new AtomicReference<>();
+		this.registry.registerProvider("echoes", "echo", (context, config) -> {
+			left.set(context);
+			throw new IllegalStateException("broken");
+		});
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.registry.createProvider("echoes", "echo", RegistryFixture.config()));
+		CountDownLatch closed = new CountDownLatch(1);
+		left.get().onDestroy(closed::countDown);
+		assertThat(closed.await(10, TimeUnit.SECONDS)).isTrue();
 	}
 
 	@Test
