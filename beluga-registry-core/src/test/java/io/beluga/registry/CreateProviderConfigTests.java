@@ -62,6 +62,17 @@ class CreateProviderConfigTests {
 		assertThat(config.providerName()).isEqualTo("  ");
 	}
 
+	/**
+	 * A configured provider is made by what its configuration says, and nothing else.
+	 */
+	@Test
+	void putWhenNameInConfigIsBlankThrowsException() {
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> this.registry.providers().put("echoes", "fast", ProviderConfig.builder(" ").build()))
+			.satisfies((ex) -> assertThat(ex.violations())
+				.containsExactly(new ConfigViolation("provider-name", "is required.")));
+	}
+
 	@Test
 	void createProviderWhenTimeoutIsNotPositiveThrowsException() {
 		assertInvalid(RegistryFixture.config().toBuilder().timeout(Duration.ZERO).build(), "timeout");

@@ -79,6 +79,33 @@ class NestedDeadlineTests {
 		assertThat(new CountDownLatch(1).await(100, TimeUnit.MILLISECONDS)).isFalse();
 	}
 
+	/**
+	 * Both run on one thread, and the deadline of both is that of the parent.
+	 */
+	@Test
+	void parentThatForgivesAnInstanceOfItsOwnEndsAtItsDeadline() {
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.creationTimeout(Duration.ofMillis(200)));
+		hasty.registerProvider("echoes", "own", (context, config) -> {
+			new CountDownLatch(1).await();
+			return new FakeEcho("own");
+		});
+		AtomicReference<Throwable> failure = new AtomicReference<>();
+		this.factory.step = (context, config) -> {
+			try {
+				hasty.createProvider("echoes", "own", ProviderConfig.builder("own").apiKey("k").build());
+			}
+			catch (ProviderCreationFailedException ex) {
+				failure.set(ex);
+			}
+		};
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> hasty.createProvider("echoes", "echo", RegistryFixture.config()))
+			.withCauseInstanceOf(TimeoutException.class);
+		assertThat(failure.get()).hasCauseInstanceOf(TimeoutException.class);
+		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
 	@Test
 	void childThatWaitsForAnotherThreadEndsAtItsParentsDeadline() {
 		Gate gate = this.fixture.gate();
