@@ -1,0 +1,43 @@
+package io.beluga.registry.springai;
+
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+
+import org.springframework.ai.chat.model.ChatModel;
+import org.springframework.ai.embedding.EmbeddingModel;
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * Auto-configuration for the packages of Spring AI's contracts.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
+public final class SpringAiPackagesAutoConfiguration {
+
+	@Bean
+	static ProviderPackage<ChatModel> belugaLlmsPackage() {
+		return SpringAiPackages.LLMS;
+	}
+
+	@Bean
+	static ProviderPackage<EmbeddingModel> belugaEmbeddingsPackage() {
+		return SpringAiPackages.EMBEDDINGS;
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(VectorStore.class)
+	static class VectorStores {
+
+		@Bean
+		static ProviderPackage<VectorStore> belugaVectorStoresPackage() {
+			return SpringAiPackages.VECTOR_STORES;
+		}
+
+	}
+
+}
