@@ -1,8 +1,15 @@
 package io.beluga.registry.spi;
 
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failed call, as far as another attempt is concerned.
@@ -13,6 +20,10 @@ import java.util.Optional;
  * @since 0.1.0
  */
 public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter) {
+
+	private static final Pattern SECONDS = Pattern.compile("[0-9]+(\\.[0-9]*)?");
+
+	private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
 	/**
 	 * Create a classified failure.
@@ -32,6 +43,49 @@ public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter)
 	 */
 	public static ClassifiedFailure of(FailureKind kind) {
 		return new ClassifiedFailure(kind, Optional.empty());
+	}
+
+	/**
+	 * Tell what the status of an HTTP response means. An unknown address (404) counts as
+	 * a wrong request: who knows that it stands for a missing model says so itself.
+	 * @param status the status code
+	 * @param retryAfter the header {@code Retry-After}: seconds or an HTTP date; a time
+	 * in the past is no wait at all, more than a year is a year, and what is neither is
+	 * as good as no header. {@code null} where there is none
+	 * @return what it means; of kind {@link FailureKind#UNKNOWN} where the status is no
+	 * error
+	 */
+	public static ClassifiedFailure ofStatus(int status, @Nullable String retryAfter) {
+		return new ClassifiedFailure(kind(status),
+				Optional.ofNullable(retryAfter).map(String::strip).flatMap(ClassifiedFailure::wait));
+	}
+
+	private static FailureKind kind(int status) {
+		return switch (status) {
+			case 401, 403, 407 -> FailureKind.AUTH;
+			case 402 -> FailureKind.QUOTA;
+			case 408 -> FailureKind.TIMEOUT;
+			case 413 -> FailureKind.CONTEXT_LENGTH;
+			case 429 -> FailureKind.RATE_LIMITED;
+			default -> (status >= 500) ? FailureKind.UNAVAILABLE
+					: (status >= 400) ? FailureKind.REJECTED : FailureKind.UNKNOWN;
+		};
+	}
+
+	private static Optional<Duration> wait(String header) {
+		if (SECONDS.matcher(header).matches()) {
+			double seconds = Math.min(Double.parseDouble(header), LONGEST_WAIT.toSeconds());
+			return Optional.of(Duration.ofMillis((long) Math.ceil(seconds * 1000)));
+		}
+		try {
+			Instant until = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+			Duration wait = Duration.between(Instant.now(), until);
+			return Optional
+				.of(wait.isNegative() ? Duration.ZERO : (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait);
+		}
+		catch (DateTimeException ex) {
+			return Optional.empty();
+		}
 	}
 
 }
