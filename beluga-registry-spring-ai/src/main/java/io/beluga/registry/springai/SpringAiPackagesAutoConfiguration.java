@@ -2,6 +2,7 @@ package io.beluga.registry.springai;
 
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.springai.internal.ConfiguredNames;
 
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -27,6 +28,11 @@ public final class SpringAiPackagesAutoConfiguration {
 	@Bean
 	static ProviderPackage<EmbeddingModel> belugaEmbeddingsPackage() {
 		return SpringAiPackages.EMBEDDINGS;
+	}
+
+	@Bean
+	static ConfiguredNames belugaConfiguredNames() {
+		return new ConfiguredNames();
 	}
 
 	@Configuration(proxyBeanMethods = false)

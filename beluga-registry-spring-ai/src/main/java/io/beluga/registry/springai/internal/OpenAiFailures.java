@@ -1,0 +1,84 @@
+package io.beluga.registry.springai.internal;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import com.openai.errors.OpenAIInvalidDataException;
+import com.openai.errors.OpenAIIoException;
+import com.openai.errors.OpenAIRetryableException;
+import com.openai.errors.OpenAIServiceException;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+
+/**
+ * Tells what failures of OpenAI's SDK mean for the next call.
+ */
+public final class OpenAiFailures {
+
+	/**
+	 * Codes and types that say more than the status that they come with.
+	 */
+	private static final Map<String, FailureKind> KINDS = Map.ofEntries(
+			Map.entry("insufficient_quota", FailureKind.QUOTA),
+			Map.entry("billing_hard_limit_reached", FailureKind.QUOTA),
+			Map.entry("context_length_exceeded", FailureKind.CONTEXT_LENGTH),
+			Map.entry("string_above_max_length", FailureKind.CONTEXT_LENGTH),
+			Map.entry("content_filter", FailureKind.REJECTED),
+			Map.entry("content_policy_violation", FailureKind.REJECTED), Map.entry("invalid_api_key", FailureKind.AUTH),
+			Map.entry("rate_limit_exceeded", FailureKind.RATE_LIMITED),
+			Map.entry("model_not_found", FailureKind.UNAVAILABLE), Map.entry("server_error", FailureKind.UNAVAILABLE));
+
+	private static final int DEPTH = 20;
+
+	private OpenAiFailures() {
+	}
+
+	/**
+	 * Classify what a call has thrown.
+	 * @param failure what was thrown
+	 * @return what it means, or empty where it is not of OpenAI's SDK
+	 */
+	public static Optional<ClassifiedFailure> classify(Throwable failure) {
+		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause)
+			.limit(DEPTH)
+			.flatMap((cause) -> one(cause).stream())
+			.findFirst();
+	}
+
+	private static Optional<ClassifiedFailure> one(Throwable failure) {
+		if (failure instanceof OpenAIServiceException service) {
+			return Optional.of(answered(service));
+		}
+		if (failure instanceof OpenAIIoException) {
+			return Optional.of(ClassifiedFailure.of(unanswered(failure.getCause())));
+		}
+		if (failure instanceof OpenAIInvalidDataException || failure instanceof OpenAIRetryableException) {
+			return Optional.of(ClassifiedFailure.of(FailureKind.UNAVAILABLE));
+		}
+		return Optional.empty();
+	}
+
+	private static ClassifiedFailure answered(OpenAIServiceException failure) {
+		ClassifiedFailure byStatus = ClassifiedFailure.ofStatus(failure.statusCode(),
+				failure.headers().values("Retry-After").stream().findFirst().orElse(null));
+		return Stream.of(failure.code(), failure.type())
+			.flatMap(Optional::stream)
+			.flatMap((code) -> Optional.ofNullable(KINDS.get(code)).stream())
+			.findFirst()
+			// what is not there is the model, or the path to all of them
+			.or(() -> (failure.statusCode() == 404) ? Optional.of(FailureKind.UNAVAILABLE) : Optional.empty())
+			.map((kind) -> new ClassifiedFailure(kind, byStatus.retryAfter()))
+			.orElse(byStatus);
+	}
+
+	private static FailureKind unanswered(Throwable cause) {
+		if (cause instanceof InterruptedIOException) {
+			return FailureKind.TIMEOUT;
+		}
+		return (cause instanceof IOException) ? FailureKind.CONNECT : FailureKind.UNKNOWN;
+	}
+
+}
