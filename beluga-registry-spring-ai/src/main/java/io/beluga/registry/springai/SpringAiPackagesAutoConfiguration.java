@@ -2,11 +2,14 @@ package io.beluga.registry.springai;
 
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.springai.internal.ConfiguredNames;
+import io.beluga.registry.springai.internal.StoredVectors;
 
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -33,6 +36,11 @@ public final class SpringAiPackagesAutoConfiguration {
 	@Bean
 	static ConfiguredNames belugaConfiguredNames() {
 		return new ConfiguredNames();
+	}
+
+	@Bean
+	static StoredVectors belugaStoredVectors(ObjectProvider<ConfiguredProviders> configured) {
+		return new StoredVectors(configured);
 	}
 
 	@Configuration(proxyBeanMethods = false)

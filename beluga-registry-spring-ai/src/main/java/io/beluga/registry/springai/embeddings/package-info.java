@@ -1,0 +1,7 @@
+/**
+ * The providers of the package {@code embeddings}.
+ */
+@NullMarked
+package io.beluga.registry.springai.embeddings;
+
+import org.jspecify.annotations.NullMarked;
