@@ -1,0 +1,18 @@
+package io.beluga.registry.springai.vectorstores;
+
+import java.nio.file.Path;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configuration of a store in memory.
+ *
+ * @param embeddings the configured embedding model that makes the vectors; the default of
+ * the package {@code embeddings} where nothing is said
+ * @param file the file that keeps the documents: read when the store is created, written
+ * after changes; without one they are gone when the application ends
+ * @since 0.1.0
+ */
+public record InMemoryVectorStoreConfig(@Nullable String embeddings, @Nullable Path file) {
+
+}

@@ -1,0 +1,30 @@
+package io.beluga.registry.springai.vectorstores;
+
+import io.micrometer.observation.ObservationRegistry;
+
+import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Has stores observed as the application says.
+ */
+final class VectorStoreObservations {
+
+	private final ObjectProvider<ObservationRegistry> registry;
+
+	private final ObjectProvider<VectorStoreObservationConvention> convention;
+
+	VectorStoreObservations(ObjectProvider<ObservationRegistry> registry,
+			ObjectProvider<VectorStoreObservationConvention> convention) {
+		this.registry = registry;
+		this.convention = convention;
+	}
+
+	<B extends VectorStore.Builder<B>> B observe(B builder) {
+		builder.observationRegistry(this.registry.getIfUnique(() -> ObservationRegistry.NOOP));
+		this.convention.ifUnique(builder::customObservationConvention);
+		return builder;
+	}
+
+}
