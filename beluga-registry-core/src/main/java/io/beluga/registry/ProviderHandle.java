@@ -1,5 +1,7 @@
 package io.beluga.registry;
 
+import java.lang.reflect.Method;
+
 /**
  * Leads to the current instance of a configured provider, also where its contract is a
  * class. Thread-safe; may be kept for ever.
@@ -43,6 +45,24 @@ public interface ProviderHandle<P> {
 	 * @throws io.beluga.registry.error.ProviderRegistryException if there is no instance
 	 */
 	<R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X;
+
+	/**
+	 * Use the current instance for a method of the contract, as a reference does that was
+	 * given to {@link ProviderPackage#withReference}: observers are told that this method
+	 * is called, and nothing is told or counted where
+	 * {@link ProviderPackage#withObservedMethods} has left it out. All else is as in
+	 * {@link #use(ProviderCall)}.
+	 * @param method the method of the contract that is called
+	 * @param call calls it
+	 * @param <R> what comes of it
+	 * @param <X> what it throws
+	 * @return what the call returned
+	 * @throws X what the call threw, unchanged
+	 * @throws io.beluga.registry.error.ProviderRegistryException if there is no instance
+	 */
+	default <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
+		return use(call);
+	}
 
 	/**
 	 * Describe the configured provider. Creates nothing.

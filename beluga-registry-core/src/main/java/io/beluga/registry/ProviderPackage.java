@@ -105,7 +105,8 @@ public final class ProviderPackage<P> {
 	 * Have references made by a function, where a JDK proxy will not do: for a contract
 	 * that is a class, or to save the proxy's cost.
 	 * @param reference makes an object of the contract, each method of which goes through
-	 * {@link ProviderHandle#use}; one that returns its own instance returns this object
+	 * {@link ProviderHandle#use(Method, ProviderCall)}; one that returns its own instance
+	 * returns this object
 	 * @return a package with the same name and contract
 	 */
 	public ProviderPackage<P> withReference(Function<ProviderHandle<P>, P> reference) {
@@ -118,7 +119,7 @@ public final class ProviderPackage<P> {
 	 * too. A call of another method through a reference runs on the current instance,
 	 * which is held meanwhile, as any does. But no {@link ProviderCallObserver} is told
 	 * of it, and where it fails, it is neither in the {@link CallStatistics} nor in the
-	 * log. What {@link ProviderHandle#use} calls always counts.
+	 * log. What {@link ProviderHandle#use(ProviderCall)} calls always counts.
 	 * @param methods asked here for each public method of the contract, and not again
 	 * @return a package with the same name and contract
 	 * @since 0.1.0

@@ -1,6 +1,7 @@
 package io.beluga.registry;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,29 @@ class CallObserverTests {
 		}).handle(Echo.PACKAGE, "fast");
 		assertThat(handle.<String, RuntimeException>use((echo) -> echo.echo("x"))).isEqualTo("fast:x");
 		assertThat(this.seen).containsExactly("use");
+	}
+
+	@Test
+	void callForAMethodIsObservedAsThatMethod() throws Exception {
+		DefaultProviderRegistry registry = this.fixture.registry((builder) -> builder.callObserver((call) -> {
+			this.seen.add(call.method());
+			return null;
+		}));
+		Method observed = Talker.class.getMethod("anything");
+		Method unobserved = Talker.class.getMethod("future");
+		ProviderPackage<Talker> quiet = ProviderPackage.of("quiet", Talker.class).withObservedMethods(observed::equals);
+		registry.registerPackage(quiet);
+		registry.registerProvider("quiet", "talker", (context, config) -> new FakeTalker().product());
+		Providers providers = registry.providers();
+		providers.put("quiet", "main", ProviderConfig.builder("talker").apiKey("k").build());
+		ProviderHandle<Talker> handle = providers.handle(quiet, "main");
+		for (Method method : List.of(unobserved, observed)) {
+			assertThatExceptionOfType(IOException.class).isThrownBy(() -> handle.use(method, (talker) -> {
+				throw new IOException();
+			}));
+		}
+		assertThat(this.seen).containsExactly("anything");
+		assertThat(providers.info("quiet", "main").calls().failed()).isOne();
 	}
 
 	@Test

@@ -1,6 +1,8 @@
 package io.beluga.registry.internal.live;
 
+import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.Set;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderCall;
@@ -28,41 +30,55 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 
 	private final @Nullable CreationLink bound;
 
+	private final Set<Method> unobserved;
+
 	BindingHandle(NameBinding target, @Nullable CreationLink bound) {
 		this.target = target;
 		this.bound = bound;
+		this.unobserved = target.configured().providerPackage().unobserved();
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // a product was checked to be of the contract
 	public <R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X {
+		return use(METHOD, call);
+	}
+
+	@Override
+	public <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
+		return use(this.unobserved.contains(method) ? null : method.getName(), call);
+	}
+
+	@SuppressWarnings("unchecked") // a product was checked to be of the contract
+	private <R, X extends Exception> R use(@Nullable String method, ProviderCall<? super P, ? extends R, X> call)
+			throws X {
 		Objects.requireNonNull(call, "'call' must not be null");
 		LeasedInstance generation;
 		int token;
 		do {
-			generation = this.target.serving(this.bound, METHOD);
+			generation = this.target.serving(this.bound, method);
 			token = generation.acquire();
 		}
 		while (token == LeasedInstance.REFUSED);
-		return call(generation, token, (ProviderCall<P, R, X>) call);
+		return call(generation, token, method, (ProviderCall<P, R, X>) call);
 	}
 
 	@SuppressWarnings("unchecked") // see use; what stands for a result is of its type
-	private <R, X extends Exception> R call(LeasedInstance generation, int token, ProviderCall<P, R, X> call) throws X {
+	private <R, X extends Exception> R call(LeasedInstance generation, int token, @Nullable String method,
+			ProviderCall<P, R, X> call) throws X {
 		CallSite site = generation.site();
 		Observation observation = null;
 		R result;
 		try {
-			observation = site.begin(generation, METHOD);
+			observation = site.begin(generation, method);
 			result = call.call((P) generation.product());
 		}
 		catch (Throwable ex) {
-			site.end(generation, token, observation, ex);
+			site.end(generation, token, observation, (method != null) ? ex : null);
 			throw ex;
 		}
 		AsyncKind kind = (result != null) ? AsyncKind.of(result, Object.class) : AsyncKind.NONE;
 		if (kind != AsyncKind.NONE) {
-			return (R) AsyncResults.hold(kind, result, Object.class, new Lease(generation, token, METHOD, observation));
+			return (R) AsyncResults.hold(kind, result, Object.class, new Lease(generation, token, method, observation));
 		}
 		site.end(generation, token, observation, null);
 		return result;
