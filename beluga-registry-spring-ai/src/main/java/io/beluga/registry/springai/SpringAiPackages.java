@@ -1,6 +1,7 @@
 package io.beluga.registry.springai;
 
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.springai.llms.ChatModelReference;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.VectorStore;
@@ -13,8 +14,14 @@ import org.springframework.ai.vectorstore.VectorStore;
  */
 public final class SpringAiPackages {
 
-	/** Language models that answer a prompt, at once or as a stream. */
-	public static final ProviderPackage<ChatModel> LLMS = ProviderPackage.of("llms", ChatModel.class);
+	/**
+	 * Language models that answer a prompt, at once or as a stream. Whatever vendor's
+	 * model serves, options that a caller has taken from a reference fit; what counts as
+	 * a call is {@code call} and {@code stream} alone.
+	 */
+	public static final ProviderPackage<ChatModel> LLMS = ProviderPackage.of("llms", ChatModel.class)
+		.withReference(ChatModelReference::new)
+		.withObservedMethods(ChatModelReference::isCall);
 
 	/** Models that make vectors of texts. */
 	public static final ProviderPackage<EmbeddingModel> EMBEDDINGS = ProviderPackage.of("embeddings",
