@@ -5,10 +5,8 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.springai.internal.StoredVectors;
-import io.micrometer.observation.ObservationRegistry;
 
-import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -22,16 +20,11 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(AllMiniLmL6V2QuantizedEmbeddingModel.class)
 public final class LocalEmbeddingAutoConfiguration {
 
-	LocalEmbeddingAutoConfiguration() {
-	}
-
 	@Bean
 	@BelugaProvider(packageName = "embeddings", name = "local", type = "embedding", capabilities = "embed",
 			documentation = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", apiKey = ApiKeyUse.NONE)
-	static LocalEmbeddingModelFactory belugaLocalEmbeddings(StoredVectors vectors,
-			ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<EmbeddingModelObservationConvention> convention) {
-		return new LocalEmbeddingModelFactory(vectors, observations, convention);
+	static LocalEmbeddingModelFactory belugaLocalEmbeddings(StoredVectors vectors, BeanFactory beanFactory) {
+		return new LocalEmbeddingModelFactory(vectors, beanFactory);
 	}
 
 }

@@ -37,7 +37,7 @@ final class LocalEmbeddingModel implements EmbeddingModel {
 	 */
 	private static final int LONGEST_TEXT = 16_384;
 
-	static final EmbeddingModelObservationConvention DEFAULT_CONVENTION = new DefaultEmbeddingModelObservationConvention();
+	private static final EmbeddingModelObservationConvention DEFAULT_CONVENTION = new DefaultEmbeddingModelObservationConvention();
 
 	// on the thread that calls: a pool of its own would outlive this
 	private final dev.langchain4j.model.embedding.EmbeddingModel model = new AllMiniLmL6V2QuantizedEmbeddingModel(

@@ -2,11 +2,13 @@ package io.beluga.registry.springai.embeddings;
 
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.springai.internal.ConfiguredNames;
 import io.beluga.registry.springai.internal.StoredVectors;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -18,20 +20,19 @@ final class LocalEmbeddingModelFactory implements ProviderFactory<LocalEmbedding
 
 	private final ObjectProvider<ObservationRegistry> observations;
 
-	private final ObjectProvider<EmbeddingModelObservationConvention> convention;
+	private final ObjectProvider<EmbeddingModelObservationConvention> conventions;
 
-	LocalEmbeddingModelFactory(StoredVectors vectors, ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<EmbeddingModelObservationConvention> convention) {
+	LocalEmbeddingModelFactory(StoredVectors vectors, BeanFactory beanFactory) {
 		this.vectors = vectors;
-		this.observations = observations;
-		this.convention = convention;
+		this.observations = beanFactory.getBeanProvider(ObservationRegistry.class);
+		this.conventions = beanFactory.getBeanProvider(EmbeddingModelObservationConvention.class);
 	}
 
 	@Override
 	public EmbeddingModel create(ProviderContext context, LocalEmbeddingModelConfig config) {
 		this.vectors.refuseChange(context);
 		return new LocalEmbeddingModel(this.observations.getIfUnique(() -> ObservationRegistry.NOOP),
-				this.convention.getIfUnique(() -> LocalEmbeddingModel.DEFAULT_CONVENTION));
+				ConfiguredNames.embeddingConvention(context, this.conventions));
 	}
 
 }

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.ai.chat.observation.ChatModelObservationContext;
 import org.springframework.ai.chat.observation.ChatModelObservationConvention;
 import org.springframework.ai.chat.observation.DefaultChatModelObservationConvention;
+import org.springframework.ai.embedding.observation.DefaultEmbeddingModelObservationConvention;
+import org.springframework.ai.embedding.observation.EmbeddingModelObservationContext;
+import org.springframework.ai.embedding.observation.EmbeddingModelObservationConvention;
+import org.springframework.ai.model.observation.ModelObservationContext;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Adds the configured name to observations of chat models, so that the tokens of two
- * models of one vendor can be told apart. Also to those of models that are not ours: all
- * meters of one name need the same tags.
+ * Adds the configured name to observations of models, so that the tokens of two models of
+ * one vendor can be told apart. Also to those of models that are not ours: all meters of
+ * one name need the same tags.
  */
 public final class ConfiguredNames implements ObservationFilter {
 
@@ -37,9 +41,21 @@ public final class ConfiguredNames implements ObservationFilter {
 		return new Convention(conventions.getIfUnique(DefaultChatModelObservationConvention::new), context.name());
 	}
 
+	/**
+	 * Make the convention of an instance.
+	 * @param context the creation of the instance
+	 * @param conventions the application's, where it has one
+	 * @return a convention that lets the configured name be known
+	 */
+	public static EmbeddingModelObservationConvention embeddingConvention(ProviderContext context,
+			ObjectProvider<EmbeddingModelObservationConvention> conventions) {
+		return new EmbeddingConvention(conventions.getIfUnique(DefaultEmbeddingModelObservationConvention::new),
+				context.name());
+	}
+
 	@Override
 	public Observation.Context map(Observation.Context context) {
-		if (context instanceof ChatModelObservationContext) {
+		if (context instanceof ModelObservationContext<?, ?>) {
 			context.addLowCardinalityKeyValue(KeyValue.of(KEY, context.getOrDefault(ConfiguredNames.class, NONE)));
 		}
 		return context;
@@ -70,6 +86,35 @@ public final class ConfiguredNames implements ObservationFilter {
 
 		@Override
 		public KeyValues getHighCardinalityKeyValues(ChatModelObservationContext context) {
+			return this.convention.getHighCardinalityKeyValues(context);
+		}
+
+	}
+
+	/**
+	 * The same for embedding models.
+	 */
+	private record EmbeddingConvention(EmbeddingModelObservationConvention convention,
+			String configuredName) implements EmbeddingModelObservationConvention {
+
+		@Override
+		public @Nullable String getName() {
+			return this.convention.getName();
+		}
+
+		@Override
+		public @Nullable String getContextualName(EmbeddingModelObservationContext context) {
+			return this.convention.getContextualName(context);
+		}
+
+		@Override
+		public KeyValues getLowCardinalityKeyValues(EmbeddingModelObservationContext context) {
+			context.put(ConfiguredNames.class, this.configuredName);
+			return this.convention.getLowCardinalityKeyValues(context);
+		}
+
+		@Override
+		public KeyValues getHighCardinalityKeyValues(EmbeddingModelObservationContext context) {
 			return this.convention.getHighCardinalityKeyValues(context);
 		}
 

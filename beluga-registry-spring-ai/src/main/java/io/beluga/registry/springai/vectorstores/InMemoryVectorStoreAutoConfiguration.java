@@ -4,11 +4,9 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.springai.internal.StoredVectors;
-import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.ai.vectorstore.SimpleVectorStore;
-import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -22,17 +20,12 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(SimpleVectorStore.class)
 public final class InMemoryVectorStoreAutoConfiguration {
 
-	InMemoryVectorStoreAutoConfiguration() {
-	}
-
 	@Bean
 	@BelugaProvider(packageName = "vectorstores", name = InMemoryVectorStoreFactory.NAME, type = "vectorstore",
 			capabilities = { "add", "delete", "search" }, supportedFeatures = "filters",
 			documentation = "https://docs.spring.io/spring-ai/reference/api/vectordbs.html", apiKey = ApiKeyUse.NONE)
-	static InMemoryVectorStoreFactory belugaInMemoryVectorStores(StoredVectors vectors,
-			ObjectProvider<ObservationRegistry> observations,
-			ObjectProvider<VectorStoreObservationConvention> convention) {
-		return new InMemoryVectorStoreFactory(vectors, new VectorStoreObservations(observations, convention));
+	static InMemoryVectorStoreFactory belugaInMemoryVectorStores(StoredVectors vectors, BeanFactory beanFactory) {
+		return new InMemoryVectorStoreFactory(vectors, new VectorStoreObservations(beanFactory));
 	}
 
 }

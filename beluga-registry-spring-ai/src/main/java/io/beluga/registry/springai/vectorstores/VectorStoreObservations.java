@@ -4,6 +4,7 @@ import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.observation.VectorStoreObservationConvention;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
@@ -15,10 +16,9 @@ final class VectorStoreObservations {
 
 	private final ObjectProvider<VectorStoreObservationConvention> convention;
 
-	VectorStoreObservations(ObjectProvider<ObservationRegistry> registry,
-			ObjectProvider<VectorStoreObservationConvention> convention) {
-		this.registry = registry;
-		this.convention = convention;
+	VectorStoreObservations(BeanFactory beanFactory) {
+		this.registry = beanFactory.getBeanProvider(ObservationRegistry.class);
+		this.convention = beanFactory.getBeanProvider(VectorStoreObservationConvention.class);
 	}
 
 	<B extends VectorStore.Builder<B>> B observe(B builder) {

@@ -1,0 +1,63 @@
+package io.beluga.registry.springai.embeddings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.beluga.registry.config.Secret;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.springai.internal.Connection;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The configuration of an embedding model: how its vendor is reached, and what it is
+ * asked for. What is {@code null} is left to the vendor.
+ *
+ * @param apiKey the key that the vendor knows the account by
+ * @param endpoint the root of the service's paths: what stands before {@code /embeddings}
+ * for those that speak OpenAI's protocol
+ * @param timeout how long to wait for a connection and for the next bytes of an answer;
+ * 60 seconds where nothing is said
+ * @param model the name of the model, as the vendor knows it
+ * @param dimensions how many numbers a vector is to have, for models that let one choose
+ * @param headers more headers of each request
+ * @param maxRetries how often a request is sent again that failed for a reason that may
+ * pass; 0 for never
+ * @param proxy the address of the proxy that leads to the vendor
+ * @since 0.1.0
+ */
+public record EmbeddingModelConfig(@Nullable Secret apiKey, @Nullable URI endpoint, @Nullable Duration timeout,
+		@Nullable String model, @Min(1) @Nullable Integer dimensions, @DefaultValue Map<String, Secret> headers,
+		@DefaultValue("2") @Min(0) @Max(20) int maxRetries, @Nullable URI proxy) {
+
+	/**
+	 * Return how the vendor is reached.
+	 * @return the part of this configuration that has nothing to do with embeddings
+	 */
+	public Connection connection() {
+		return new Connection(this.apiKey, this.endpoint, this.timeout, this.headers, this.maxRetries, this.proxy);
+	}
+
+	/**
+	 * Check what no annotation can say.
+	 * @param modelRequired whether there is no model that would do where none is named
+	 * @return what is wrong, without any value
+	 */
+	public List<ConfigViolation> violations(boolean modelRequired) {
+		List<ConfigViolation> violations = new ArrayList<>(connection().violations());
+		if (this.model == null && modelRequired) {
+			violations.add(new ConfigViolation("model", "is required.", null, "Set it to a model of the vendor."));
+		}
+		if (this.model != null && this.model.isBlank()) {
+			violations.add(new ConfigViolation("model", "must not be blank."));
+		}
+		return violations;
+	}
+
+}
