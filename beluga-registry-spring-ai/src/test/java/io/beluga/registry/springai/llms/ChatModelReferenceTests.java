@@ -27,6 +27,7 @@ import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
 import io.beluga.registry.springai.VendorServer;
 import io.beluga.registry.springai.VendorServer.Request;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,7 @@ import org.springframework.ai.ollama.api.OllamaApi;
 import org.springframework.ai.ollama.api.OllamaChatOptions;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.tool.annotation.Tool;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
@@ -349,7 +351,7 @@ class ChatModelReferenceTests {
 			}
 			for (int swap = 0; swap < swaps; swap++) {
 				int before = calls.get();
-				org.awaitility.Awaitility.await()
+				Awaitility.await()
 					.atMost(Duration.ofMinutes(2))
 					.pollInterval(Duration.ofMillis(5))
 					.until(() -> calls.get() >= before + 10 || results.stream().anyMatch(Future::isDone));
@@ -513,8 +515,7 @@ class ChatModelReferenceTests {
 
 		@Bean
 		@BelugaProvider(packageName = "llms", name = "plain", apiKey = ApiKeyUse.NONE)
-		ProviderFactory<ProviderConfig, ChatModel> plain(
-				org.springframework.beans.factory.ObjectProvider<PlainFactory> plain) {
+		ProviderFactory<ProviderConfig, ChatModel> plain(ObjectProvider<PlainFactory> plain) {
 			return (context, config) -> (prompt) -> {
 				plain.getObject().prompts().add(prompt);
 				return new ChatResponse(List.of());

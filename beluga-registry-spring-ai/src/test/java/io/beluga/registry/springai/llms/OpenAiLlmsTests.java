@@ -1,7 +1,10 @@
 package io.beluga.registry.springai.llms;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +39,7 @@ import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
 import io.beluga.registry.springai.VendorServer;
 import io.beluga.registry.springai.VendorServer.Request;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,7 +254,7 @@ class OpenAiLlmsTests {
 					exchange.getResponseBody().flush();
 				}
 			}
-			catch (java.io.IOException ex) {
+			catch (IOException ex) {
 				closed.countDown();
 			}
 		});
@@ -464,10 +468,9 @@ class OpenAiLlmsTests {
 			long threads = vendorThreads();
 			replace(providers, model, 200);
 			assertThat(model.call("Hi?")).isEqualTo("Hello.");
-			org.awaitility.Awaitility.await()
-				.untilAsserted(() -> assertThat(vendorThreads()).isLessThanOrEqualTo(threads + 4));
+			Awaitility.await().untilAsserted(() -> assertThat(vendorThreads()).isLessThanOrEqualTo(threads + 4));
 		});
-		org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(vendorThreads()).isZero());
+		Awaitility.await().untilAsserted(() -> assertThat(vendorThreads()).isZero());
 	}
 
 	private static void replace(Providers providers, ChatModel model, int times) {
@@ -524,8 +527,8 @@ class OpenAiLlmsTests {
 	}
 
 	private static String stackTrace(Throwable failure) {
-		java.io.StringWriter text = new java.io.StringWriter();
-		failure.printStackTrace(new java.io.PrintWriter(text));
+		StringWriter text = new StringWriter();
+		failure.printStackTrace(new PrintWriter(text));
 		return text.toString();
 	}
 
