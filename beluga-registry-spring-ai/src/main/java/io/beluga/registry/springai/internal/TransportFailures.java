@@ -1,0 +1,79 @@
+package io.beluga.registry.springai.internal;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells what a failure of the transport beneath a vendor's client means.
+ */
+public final class TransportFailures {
+
+	private static final int DEEPEST_CAUSE = 32;
+
+	private TransportFailures() {
+	}
+
+	/**
+	 * Classify a failure by the first of it and its causes that says something.
+	 * @param failure what was thrown
+	 * @param vendor what the vendor's own exception types say; asked for each cause
+	 * before the types of the JDK
+	 * @return what it means, or empty where nobody knows
+	 */
+	public static Optional<ClassifiedFailure> classify(Throwable failure,
+			Function<Throwable, @Nullable ClassifiedFailure> vendor) {
+		FailureKind vague = null;
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			ClassifiedFailure own = vendor.apply(cause);
+			if (own != null) {
+				return Optional.of(own);
+			}
+			FailureKind kind = kind(cause);
+			if (kind != null) {
+				return Optional.of(ClassifiedFailure.of(kind));
+			}
+			if (cause instanceof IOException) {
+				vague = FailureKind.UNAVAILABLE;
+			}
+			cause = cause.getCause();
+		}
+		return Optional.ofNullable(vague).map(ClassifiedFailure::of);
+	}
+
+	private static @Nullable FailureKind kind(Throwable cause) {
+		if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException
+				|| cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
+				|| cause instanceof UnresolvedAddressException) {
+			return FailureKind.CONNECT;
+		}
+		if (cause instanceof HttpTimeoutException || cause instanceof InterruptedIOException
+				|| cause instanceof TimeoutException) {
+			return FailureKind.TIMEOUT;
+		}
+		if (cause instanceof SocketException || cause instanceof EOFException) {
+			return FailureKind.CONNECT;
+		}
+		if (cause instanceof InterruptedException || cause instanceof CancellationException) {
+			return FailureKind.CANCELLED;
+		}
+		return null;
+	}
+
+}
