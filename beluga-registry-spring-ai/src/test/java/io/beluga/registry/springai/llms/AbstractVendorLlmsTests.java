@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import com.sun.net.httpserver.HttpExchange;
+import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.config.ProviderConfig;
@@ -53,6 +54,7 @@ import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.model.tool.ToolCallingManager;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -79,6 +81,9 @@ abstract class AbstractVendorLlmsTests {
 		this.provider = provider;
 		this.autoConfiguration = autoConfiguration;
 	}
+
+	/** Spring AI's library for the vendor, by one of its packages. */
+	abstract String library();
 
 	/** The way to the models' list. */
 	abstract String listPath();
@@ -129,6 +134,17 @@ abstract class AbstractVendorLlmsTests {
 	@AfterEach
 	void stop() {
 		this.vendor.close();
+	}
+
+	@Test
+	void providerWhenItsLibraryIsMissingIsNotThere() {
+		ApplicationContextRunner application = new ApplicationContextRunner()
+			.withConfiguration(AutoConfigurations.of(SpringAiPackagesAutoConfiguration.class, this.autoConfiguration,
+					BelugaRegistryAutoConfiguration.class));
+		application.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
+			.containsExactly(this.provider));
+		application.withClassLoader(new FilteredClassLoader(library()))
+			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms")).isEmpty());
 	}
 
 	@Test

@@ -21,6 +21,11 @@ class AnthropicLlmsTests extends AbstractVendorLlmsTests {
 	}
 
 	@Override
+	String library() {
+		return "org.springframework.ai.anthropic";
+	}
+
+	@Override
 	String listPath() {
 		return "/v1/models";
 	}

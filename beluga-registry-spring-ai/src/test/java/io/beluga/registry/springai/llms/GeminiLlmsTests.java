@@ -20,6 +20,11 @@ class GeminiLlmsTests extends AbstractVendorLlmsTests {
 	}
 
 	@Override
+	String library() {
+		return "org.springframework.ai.google";
+	}
+
+	@Override
 	String listPath() {
 		return "/v1beta/models?";
 	}

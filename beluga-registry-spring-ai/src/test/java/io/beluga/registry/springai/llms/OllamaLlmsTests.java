@@ -27,6 +27,11 @@ class OllamaLlmsTests extends AbstractVendorLlmsTests {
 	}
 
 	@Override
+	String library() {
+		return "org.springframework.ai.ollama";
+	}
+
+	@Override
 	String listPath() {
 		return "/api/tags";
 	}
