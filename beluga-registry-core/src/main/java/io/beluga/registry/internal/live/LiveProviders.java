@@ -298,6 +298,11 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	}
 
 	@Override
+	public Map<String, String> providerHints(String packageName) {
+		return configured(packageName).providerPackage().providerHints();
+	}
+
+	@Override
 	public ProviderSource source(String packageName, String name) {
 		return configured(packageName).slot(name).spec().source();
 	}

@@ -100,6 +100,19 @@ class OpenAiLlmsTests {
 	}
 
 	@Test
+	void configurationWhenLibraryIsMissingSaysWhichDependencyToAdd() {
+		this.application.withClassLoader(new FilteredClassLoader("org.springframework.ai.openai"))
+			.withPropertyValues("beluga.providers.llms.mistral.api-key=" + KEY)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidConfigException.class)
+				.hasMessageContaining("beluga.providers.llms.fast.provider-name")
+				.hasMessageContaining(
+						"To have 'grok', add the dependency org.springframework.ai:spring-ai-openai. Registered providers: none.")
+				.hasMessageContaining(
+						"To have 'mistral', add the dependency org.springframework.ai:spring-ai-openai."));
+	}
+
+	@Test
 	void callSendsWhatIsConfigured() {
 		run((model) -> assertThat(model.call("Hi?")).isEqualTo("Hello."), "temperature=0.5", "top-p=0.9",
 				"max-tokens=100", "stop=END,STOP", "headers.X-Tenant=blue");

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.BiPredicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
@@ -121,7 +122,7 @@ public final class ConfigurationCheck {
 		for (ConfiguredEntry entry : this.configuration.entries()) {
 			String packageName = entry.packageName();
 			if (known.contains(packageName) || unknown.add(packageName)) {
-				problems.addAll(check(entry, providers, known, check));
+				problems.addAll(check(entry, providers, known, configured::providerHints, check));
 			}
 		}
 		return problems;
@@ -136,17 +137,18 @@ public final class ConfigurationCheck {
 	 */
 	public List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
 			ConfiguredProviders configured) {
-		return check(entry, providers, configured.packages(), this::checkWithFactory);
+		return check(entry, providers, configured.packages(), configured::providerHints, this::checkWithFactory);
 	}
 
-	private List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
-			Collection<String> known,
+	private List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers, Collection<String> known,
+			Function<String, Map<String, String>> hints,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		List<String> names = providers.get(entry.packageName());
 		if (names == null) {
 			return List.of(unknownPackage(entry, providers.keySet()));
 		}
-		return known.contains(entry.packageName()) ? check(entry, names, check) : List.of(unknownContract(entry));
+		return known.contains(entry.packageName()) ? check(entry, names, () -> hints.apply(entry.packageName()), check)
+				: List.of(unknownContract(entry));
 	}
 
 	private static void failOn(Collection<ConfigViolation> problems) {
@@ -184,7 +186,7 @@ public final class ConfigurationCheck {
 				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
 	}
 
-	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers,
+	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers, Supplier<Map<String, String>> hints,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		if (this.substituted.test(entry.packageName(), entry.name())) {
 			// no provider is made from the values
@@ -192,7 +194,8 @@ public final class ConfigurationCheck {
 		}
 		EntryCheck result = new EntryCheck(entry, this.missingKeys, this::missingKey);
 		String providerName = entry.properties().getProviderName();
-		if (result.checkProvider(providers, (name) -> this.registrations.isExcluded(entry.packageName(), name))) {
+		if (result.checkProvider(providers, hints,
+				(name) -> this.registrations.isExcluded(entry.packageName(), name))) {
 			this.registrations.definition(this.registry, entry.packageName(), providerName)
 				.ifPresent((definition) -> result.checkValues(definition, check));
 			if (result.unavailable() != null) {

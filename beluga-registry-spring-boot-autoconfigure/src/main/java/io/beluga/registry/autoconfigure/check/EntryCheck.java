@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -61,10 +63,11 @@ final class EntryCheck {
 	/**
 	 * Check that there is such a provider.
 	 * @param providers the providers of the package
+	 * @param hints how to get others
 	 * @param excluded whether a provider was left out on purpose
 	 * @return whether the values can be checked
 	 */
-	boolean checkProvider(List<String> providers, Predicate<String> excluded) {
+	boolean checkProvider(List<String> providers, Supplier<Map<String, String>> hints, Predicate<String> excluded) {
 		if (!this.problems.isEmpty() && this.entry.tree().children().isEmpty()) {
 			// a value has taken the place of the properties
 			return false;
@@ -73,7 +76,8 @@ final class EntryCheck {
 		if (providers.contains(name)) {
 			return true;
 		}
-		this.problems.add(excluded.test(name) ? excludedProvider(name) : unknownProvider(name, providers));
+		this.problems.add(
+				excluded.test(name) ? excludedProvider(name) : unknownProvider(name, providers, hints.get().get(name)));
 		return false;
 	}
 
@@ -163,18 +167,19 @@ final class EntryCheck {
 				"Remove it there, or set " + this.entry.property(ReservedKeys.ENABLED) + "=false.");
 	}
 
-	private ConfigViolation unknownProvider(String name, Collection<String> providers) {
+	private ConfigViolation unknownProvider(String name, Collection<String> providers, @Nullable String hint) {
 		boolean named = this.entry.properties().getOrigins().containsKey(ReservedKeys.PROVIDER_NAME);
-		String suggestion = PackageNames.suggestion(name, "Registered providers", providers);
+		String suggestion = (hint != null) ? hint + " " + ErrorText.known("Registered providers", providers)
+				: PackageNames.suggestion(name, "Registered providers", providers);
 		if (named) {
 			// the name is a value, which may be a secret in the wrong place
 			return this.entry.place(new ConfigViolation(ReservedKeys.PROVIDER_NAME,
 					"names no registered provider of package '" + this.entry.packageName() + "'.", null, suggestion));
 		}
-		return new ConfigViolation(
-				this.entry.property(""), "names provider " + ErrorText.quote(name) + ", which package '"
-						+ this.entry.packageName() + "' does not have.",
-				origin(this.entry), suggestion + adviceOnProvider(name, providers));
+		return new ConfigViolation(this.entry.property(""),
+				"names provider " + ErrorText.quote(name) + ", which package '" + this.entry.packageName()
+						+ "' does not have.",
+				origin(this.entry), suggestion + ((hint == null) ? adviceOnProvider(name, providers) : ""));
 	}
 
 	/**
