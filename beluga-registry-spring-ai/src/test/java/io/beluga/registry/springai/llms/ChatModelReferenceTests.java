@@ -1,7 +1,6 @@
 package io.beluga.registry.springai.llms;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,9 +43,6 @@ import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
 import org.springframework.ai.chat.prompt.Prompt;
-import org.springframework.ai.ollama.OllamaChatModel;
-import org.springframework.ai.ollama.api.OllamaApi;
-import org.springframework.ai.ollama.api.OllamaChatOptions;
 import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.tool.annotation.Tool;
 import org.springframework.beans.factory.ObjectProvider;
@@ -69,8 +65,10 @@ class ChatModelReferenceTests {
 	private final Vendor two = new Vendor("two");
 
 	private final ApplicationContextRunner application = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(SpringAiPackagesAutoConfiguration.class,
-				OpenAiLlmsAutoConfiguration.class, BelugaRegistryAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(SpringAiPackagesAutoConfiguration.class, OpenAiLlmsAutoConfiguration.class,
+						OllamaLlmsAutoConfiguration.class, AnthropicLlmsAutoConfiguration.class,
+						GeminiLlmsAutoConfiguration.class, BelugaRegistryAutoConfiguration.class))
 		.withUserConfiguration(Others.class)
 		.withPropertyValues("beluga.registry.eager=false");
 
@@ -81,7 +79,8 @@ class ChatModelReferenceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "openai, grok", "grok, openai", "grok, groq", "openai, test-ollama", "test-ollama, openai" })
+	@CsvSource({ "openai, grok", "grok, openai", "grok, groq", "openai, ollama", "ollama, openai", "openai, anthropic",
+			"anthropic, gemini", "gemini, openai", "gemini, ollama", "ollama, anthropic" })
 	void callWhenReplacedSinceItsOptionsWereTakenUsesThose(String first, String second) {
 		this.application.run((context) -> {
 			Providers providers = context.getBean(Providers.class);
@@ -99,7 +98,8 @@ class ChatModelReferenceTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "openai, grok", "openai, test-ollama", "test-ollama, openai" })
+	@CsvSource({ "openai, grok", "openai, ollama", "ollama, openai", "gemini, openai", "openai, gemini",
+			"anthropic, openai", "gemini, anthropic", "ollama, anthropic" })
 	void toolLoopWhenReplacedWithinGoesOnWithTheOther(String first, String second) {
 		this.application.run((context) -> {
 			Providers providers = context.getBean(Providers.class);
@@ -128,7 +128,7 @@ class ChatModelReferenceTests {
 			Flux<ChatResponse> stream = model.stream(new Prompt("Hi?"));
 			Flux<String> texts = model.stream("Hi?");
 			assertThat(text(stream)).isEqualTo("I am one.");
-			serve(providers, this.two, "test-ollama");
+			serve(providers, this.two, "ollama");
 			assertThat(text(stream)).isEqualTo("I am two.");
 			assertThat(texts.collect(Collectors.joining()).block(Duration.ofSeconds(30))).isEqualTo("I am two.");
 			assertThat(model.stream(new UserMessage("Hi?")).collect(Collectors.joining()).block(Duration.ofSeconds(30)))
@@ -183,7 +183,7 @@ class ChatModelReferenceTests {
 	@Test
 	void callWithOptionsOfAnotherVendorKeepsWhatIsPortableButTheModel() {
 		this.application.run((context) -> {
-			ChatModel model = serve(context.getBean(Providers.class), this.one, "test-ollama");
+			ChatModel model = serve(context.getBean(Providers.class), this.one, "ollama");
 			OpenAiChatOptions.Builder options = OpenAiChatOptions.builder()
 				.model("gpt-5")
 				.seed(42)
@@ -194,7 +194,7 @@ class ChatModelReferenceTests {
 			model.call(new Prompt("Hi?", options.build()));
 			assertThat(this.one.bodies()).hasSize(2)
 				.allSatisfy((body) -> assertThat(body).contains("\"top_p\":0.75")
-					.contains("\"stop\":[\"END\"]")
+					.contains("\"stop\":[\"STOP\",\"END\"]")
 					.contains("\"format\":{\"type\":\"object\"}")
 					.doesNotContain("gpt-5"));
 		});
@@ -248,7 +248,7 @@ class ChatModelReferenceTests {
 			assertThat(client.prompt("Who?").call().entity(Person.class)).isEqualTo(new Person("Ada"));
 			assertThat(this.one.bodies()).singleElement()
 				.satisfies((body) -> assertThat(body).contains("\"json_schema\""));
-			serve(providers, this.two, "test-ollama");
+			serve(providers, this.two, "ollama");
 			assertThat(client.prompt("Who?").call().entity(Person.class)).isEqualTo(new Person("Bob"));
 			assertThat(this.two.bodies()).singleElement()
 				.satisfies((body) -> assertThat(body).contains("\"format\":{").contains("\"name\""));
@@ -355,7 +355,7 @@ class ChatModelReferenceTests {
 					.atMost(Duration.ofMinutes(2))
 					.pollInterval(Duration.ofMillis(5))
 					.until(() -> calls.get() >= before + 10 || results.stream().anyMatch(Future::isDone));
-				serve(providers, (swap % 2 == 0) ? this.two : this.one, (swap % 2 == 0) ? "test-ollama" : "openai");
+				serve(providers, (swap % 2 == 0) ? this.two : this.one, (swap % 2 == 0) ? "ollama" : "openai");
 			}
 			done.set(true);
 			for (Future<?> result : results) {
@@ -425,8 +425,8 @@ class ChatModelReferenceTests {
 	}
 
 	/**
-	 * Speaks the protocols of OpenAI and Ollama, and refuses models whose names do not
-	 * begin with its own.
+	 * Speaks the protocols of all vendors, and refuses models whose names do not begin
+	 * with its own.
 	 */
 	private static final class Vendor {
 
@@ -448,52 +448,85 @@ class ChatModelReferenceTests {
 		}
 
 		private void answer(Request request, HttpExchange exchange) throws IOException {
-			boolean stream = request.body().contains("\"stream\":true");
+			boolean stream = request.body().contains("\"stream\":true") || request.path().contains(":stream");
 			boolean heard = request.body().contains("sunny");
+			boolean tool = !heard && request.body().contains("\"tools\":[{");
 			String said = heard ? this.name + " heard: sunny" : this.text;
-			if (request.path().endsWith("/models")) {
-				VendorServer.json(exchange, 200, OpenAiWire.models(this.name));
+			if (request.method().equals("GET")) {
+				VendorServer.json(exchange, 200, request.path().contains("/v1beta/") ? "{\"models\":[]}"
+						: request.path().equals("/api/tags") ? "{\"models\":[]}" : OpenAiWire.models(this.name));
 			}
-			else if (!request.body().contains("\"model\":\"" + this.name)) {
+			else if (!request.body().contains("\"model\":\"" + this.name)
+					&& !request.path().contains("/models/" + this.name + ":")) {
 				this.foreign.incrementAndGet();
 				VendorServer.json(exchange, 404, OpenAiWire.error("invalid_request_error", "model_not_found"));
 			}
 			else if (request.path().equals("/api/chat")) {
-				ollama(exchange, stream, wantsTool(request) && !heard, said);
+				VendorServer.send(exchange, 200, stream ? "application/x-ndjson" : "application/json",
+						ollama(tool, said));
 			}
-			else if (wantsTool(request) && !heard && stream) {
-				VendorServer.events(exchange, 1000, OpenAiWire.toolChunks("weather", "{}"));
+			else if (request.path().contains("/v1beta/")) {
+				VendorServer.send(exchange, 200, stream ? "text/event-stream" : "application/json",
+						(stream ? "data: " : "") + gemini(tool, said) + (stream ? "\n\n" : ""));
 			}
-			else if (wantsTool(request) && !heard) {
-				VendorServer.json(exchange, 200, OpenAiWire.toolCall("weather", "{}"));
+			else if (request.path().equals("/v1/messages")) {
+				VendorServer.send(exchange, 200, stream ? "text/event-stream" : "application/json",
+						stream ? anthropicStream(tool, said) : anthropic(tool, said));
 			}
 			else if (stream) {
-				VendorServer.events(exchange, 1000, OpenAiWire.chunks(said));
+				VendorServer.events(exchange, 1000,
+						tool ? OpenAiWire.toolChunks("weather", "{}") : OpenAiWire.chunks(said));
 			}
 			else {
-				VendorServer.json(exchange, 200, OpenAiWire.completion(said));
+				VendorServer.json(exchange, 200,
+						tool ? OpenAiWire.toolCall("weather", "{}") : OpenAiWire.completion(said));
 			}
 		}
 
-		private static boolean wantsTool(Request request) {
-			return request.body().contains("\"tools\":[{");
+		private static String ollama(boolean tool, String said) {
+			return """
+					{"model":"m","created_at":"2026-01-01T00:00:00Z","message":{"role":"assistant","content":"%s"%s},\
+					"done":true,"done_reason":"stop","prompt_eval_count":3,"eval_count":5}
+					""".formatted(tool ? "" : said,
+					tool ? ",\"tool_calls\":[{\"function\":{\"name\":\"weather\",\"arguments\":{}}}]" : "");
 		}
 
-		private void ollama(HttpExchange exchange, boolean stream, boolean tool, String said) throws IOException {
-			String message = tool
-					? "{\"role\":\"assistant\",\"content\":\"\",\"tool_calls\":[{\"function\":{\"name\":\"weather\","
-							+ "\"arguments\":{}}}]}"
-					: "{\"role\":\"assistant\",\"content\":\"" + said + "\"}";
-			String line = "{\"model\":\"" + this.name + "\",\"created_at\":\"2026-01-01T00:00:00Z\",\"message\":"
-					+ message + ",\"done\":true,\"done_reason\":\"stop\",\"prompt_eval_count\":3,\"eval_count\":5}";
-			if (stream) {
-				exchange.getResponseHeaders().set("Content-Type", "application/x-ndjson");
-				exchange.sendResponseHeaders(200, 0);
-				exchange.getResponseBody().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-			}
-			else {
-				VendorServer.json(exchange, 200, line);
-			}
+		private static String gemini(boolean tool, String said) {
+			String part = tool ? "{\"functionCall\":{\"name\":\"weather\",\"args\":{}}}"
+					: "{\"text\":\"" + said + "\"}";
+			return """
+					{"candidates":[{"content":{"role":"model","parts":[%s]},"index":0,"finishReason":"STOP"}],\
+					"modelVersion":"m","usageMetadata":{"promptTokenCount":3,"candidatesTokenCount":5,"totalTokenCount":8}}"""
+				.formatted(part);
+		}
+
+		private static String anthropic(boolean tool, String said) {
+			String content = tool ? "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"weather\",\"input\":{}}"
+					: "{\"type\":\"text\",\"text\":\"" + said + "\"}";
+			return """
+					{"id":"msg_1","type":"message","role":"assistant","model":"m","content":[%s],"stop_reason":"%s",\
+					"stop_sequence":null,"usage":{"input_tokens":3,"output_tokens":5}}""".formatted(content,
+					tool ? "tool_use" : "end_turn");
+		}
+
+		private static String anthropicStream(boolean tool, String said) {
+			String block = tool ? "{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"weather\",\"input\":{}}"
+					: "{\"type\":\"text\",\"text\":\"\"}";
+			String delta = tool ? "{\"type\":\"input_json_delta\",\"partial_json\":\"{}\"}"
+					: "{\"type\":\"text_delta\",\"text\":\"" + said + "\"}";
+			return event("message_start",
+					"\"message\":" + anthropic(false, "").replace("{\"type\":\"text\",\"text\":\"\"}", ""))
+					+ event("content_block_start", "\"index\":0,\"content_block\":" + block)
+					+ event("content_block_delta", "\"index\":0,\"delta\":" + delta)
+					+ event("content_block_stop", "\"index\":0")
+					+ event("message_delta",
+							"\"delta\":{\"stop_reason\":\"" + (tool ? "tool_use" : "end_turn")
+									+ "\",\"stop_sequence\":null},\"usage\":{\"output_tokens\":5}")
+					+ event("message_stop", "\"index\":0");
+		}
+
+		private static String event(String type, String rest) {
+			return "event: " + type + "\ndata: {\"type\":\"" + type + "\"," + rest + "}\n\n";
 		}
 
 	}
@@ -503,15 +536,6 @@ class ChatModelReferenceTests {
 
 	@Configuration(proxyBeanMethods = false)
 	static class Others {
-
-		@Bean
-		@BelugaProvider(packageName = "llms", name = "test-ollama", apiKey = ApiKeyUse.OPTIONAL)
-		ProviderFactory<ChatModelConfig, OllamaChatModel> ollama() {
-			return (context, config) -> OllamaChatModel.builder()
-				.ollamaApi(OllamaApi.builder().baseUrl(config.endpoint().toString()).build())
-				.options(OllamaChatOptions.builder().model(config.model()).build())
-				.build();
-		}
 
 		@Bean
 		@BelugaProvider(packageName = "llms", name = "plain", apiKey = ApiKeyUse.NONE)
