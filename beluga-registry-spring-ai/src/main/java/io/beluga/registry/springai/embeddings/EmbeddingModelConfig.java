@@ -13,6 +13,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -32,6 +33,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param proxy the address of the proxy that leads to the vendor
  * @since 0.1.0
  */
+@ConfigurationPropertiesSource
 public record EmbeddingModelConfig(@Nullable Secret apiKey, @Nullable URI endpoint, @Nullable Duration timeout,
 		@Nullable String model, @Min(1) @Nullable Integer dimensions, @DefaultValue Map<String, Secret> headers,
 		@DefaultValue("2") @Min(0) @Max(20) int maxRetries, @Nullable URI proxy) {

@@ -15,6 +15,7 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -38,6 +39,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param proxy the address of the proxy that leads to the vendor
  * @since 0.1.0
  */
+@ConfigurationPropertiesSource
 public record ChatModelConfig(@Nullable Secret apiKey, @Nullable URI endpoint, @Nullable Duration timeout,
 		@Nullable String model, @DecimalMin("0") @DecimalMax("2") @Nullable Double temperature,
 		@DecimalMin("0") @DecimalMax("1") @Nullable Double topP, @Min(1) @Nullable Integer maxTokens,

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+
 /**
  * The configuration of a store in memory.
  *
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * after changes; without one they are gone when the application ends
  * @since 0.1.0
  */
+@ConfigurationPropertiesSource
 public record InMemoryVectorStoreConfig(@Nullable String embeddings, @Nullable Path file) {
 
 }

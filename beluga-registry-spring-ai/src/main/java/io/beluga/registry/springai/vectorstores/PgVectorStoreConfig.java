@@ -11,6 +11,7 @@ import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore.PgDistanceType;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore.PgIdType;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore.PgIndexType;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -36,6 +37,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxDocumentBatchSize how many documents one statement writes at most
  * @since 0.1.0
  */
+@ConfigurationPropertiesSource
 public record PgVectorStoreConfig(@Nullable String embeddings, @Nullable String url, @Nullable String username,
 		@Nullable Secret password, @DefaultValue("10") @Min(1) int poolSize, @Nullable Duration timeout,
 		@DefaultValue(PgVectorStore.DEFAULT_SCHEMA_NAME) @Pattern(

@@ -375,13 +375,13 @@ class InMemoryVectorStoreTests {
 			VectorStore store = context.getBean(VectorStore.class);
 			Providers providers = context.getBean(Providers.class);
 			store.add(List.of(new Document("first")));
-			for (int i = 0; i < 20; i++) {
+			for (int i = 0; i < 10; i++) {
 				providers.renew("vectorstores", "documents");
 				if (i % 2 == 0) {
 					store.add(List.of(new Document("a")));
 				}
 			}
-			assertThat(texts(store)).hasSize(11);
+			assertThat(texts(store)).hasSize(6);
 			await(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 				.noneMatch((name) -> name.equals("beluga-vectorstores.documents")));
 		});

@@ -38,6 +38,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -93,6 +94,17 @@ class PgVectorStoreTests {
 				});
 		});
 		this.application.run((context) -> assertThat(texts(context.getBean(VectorStore.class))).hasSize(3));
+	}
+
+	@Test
+	void addWhenDocumentIsLargerThanModelsTakeSaysSo() {
+		this.application.run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> store.add(List.of(new Document("The cat sleeps. ".repeat(330_000)))))
+				.withMessageContaining("maximum number of allowed input tokens");
+			assertThat(texts(store)).isEmpty();
+		});
 	}
 
 	@Test
