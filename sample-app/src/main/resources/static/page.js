@@ -5,6 +5,7 @@ const question = document.getElementById("question");
 const button = document.getElementById("ask");
 const result = document.getElementById("result");
 const size = document.getElementById("size");
+const absent = document.getElementById("absent");
 
 let maxBytes = Infinity;
 
@@ -42,6 +43,15 @@ async function problemOf(response) {
   }
 }
 
+// one configured provider that cannot answer yet, and why
+function missing({ name, problem }) {
+  const item = document.createElement("li");
+  const title = document.createElement("strong");
+  title.textContent = name;
+  item.append(title, ` is not configured: ${problem}`);
+  return item;
+}
+
 async function loadProviders() {
   const response = await fetch("api/providers");
   if (!response.ok) {
@@ -49,10 +59,36 @@ async function loadProviders() {
   }
   const known = await response.json();
   maxBytes = known.maxRequestBytes;
-  provider.replaceChildren(...known.configured.map(({ name }) => {
+  provider.replaceChildren(...known.configured.map(({ name, problem }) => {
     const isDefault = name === known.defaultName;
-    return new Option(isDefault ? `${name} (default)` : name, name, isDefault, isDefault);
+    const note = problem ? " (not configured)" : isDefault ? " (default)" : "";
+    const option = new Option(name + note, name, isDefault, isDefault);
+    option.disabled = Boolean(problem);
+    return option;
   }));
+  absent.replaceChildren(...known.configured.filter(({ problem }) => problem).map(missing));
+}
+
+// the events of a stream, as they are written by the server (text/event-stream)
+async function* events(stream) {
+  let rest = "";
+  for await (const chunk of chunks(stream.pipeThrough(new TextDecoderStream()))) {
+    rest += chunk;
+    const parts = rest.split("\n\n");
+    rest = parts.pop();
+    for (const part of parts) {
+      const lines = part.split("\n");
+      const value = prefix => lines.filter(line => line.startsWith(prefix)).map(line => line.slice(prefix.length)).join("\n");
+      yield { name: value("event:"), data: JSON.parse(value("data:")) };
+    }
+  }
+}
+
+async function* chunks(stream) {
+  const reader = stream.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    yield next.value;
+  }
 }
 
 async function ask() {
@@ -70,15 +106,28 @@ async function ask() {
   }
   const response = await fetch("api/answers", {
     method: "POST",
-    headers: { "Content-Type": "application/json", "Accept": "application/json, application/problem+json" },
+    headers: { "Content-Type": "application/json", "Accept": "text/event-stream, application/problem+json" },
     body: content
   });
   if (!response.ok) {
     return show(paragraph("problem", await problemOf(response)));
   }
-  const answer = await response.json();
-  show(...answer.answer.split("\n").map(line => paragraph("answer", line)),
-    paragraph("facts", `Answered by ${answer.provider}, generation ${answer.generation}, in ${seconds(answer.millis)}.`));
+  const answer = paragraph("answer", "");
+  show(answer);
+  let ended = false;
+  for await (const { name, data } of events(response.body)) {
+    if (name === "piece") {
+      answer.textContent += data.text;
+    } else {
+      ended = true;
+      result.append(name === "done"
+        ? paragraph("facts", `Answered by ${data.provider}, generation ${data.generation}, in ${seconds(data.millis)}.`)
+        : paragraph("problem", data.detail));
+    }
+  }
+  if (!ended) {
+    result.append(paragraph("problem", "The answer was cut off."));
+  }
 }
 
 form.addEventListener("submit", async event => {

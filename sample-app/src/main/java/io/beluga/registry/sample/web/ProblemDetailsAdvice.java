@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.sample.TextTooLongException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,13 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	@ExceptionHandler
+	ProblemDetail handleTooLong(TextTooLongException exception) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE, exception.getMessage());
+		problem.setTitle("Text too long");
+		return problem;
+	}
+
+	@ExceptionHandler
 	ProblemDetail handleUnavailable(ProviderRegistryException exception) {
 		errors.warn("A provider cannot answer", exception);
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
@@ -55,6 +63,19 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 		errors.error("A question was not answered", exception);
 		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
 				"The question was not answered. The log of the application has the reason.");
+	}
+
+	/**
+	 * Return the problem where it is too late for a status.
+	 */
+	ProblemDetail of(Throwable failure) {
+		if (failure instanceof TextTooLongException tooLong) {
+			return handleTooLong(tooLong);
+		}
+		if (failure instanceof ProviderRegistryException unavailable) {
+			return handleUnavailable(unavailable);
+		}
+		return handleUnexpected(new IllegalStateException(failure));
 	}
 
 	@Override

@@ -2,6 +2,9 @@ package io.beluga.registry.sample.web;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What there is to choose from.
  *
@@ -16,8 +19,9 @@ record ProvidersResponse(String defaultName, List<Choice> configured, long maxRe
 	 *
 	 * @param name its name
 	 * @param provider the provider that makes its instances
+	 * @param problem why it cannot answer at present, absent where it can
 	 */
-	record Choice(String name, String provider) {
+	record Choice(String name, String provider, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String problem) {
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 
+import io.beluga.registry.sample.Answerer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvFileSource;
@@ -28,56 +29,20 @@ class ExtractiveAnswererTests {
 	private final ExtractiveAnswerer thorough = new ExtractiveAnswerer(5);
 
 	@ParameterizedTest
-	@CsvFileSource(resources = "/questions/who-wrote-this.csv", delimiter = '|', quoteCharacter = '`')
-	void answerWhenAskedWhoWroteItReturnsTheByline(String article, String expected) {
-		String document = article(article);
-		for (String question : List.of("Who wrote this?", "who wrote this article", "Who is the author?",
-				"Who has written it?", "WHO WROTE THIS?", "What is the author's name?")) {
-			assertThat(this.brief.answer(document, question)).as(question).isEqualTo(expected);
-			assertThat(this.thorough.answer(document, question)).as(question).contains(expected);
-		}
-	}
-
-	@ParameterizedTest
-	@CsvFileSource(resources = "/questions/what-does-it-run-on.csv", delimiter = '|', quoteCharacter = '`')
-	void answerWhenAskedWhatItRunsOnReturnsTheSentence(String article, String expected) {
-		String document = article(article);
-		for (String question : List.of("What does it run on?", "what does it run on", "What's it running on?",
-				"What does this run on?")) {
-			assertThat(this.brief.answer(document, question)).as(question).isEqualTo(expected);
-			assertThat(this.thorough.answer(document, question)).as(question).contains(expected);
-		}
-	}
-
-	@ParameterizedTest
-	@CsvFileSource(resources = "/questions/others.csv", delimiter = '|', quoteCharacter = '`')
+	@CsvFileSource(resources = "/questions/questions.csv", delimiter = '|', quoteCharacter = '`')
 	void answerWhenAskedReturnsTheSentence(String question, String article, String expected) {
 		assertThat(this.brief.answer(article(article), question)).contains(expected);
 		assertThat(this.thorough.answer(article(article), question)).contains(expected);
 	}
 
 	@Test
-	void answerWhenAskedWhatItIsAboutBeginsWithTheFirstSentence() {
-		assertThat(this.brief.answer(article("byline-in-a-sentence.txt"), "What is this about?"))
-			.isEqualTo("Our team replaced its message queue last winter.");
-		assertThat(this.brief.answer(article("wrapped-text.txt"), "Summarize the text"))
-			.isEqualTo("Penguin keeps tables in plain files.");
-	}
-
-	@Test
-	void answerWhenOthersAreMentionedAsWritersReturnsNeither() {
-		String document = """
-				Shakespeare wrote Hamlet around 1600. The play was written by him in London. By 1603 it was printed.
-				Photo by Rita Shaw. This article was written by Jane Doe.
-				""";
-		assertThat(this.thorough.answer(document, "Who wrote this?"))
-			.isEqualTo("This article was written by Jane Doe.");
-		assertThat(this.brief.answer(document, "Who wrote Hamlet?")).isEqualTo("Shakespeare wrote Hamlet around 1600.");
+	void answerWhenAskedWhatItIsAboutGivesTheBeginning() {
+		assertThat(this.brief.answer("Otter renames photos. It is small.", "What is this about?"))
+			.isEqualTo("Otter renames photos.");
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "How tall is the president of Peru?", "Where is Antarctica?", "Quién?", "???! banana",
-			"When was this written?" })
+	@ValueSource(strings = { "How tall is the president of Peru?", "Where is Antarctica?", "Quién?", "???! banana" })
 	void answerWhenNothingMatchesSaysSo(String question) {
 		assertThat(this.thorough.answer(article("byline-in-a-sentence.txt"), question))
 			.isEqualTo("Nothing in the text matches this question.");
@@ -96,7 +61,7 @@ class ExtractiveAnswererTests {
 	@Test
 	void answerWhenDocumentIsOneWordMatchesIt() {
 		assertThat(this.brief.answer("Lucene", "What is Lucene?")).isEqualTo("Lucene");
-		assertThat(this.brief.answer("Lucene", "Who wrote this?")).isEqualTo(ExtractiveAnswerer.NO_ANSWER);
+		assertThat(this.brief.answer("Lucene", "Who wrote this?")).isEqualTo(Answerer.NO_ANSWER);
 	}
 
 	@Test

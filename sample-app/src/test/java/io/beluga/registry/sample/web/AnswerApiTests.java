@@ -115,9 +115,10 @@ class AnswerApiTests {
 		problem(ask(provider, DOCUMENT, "Who wrote this?"), 404).jsonPath("$.title")
 			.isEqualTo("Unknown provider")
 			.jsonPath("$.known")
-			.isEqualTo(List.of("brief", "thorough"))
+			.isEqualTo(List.of("brief", "gemini", "grok", "ollama", "openai", "semantic", "thorough"))
 			.jsonPath("$.detail")
-			.isEqualTo("There is no provider '" + provider + "'. Known providers: brief, thorough.");
+			.isEqualTo("There is no provider '" + provider + "'. Known providers: brief, gemini, grok, "
+					+ "ollama, openai, semantic, thorough.");
 	}
 
 	@ParameterizedTest
@@ -231,11 +232,105 @@ class AnswerApiTests {
 	}
 
 	@Test
-	void getProvidersReturnsNamesAndTheDefault() {
-		this.client.get().uri("/api/providers").exchange().expectStatus().isOk().expectBody().json("""
-				{"defaultName": "brief", "maxRequestBytes": 2097152, "configured": [
-					{"name": "brief", "provider": "extractive"}, {"name": "thorough", "provider": "extractive"}]}
-				""");
+	void postWhenProviderIsSemanticFindsWhatMeansTheSame() {
+		ask("semantic", "The lamp runs on twelve solar panels. The keeper sold his cottage. Fog is common.",
+				"How is the light powered?")
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.answer")
+			.isEqualTo("The lamp runs on twelve solar panels.");
+	}
+
+	@Test
+	void postWhenTextHasMoreSentencesThanTheModelTakesSaysSo() {
+		problem(ask("semantic", "It runs. ".repeat(1001), "Does it run?"), 413).jsonPath("$.detail")
+			.isEqualTo("The text has 1001 sentences, and this provider takes 1000. "
+					+ "Use a shorter text, or another provider.");
+	}
+
+	@Test
+	void postWhenProviderIsAModelGivesItTheSentences() throws Exception {
+		try (OpenAiServer vendor = new OpenAiServer()) {
+			withModel(vendor,
+					() -> ask("talking", DOCUMENT, "Who wrote this?").expectStatus()
+						.isOk()
+						.expectBody()
+						.jsonPath("$.answer")
+						.isEqualTo("Jane Doe, of course."));
+			assertThat(vendor.requests()).singleElement()
+				.asString()
+				.contains("The article was written by Jane Doe.", "Who wrote this?", "stub-model");
+		}
+	}
+
+	@Test
+	void postWhenEventsAreAskedForStreamsThePieces() throws Exception {
+		try (OpenAiServer vendor = new OpenAiServer()) {
+			withModel(vendor, () -> assertThat(events("talking")).containsSubsequence("event:piece",
+					"data:{\"text\":\"Jane\"}", "event:piece", "data:{\"text\":\" Doe\"}", "event:done"));
+		}
+	}
+
+	@Test
+	void postWhenEventsAreAskedForAndTheModelFailsSaysSo() throws Exception {
+		try (OpenAiServer vendor = new OpenAiServer()) {
+			vendor.fail();
+			withModel(vendor,
+					() -> assertThat(events("talking")).contains("event:problem").noneMatch("event:done"::equals));
+		}
+	}
+
+	@Test
+	void getProvidersTellsWhatIsNotConfigured() {
+		this.client.get()
+			.uri("/api/providers")
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody()
+			.jsonPath("$.defaultName")
+			.isEqualTo("brief")
+			.jsonPath("$.configured[?(@.name == 'brief')].provider")
+			.isEqualTo("extractive")
+			.jsonPath("$.configured[?(@.name == 'brief')].problem")
+			.doesNotExist()
+			.jsonPath("$.configured[?(@.name == 'grok')].problem")
+			.value((problem) -> assertThat(problem.toString()).contains("XAI_API_KEY"));
+	}
+
+	private void withModel(OpenAiServer vendor, Runnable test) {
+		this.providers.put("llms", "stub",
+				ProviderConfig.builder("openai-compatible")
+					.endpoint(vendor.endpoint())
+					.customField("model", "stub-model")
+					.customField("max-retries", 0)
+					.build());
+		this.providers.put("answerers", "talking", ProviderConfig.builder("llm").customField("model", "stub").build());
+		try {
+			test.run();
+		}
+		finally {
+			this.providers.remove("answerers", "talking");
+			this.providers.remove("llms", "stub");
+		}
+	}
+
+	private List<String> events(String provider) {
+		Map<String, String> body = Map.of("provider", provider, "document", DOCUMENT, "question", "Who wrote this?");
+		String events = this.client.post()
+			.uri("/api/answers")
+			.contentType(MediaType.APPLICATION_JSON)
+			.accept(MediaType.TEXT_EVENT_STREAM)
+			.body(body)
+			.exchange()
+			.expectStatus()
+			.isOk()
+			.expectBody(String.class)
+			.returnResult()
+			.getResponseBody();
+		assertThat(events).isNotNull();
+		return events.lines().toList();
 	}
 
 	private ResponseSpec ask(@Nullable String provider, @Nullable String document, @Nullable String question) {

@@ -51,11 +51,12 @@ class PageTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			value = { "brief | What does it run on? | It runs on the Java virtual machine, in version 17 or later.",
-					"brief | Who wrote this? | This text was written by the people who work on Beluga Registry.",
-					"brief | What is a provider? | A provider is a factory with a name.",
-					"thorough | What does it run on? | It runs on the Java virtual machine, in version 17 or later." })
+	@CsvSource(delimiter = '|', value = {
+			"brief | What does it run on? | It runs on the Java virtual machine, in version 17 or later.",
+			"brief | Who wrote this? | This text was written by the people who work on Beluga Registry.",
+			"brief | How many threads may ask first? | However many threads ask first, the instance is made once.",
+			"thorough | What does it run on? | It runs on the Java virtual machine, in version 17 or later.",
+			"semantic | Which platform is required? | It runs on the Java virtual machine, in version 17 or later." })
 	void sampleIsAnswered(String provider, String question, String expected) {
 		Map<String, String> body = Map.of("provider", provider, "document", sample(), "question", question);
 		this.client.post()
