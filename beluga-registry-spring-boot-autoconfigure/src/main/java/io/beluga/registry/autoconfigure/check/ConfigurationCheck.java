@@ -140,8 +140,8 @@ public final class ConfigurationCheck {
 		return check(entry, providers, configured.packages(), configured::providerHints, this::checkWithFactory);
 	}
 
-	private List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers, Collection<String> known,
-			Function<String, Map<String, String>> hints,
+	private List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
+			Collection<String> known, Function<String, Map<String, String>> hints,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		List<String> names = providers.get(entry.packageName());
 		if (names == null) {
@@ -186,7 +186,8 @@ public final class ConfigurationCheck {
 				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
 	}
 
-	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers, Supplier<Map<String, String>> hints,
+	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers,
+			Supplier<Map<String, String>> hints,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		if (this.substituted.test(entry.packageName(), entry.name())) {
 			// no provider is made from the values
