@@ -30,12 +30,9 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 
 	private final @Nullable CreationLink bound;
 
-	private final Set<Method> unobserved;
-
 	BindingHandle(NameBinding target, @Nullable CreationLink bound) {
 		this.target = target;
 		this.bound = bound;
-		this.unobserved = target.configured().providerPackage().unobserved();
 	}
 
 	@Override
@@ -45,7 +42,8 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 
 	@Override
 	public <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
-		return use(this.unobserved.contains(method) ? null : method.getName(), call);
+		Set<Method> unobserved = this.target.configured().providerPackage().unobserved();
+		return use(unobserved.contains(method) ? null : method.getName(), call);
 	}
 
 	@SuppressWarnings("unchecked") // a product was checked to be of the contract
