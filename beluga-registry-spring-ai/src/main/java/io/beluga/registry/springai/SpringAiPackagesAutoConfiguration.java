@@ -11,9 +11,7 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 
 /**
  * Auto-configuration for the packages of Spring AI's contracts.
@@ -43,15 +41,9 @@ public final class SpringAiPackagesAutoConfiguration {
 		return new StoredVectors(configured);
 	}
 
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnClass(VectorStore.class)
-	static class VectorStores {
-
-		@Bean
-		static ProviderPackage<VectorStore> belugaVectorStoresPackage() {
-			return SpringAiPackages.VECTOR_STORES;
-		}
-
+	@Bean
+	static ProviderPackage<VectorStore> belugaVectorStoresPackage() {
+		return SpringAiPackages.VECTOR_STORES;
 	}
 
 }

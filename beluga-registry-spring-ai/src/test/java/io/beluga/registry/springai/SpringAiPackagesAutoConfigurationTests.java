@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.annotation.ImportCandidates;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.util.ClassUtils;
 
@@ -29,13 +28,6 @@ class SpringAiPackagesAutoConfigurationTests {
 	void packagesAreThere() {
 		this.application.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listPackages())
 			.containsExactly("embeddings", "llms", "vectorstores"));
-	}
-
-	@Test
-	void packageWhenItsContractIsMissingIsNotThere() {
-		this.application.withClassLoader(new FilteredClassLoader("org.springframework.ai.vectorstore"))
-			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listPackages())
-				.containsExactly("embeddings", "llms"));
 	}
 
 	@Test
