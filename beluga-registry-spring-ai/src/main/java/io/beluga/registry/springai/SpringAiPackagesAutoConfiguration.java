@@ -38,7 +38,7 @@ public final class SpringAiPackagesAutoConfiguration {
 
 	@Bean
 	static StoredVectors belugaStoredVectors(ObjectProvider<ConfiguredProviders> configured) {
-		return new StoredVectors(configured);
+		return new StoredVectors(SpringAiPackages.EMBEDDINGS, configured);
 	}
 
 	@Bean

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -18,7 +19,6 @@ import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ConfiguredProviders;
-import io.beluga.registry.springai.SpringAiPackages;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -32,6 +32,8 @@ public final class StoredVectors {
 
 	private static final String STORES = "vectorstores";
 
+	private final ProviderPackage<EmbeddingModel> embeddings;
+
 	private final ObjectProvider<ConfiguredProviders> configured;
 
 	/**
@@ -41,9 +43,11 @@ public final class StoredVectors {
 
 	/**
 	 * Create one that knows of nothing.
+	 * @param embeddings the package of the embedding models
 	 * @param configured tells the default of the embedding models
 	 */
-	public StoredVectors(ObjectProvider<ConfiguredProviders> configured) {
+	public StoredVectors(ProviderPackage<EmbeddingModel> embeddings, ObjectProvider<ConfiguredProviders> configured) {
+		this.embeddings = embeddings;
 		this.configured = configured;
 	}
 
@@ -73,13 +77,13 @@ public final class StoredVectors {
 		ProviderHandle<EmbeddingModel> handle = handle(store, embeddings);
 		// neither an alias nor the default: the vectors do not move with them
 		String name = handle.info().name();
-		String embeddingsLabel = label(SpringAiPackages.EMBEDDINGS.name(), name);
+		String embeddingsLabel = label(this.embeddings.name(), name);
 		EmbeddingModel model;
 		VectorSpace space;
 		try {
 			handle.use((instance) -> instance);
-			model = store.providers().get(SpringAiPackages.EMBEDDINGS, name);
-			space = VectorSpace.of(store.providers().config(SpringAiPackages.EMBEDDINGS.name(), name));
+			model = store.providers().get(this.embeddings, name);
+			space = VectorSpace.of(store.providers().config(this.embeddings.name(), name));
 		}
 		catch (ProviderRegistryException ex) {
 			throw refusal(store, label + " needs " + embeddingsLabel + ", which cannot be made: " + ex.getMessage(),
@@ -108,22 +112,21 @@ public final class StoredVectors {
 			throw refusal(store,
 					"Set 'embeddings' of " + label
 							+ " to the embedding model that it uses: the package 'embeddings' has no default. "
-							+ ErrorText.known("Configured", store.providers().list(SpringAiPackages.EMBEDDINGS.name())),
+							+ ErrorText.known("Configured", store.providers().list(this.embeddings.name())),
 					null);
 		}
 		try {
-			return store.providers().handle(SpringAiPackages.EMBEDDINGS, asked);
+			return store.providers().handle(this.embeddings, asked);
 		}
 		catch (ProviderNotFoundException ex) {
-			throw refusal(store, label + " needs " + label(SpringAiPackages.EMBEDDINGS.name(), asked)
+			throw refusal(store, label + " needs " + label(this.embeddings.name(), asked)
 					+ ", which its property 'embeddings' names and which is not there: " + ex.getMessage(), ex);
 		}
 	}
 
 	private Optional<String> defaultEmbeddings() {
 		ConfiguredProviders providers = this.configured.getIfAvailable();
-		return (providers != null) ? providers.describe(SpringAiPackages.EMBEDDINGS.name()).defaultName()
-				: Optional.empty();
+		return (providers != null) ? providers.describe(this.embeddings.name()).defaultName() : Optional.empty();
 	}
 
 	/**
@@ -179,7 +182,7 @@ public final class StoredVectors {
 					? defaultEmbeddings().orElse(null) : null;
 		}
 		try {
-			return providers.info(SpringAiPackages.EMBEDDINGS.name(), asked.toString()).name();
+			return providers.info(this.embeddings.name(), asked.toString()).name();
 		}
 		catch (ProviderNotFoundException ex) {
 			return null;

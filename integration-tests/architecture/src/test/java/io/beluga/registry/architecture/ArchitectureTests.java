@@ -48,6 +48,8 @@ class ArchitectureTests {
 
 	private static final String SPRING = ROOT + ".autoconfigure";
 
+	private static final String SPRING_AI = ROOT + ".springai";
+
 	/**
 	 * The packages of the core, from the bottom: each uses only those that stand before
 	 * it.
@@ -69,6 +71,14 @@ class ArchitectureTests {
 		.toList();
 
 	/**
+	 * The packages of the providers on Spring AI, from the bottom.
+	 */
+	private static final List<String> SPRING_AI_FLOORS = Stream
+		.of(".internal", ".llms", ".embeddings", ".vectorstores", "")
+		.map(SPRING_AI::concat)
+		.toList();
+
+	/**
 	 * How large the largest circle of classes may be. It only ever falls.
 	 */
 	private static final int LARGEST_CIRCLE = 10;
@@ -77,8 +87,8 @@ class ArchitectureTests {
 		.withImportOption((location) -> !location.contains("/test-classes/"))
 		.importPackages(ROOT);
 
-	private static final JavaClasses CORE = PRODUCT
-		.that(DescribedPredicate.describe("in the core", (type) -> !type.getPackageName().startsWith(SPRING)));
+	private static final JavaClasses CORE = PRODUCT.that(DescribedPredicate.describe("in the core",
+			(type) -> !type.getPackageName().startsWith(SPRING) && !type.getPackageName().startsWith(SPRING_AI)));
 
 	@Test
 	void classesFormNoLargerCircle() {
@@ -103,6 +113,14 @@ class ArchitectureTests {
 		assertThat(arrowsUp(PRODUCT, SPRING_FLOORS)).isEmpty();
 	}
 
+	@Test
+	void packagesOfSpringAiUseOnlyLowerFloors() {
+		assertThat(PRODUCT.stream().map(JavaClass::getPackageName).filter((name) -> name.startsWith(SPRING_AI)))
+			.isNotEmpty()
+			.allSatisfy((name) -> assertThat(SPRING_AI_FLOORS).contains(name));
+		assertThat(arrowsUp(PRODUCT, SPRING_AI_FLOORS)).isEmpty();
+	}
+
 	private static List<String> arrowsUp(JavaClasses classes, List<String> floors) {
 		List<String> arrows = new ArrayList<>();
 		for (JavaClass type : classes) {
@@ -122,7 +140,7 @@ class ArchitectureTests {
 	@Test
 	void onlyCoreUsesItsInternalPackages() {
 		noClasses().that()
-			.resideInAPackage(SPRING + "..")
+			.resideInAnyPackage(SPRING + "..", SPRING_AI + "..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(ROOT + ".internal..")
