@@ -33,6 +33,14 @@ class MissingKeysTests {
 		});
 	}
 
+	@Test
+	void keyWhenMissingAndOptionalDoesNotAdviseWhatIsDone() {
+		yaml(this.runner, "beluga.providers.llms.free: {api-key: \"${XAI_TEST_KEY:}\", optional: true}")
+			.run((context) -> assertThat(context.getBean(Providers.class).info("llms", "free").lastFailure())
+				.hasValueSatisfying((failure) -> assertThat(failure).hasMessageContaining("give ${XAI_TEST_KEY} a value.")
+					.hasMessageNotContaining("start without it")));
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "${XAI_TEST_KEY}", "${XAI_TEST_KEY:}" })
 	void keyWhenUnresolvedFailsWithTheName(String value) {
