@@ -37,8 +37,9 @@ class MissingKeysTests {
 	void keyWhenMissingAndOptionalDoesNotAdviseWhatIsDone() {
 		yaml(this.runner, "beluga.providers.llms.free: {api-key: \"${XAI_TEST_KEY:}\", optional: true}")
 			.run((context) -> assertThat(context.getBean(Providers.class).info("llms", "free").lastFailure())
-				.hasValueSatisfying((failure) -> assertThat(failure).hasMessageContaining("give ${XAI_TEST_KEY} a value.")
-					.hasMessageNotContaining("start without it")));
+				.hasValueSatisfying(
+						(failure) -> assertThat(failure).hasMessageContaining("give ${XAI_TEST_KEY} a value.")
+							.hasMessageNotContaining("start without it")));
 	}
 
 	@ParameterizedTest

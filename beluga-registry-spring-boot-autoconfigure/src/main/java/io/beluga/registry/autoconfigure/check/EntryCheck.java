@@ -267,9 +267,8 @@ final class EntryCheck {
 
 	private String advice() {
 		String property = this.entry.property(ReservedKeys.API_KEY);
-		return "For " + this.entry.name() + ", " + keyAdvice(property)
-				+ (this.entry.properties().isOptional() ? "."
-						: ", or set " + this.entry.property(ReservedKeys.OPTIONAL) + "=true to start without it.");
+		return "For " + this.entry.name() + ", " + keyAdvice(property) + (this.entry.properties().isOptional() ? "."
+				: ", or set " + this.entry.property(ReservedKeys.OPTIONAL) + "=true to start without it.");
 	}
 
 	private String keyAdvice(String property) {
