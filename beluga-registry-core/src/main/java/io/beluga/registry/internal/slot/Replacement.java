@@ -60,7 +60,17 @@ final class Replacement extends SlotCreation {
 
 	@Override
 	Instance make(Creation creation) throws Exception {
-		Instance instance = (this.maker != null) ? this.maker.make(creation) : super.make(creation);
+		Instance instance;
+		if (this.maker != null) {
+			// whoever gives the configuration gets to see the thread that makes the
+			// instance,
+			// as where it was not bound before
+			this.spec.config();
+			instance = this.maker.make(creation);
+		}
+		else {
+			instance = super.make(creation);
+		}
 		ProviderProbe<Object> probe = this.spec.isProbed() ? instance.probe() : null;
 		if (probe != null) {
 			creation.markProbing();
