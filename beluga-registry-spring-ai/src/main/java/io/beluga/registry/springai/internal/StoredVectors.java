@@ -165,7 +165,7 @@ public final class StoredVectors {
 		Providers providers = embeddings.providers();
 		try {
 			for (String store : providers.list(STORES)) {
-				if (embeddings.name().equals(embeddingsOf(providers, providers.config(STORES, store)))) {
+				if (embeddings.name().equals(embeddingsOf(providers, store))) {
 					stores.add(label(STORES, store));
 				}
 			}
@@ -175,16 +175,18 @@ public final class StoredVectors {
 		}
 	}
 
-	private @Nullable String embeddingsOf(Providers providers, ProviderConfig store) {
-		Object asked = store.customFields().get("embeddings");
-		if (asked == null) {
-			return (store.providerName().equals("inmemory") || store.providerName().equals("pgvector"))
-					? defaultEmbeddings().orElse(null) : null;
-		}
+	private @Nullable String embeddingsOf(Providers providers, String store) {
 		try {
+			ProviderConfig config = providers.config(STORES, store);
+			Object asked = config.customFields().get("embeddings");
+			if (asked == null) {
+				return (config.providerName().equals("inmemory") || config.providerName().equals("pgvector"))
+						? defaultEmbeddings().orElse(null) : null;
+			}
 			return providers.info(this.embeddings.name(), asked.toString()).name();
 		}
 		catch (ProviderNotFoundException ex) {
+			// one of the two is not there, or no longer
 			return null;
 		}
 	}

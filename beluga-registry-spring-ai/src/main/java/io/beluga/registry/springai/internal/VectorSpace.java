@@ -55,7 +55,19 @@ public record VectorSpace(String model, @Nullable Integer dimensions) {
 		return new VectorSpace(
 				(model != null) ? model.toString().strip()
 						: DEFAULT_MODELS.getOrDefault(config.providerName(), config.providerName()),
-				(dimensions != null) ? Integer.valueOf(dimensions.toString().strip()) : null);
+				(dimensions != null) ? number(dimensions.toString().strip()) : null);
+	}
+
+	/**
+	 * Read a number that a provider of the application's own may write in another way.
+	 */
+	private static @Nullable Integer number(String dimensions) {
+		try {
+			return Integer.valueOf(dimensions);
+		}
+		catch (NumberFormatException ex) {
+			return null;
+		}
 	}
 
 	@Override
