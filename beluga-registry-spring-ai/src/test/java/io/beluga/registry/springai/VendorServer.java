@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -50,6 +51,22 @@ public final class VendorServer implements AutoCloseable {
 			this.requests.add(request);
 			this.answer.to(request, exchange);
 		}
+	}
+
+	/** A vendor that has had enough requests for some seconds. */
+	public static VendorServer limited(int seconds) {
+		return new VendorServer((request, exchange) -> {
+			exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
+			json(exchange, 429, "{\"error\": {\"message\": \"slow down\"}}");
+		});
+	}
+
+	/** The properties of an embedding model of {@code openai} that is served here. */
+	public String[] embeddings(String name) {
+		return Stream
+			.of("provider-name=openai", "api-key=sk-1", "endpoint=" + uri() + "/v1", "probe=false", "max-retries=0")
+			.map((property) -> "beluga.providers.embeddings." + name + "." + property)
+			.toArray(String[]::new);
 	}
 
 	public void answer(Answer answer) {

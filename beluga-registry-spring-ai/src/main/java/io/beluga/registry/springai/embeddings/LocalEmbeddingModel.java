@@ -93,7 +93,7 @@ final class LocalEmbeddingModel implements EmbeddingModel {
 	@Override
 	public float[] embed(Document document) {
 		String text = getEmbeddingContent(document);
-		Assert.state(text != null, "The document has no text");
+		Assert.notNull(text, "The document has no text");
 		return embed(text);
 	}
 

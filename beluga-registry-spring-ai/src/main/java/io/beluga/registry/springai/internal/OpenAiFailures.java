@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.openai.errors.OpenAIInvalidDataException;
@@ -64,14 +65,26 @@ public final class OpenAiFailures {
 	private static ClassifiedFailure answered(OpenAIServiceException failure) {
 		ClassifiedFailure byStatus = ClassifiedFailure.ofStatus(failure.statusCode(),
 				failure.headers().values("Retry-After").stream().findFirst().orElse(null));
-		return Stream.of(failure.code(), failure.type())
-			.flatMap(Optional::stream)
+		return Stream.<Supplier<Optional<String>>>of(failure::code, failure::type)
+			.flatMap((said) -> optional(said).stream())
 			.flatMap((code) -> Optional.ofNullable(KINDS.get(code)).stream())
 			.findFirst()
 			// what is not there is the model, or the path to all of them
 			.or(() -> (failure.statusCode() == 404) ? Optional.of(FailureKind.UNAVAILABLE) : Optional.empty())
 			.map((kind) -> new ClassifiedFailure(kind, byStatus.retryAfter()))
 			.orElse(byStatus);
+	}
+
+	/**
+	 * Read what the protocol requires of an error, and not every server sends.
+	 */
+	private static Optional<String> optional(Supplier<Optional<String>> said) {
+		try {
+			return said.get();
+		}
+		catch (OpenAIInvalidDataException ex) {
+			return Optional.empty();
+		}
 	}
 
 	private static FailureKind unanswered(Throwable cause) {

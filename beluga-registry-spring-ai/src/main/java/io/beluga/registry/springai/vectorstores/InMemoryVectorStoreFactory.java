@@ -5,12 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureClassifier;
+import io.beluga.registry.springai.internal.EmbeddingFailures;
 import io.beluga.registry.springai.internal.StoredVectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +22,13 @@ import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.vectorstore.SimpleVectorStore;
 import org.springframework.ai.vectorstore.SimpleVectorStore.SimpleVectorStoreBuilder;
 import org.springframework.ai.vectorstore.VectorStore;
+import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Makes stores in memory.
  */
-final class InMemoryVectorStoreFactory implements ProviderFactory<InMemoryVectorStoreConfig, VectorStore> {
+final class InMemoryVectorStoreFactory
+		implements ProviderFactory<InMemoryVectorStoreConfig, VectorStore>, FailureClassifier {
 
 	static final String NAME = "inmemory";
 
@@ -30,11 +36,14 @@ final class InMemoryVectorStoreFactory implements ProviderFactory<InMemoryVector
 
 	private final VectorStoreObservations observations;
 
+	private final EmbeddingFailures failures;
+
 	private final VectorStoreFile.Open files = new VectorStoreFile.Open();
 
-	InMemoryVectorStoreFactory(StoredVectors vectors, VectorStoreObservations observations) {
+	InMemoryVectorStoreFactory(StoredVectors vectors, ListableBeanFactory beanFactory) {
 		this.vectors = vectors;
-		this.observations = observations;
+		this.observations = new VectorStoreObservations(beanFactory);
+		this.failures = new EmbeddingFailures(beanFactory);
 	}
 
 	@Override
@@ -115,6 +124,11 @@ final class InMemoryVectorStoreFactory implements ProviderFactory<InMemoryVector
 
 	private SimpleVectorStoreBuilder builder(EmbeddingModel embeddings) {
 		return this.observations.observe(SimpleVectorStore.builder(embeddings));
+	}
+
+	@Override
+	public Optional<ClassifiedFailure> classify(Throwable failure) {
+		return this.failures.classify(failure);
 	}
 
 }

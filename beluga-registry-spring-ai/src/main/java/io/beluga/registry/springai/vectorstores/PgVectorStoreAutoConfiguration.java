@@ -6,7 +6,7 @@ import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.springai.internal.StoredVectors;
 
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -26,7 +26,7 @@ public final class PgVectorStoreAutoConfiguration {
 			capabilities = { "add", "delete", "search" }, supportedFeatures = { "filters", "indexes" },
 			documentation = "https://docs.spring.io/spring-ai/reference/api/vectordbs/pgvector.html",
 			apiKey = ApiKeyUse.NONE)
-	static PgVectorStoreFactory belugaPgVectorStores(StoredVectors vectors, BeanFactory beanFactory) {
+	static PgVectorStoreFactory belugaPgVectorStores(StoredVectors vectors, ListableBeanFactory beanFactory) {
 		return new PgVectorStoreFactory(vectors, beanFactory);
 	}
 

@@ -14,6 +14,7 @@ import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
+import io.beluga.registry.springai.internal.EmbeddingFailures;
 import io.beluga.registry.springai.internal.StoredVectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore.PgIndexType;
 import org.springframework.ai.vectorstore.pgvector.PgVectorStore.PgVectorStoreBuilder;
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -45,13 +46,16 @@ final class PgVectorStoreFactory
 
 	private final VectorStoreObservations observations;
 
+	private final EmbeddingFailures failures;
+
 	private final ObjectProvider<DataSource> dataSources;
 
 	private final ObjectProvider<BatchingStrategy> batchingStrategies;
 
-	PgVectorStoreFactory(StoredVectors vectors, BeanFactory beanFactory) {
+	PgVectorStoreFactory(StoredVectors vectors, ListableBeanFactory beanFactory) {
 		this.vectors = vectors;
 		this.observations = new VectorStoreObservations(beanFactory);
+		this.failures = new EmbeddingFailures(beanFactory);
 		this.dataSources = beanFactory.getBeanProvider(DataSource.class);
 		this.batchingStrategies = beanFactory.getBeanProvider(BatchingStrategy.class);
 	}
@@ -182,7 +186,7 @@ final class PgVectorStoreFactory
 				return Optional.of(ClassifiedFailure.of(kind));
 			}
 		}
-		return Optional.empty();
+		return this.failures.classify(failure);
 	}
 
 	private static @Nullable FailureKind kind(Throwable failure) {

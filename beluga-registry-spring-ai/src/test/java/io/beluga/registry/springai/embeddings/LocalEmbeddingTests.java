@@ -6,6 +6,9 @@ import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2Quantize
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureClassifier;
+import io.beluga.registry.spi.FailureKind;
 import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -93,6 +96,17 @@ class LocalEmbeddingTests {
 		this.application.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(EmbeddingModel.class).embed(" "))
 			.withMessageContaining("blank"));
+	}
+
+	@Test
+	void failureOfTextThatCannotBeEmbeddedIsRejected() {
+		this.application.run((context) -> {
+			FailureClassifier classifier = context.getBean(LocalEmbeddingModelFactory.class);
+			assertThatIllegalArgumentException().isThrownBy(() -> context.getBean(EmbeddingModel.class).embed(" "))
+				.satisfies((failure) -> assertThat(classifier.classify(failure))
+					.hasValue(ClassifiedFailure.of(FailureKind.REJECTED)));
+			assertThat(classifier.classify(new IllegalStateException())).isEmpty();
+		});
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -20,11 +21,16 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
+import io.beluga.registry.springai.VendorServer;
 import io.beluga.registry.springai.embeddings.LocalEmbeddingAutoConfiguration;
+import io.beluga.registry.springai.embeddings.OpenAiEmbeddingsAutoConfiguration;
 import org.awaitility.core.ThrowingRunnable;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.springai.internal.StoredVectors;
+import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.FailureClassifier;
+import io.beluga.registry.spi.FailureKind;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -39,7 +45,6 @@ import org.springframework.ai.embedding.EmbeddingResponse;
 import org.springframework.ai.vectorstore.SearchRequest;
 import org.springframework.ai.vectorstore.VectorStore;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -307,6 +312,19 @@ class InMemoryVectorStoreTests {
 	}
 
 	@Test
+	void createWhenDimensionsOfForeignModelAreNoNumberTakesThemAsUnknown() {
+		this.letters.withPropertyValues("beluga.providers.embeddings.letters.dimensions=auto").run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			VectorStore store = context.getBean(VectorStore.class);
+			store.add(List.of(new Document("a")));
+			assertFails(() -> put(providers, "embeddings", "letters", "model", "two"))
+				.hasMessageContaining("vectorstores.documents");
+			providers.renew("embeddings", "letters");
+			assertThat(texts(store)).containsExactly("a");
+		});
+	}
+
+	@Test
 	void replaceWhenNoStoreUsesEmbeddingModelMayChangeIt() {
 		this.letters.withPropertyValues(STORE + "embeddings=local").run((context) -> {
 			Providers providers = context.getBean(Providers.class);
@@ -370,6 +388,35 @@ class InMemoryVectorStoreTests {
 	}
 
 	@Test
+	void failureOfEmbeddingModelMeansWhatItsVendorSays() {
+		try (VendorServer vendor = VendorServer.limited(7)) {
+			this.application.withConfiguration(AutoConfigurations.of(OpenAiEmbeddingsAutoConfiguration.class))
+				.withPropertyValues(vendor.embeddings("remote"))
+				.withPropertyValues(STORE + "embeddings=remote")
+				.run((context) -> {
+					VectorStore store = context.getBean(VectorStore.class);
+					assertThatThrownBy(() -> store.add(List.of(new Document("a")))).satisfies((failure) -> {
+						FailureClassifier classifier = context.getBean(InMemoryVectorStoreFactory.class);
+						assertThat(classifier.classify(failure)).hasValue(
+								new ClassifiedFailure(FailureKind.RATE_LIMITED, Optional.of(Duration.ofSeconds(7))));
+					});
+				});
+		}
+	}
+
+	@Test
+	void failureOfWrongRequestIsRejected() {
+		this.letters.run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			FailureClassifier classifier = context.getBean(InMemoryVectorStoreFactory.class);
+			assertThatThrownBy(() -> store.delete("year >"))
+				.satisfies((failure) -> assertThat(classifier.classify(failure))
+					.hasValue(ClassifiedFailure.of(FailureKind.REJECTED)));
+			assertThat(classifier.classify(new IllegalStateException())).isEmpty();
+		});
+	}
+
+	@Test
 	void renewLeavesNoThread() {
 		this.letters.withPropertyValues(STORE + "file=" + file("documents.json")).run((context) -> {
 			VectorStore store = context.getBean(VectorStore.class);
@@ -385,15 +432,6 @@ class InMemoryVectorStoreTests {
 			await(() -> assertThat(Thread.getAllStackTraces().keySet()).extracting(Thread::getName)
 				.noneMatch((name) -> name.equals("beluga-vectorstores.documents")));
 		});
-	}
-
-	@Test
-	void providerWhenLibraryIsMissingIsNotThere() {
-		new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(SpringAiPackagesAutoConfiguration.class,
-					InMemoryVectorStoreAutoConfiguration.class, BelugaRegistryAutoConfiguration.class))
-			.withClassLoader(new FilteredClassLoader("org.springframework.ai.vectorstore"))
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(InMemoryVectorStoreFactory.class));
 	}
 
 	private Path file(String name) {
@@ -455,7 +493,7 @@ class InMemoryVectorStoreTests {
 
 	}
 
-	record LettersConfig(String model, Integer dimensions, String note, boolean fail) {
+	record LettersConfig(String model, String dimensions, String note, boolean fail) {
 
 	}
 

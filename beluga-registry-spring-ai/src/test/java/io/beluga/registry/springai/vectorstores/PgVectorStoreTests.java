@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import javax.sql.DataSource;
@@ -20,7 +21,9 @@ import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
 import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
+import io.beluga.registry.springai.VendorServer;
 import io.beluga.registry.springai.embeddings.LocalEmbeddingAutoConfiguration;
+import io.beluga.registry.springai.embeddings.OpenAiEmbeddingsAutoConfiguration;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -268,6 +271,22 @@ class PgVectorStoreTests {
 				.hasValue(ClassifiedFailure.of(FailureKind.REJECTED)));
 			assertThat(classifier.classify(new IllegalStateException())).isEmpty();
 		});
+	}
+
+	@Test
+	void failureOfEmbeddingModelMeansWhatItsVendorSays() {
+		try (VendorServer vendor = VendorServer.limited(7)) {
+			this.application.withConfiguration(AutoConfigurations.of(OpenAiEmbeddingsAutoConfiguration.class))
+				.withPropertyValues(vendor.embeddings("remote"))
+				.withPropertyValues(STORE + "embeddings=remote")
+				.run((context) -> {
+					VectorStore store = context.getBean(VectorStore.class);
+					FailureClassifier classifier = context.getBean(PgVectorStoreFactory.class);
+					assertThatThrownBy(() -> store.add(List.of(new Document("a"))))
+						.satisfies((failure) -> assertThat(classifier.classify(failure)).hasValue(
+								new ClassifiedFailure(FailureKind.RATE_LIMITED, Optional.of(Duration.ofSeconds(7)))));
+				});
+		}
 	}
 
 	@Test
