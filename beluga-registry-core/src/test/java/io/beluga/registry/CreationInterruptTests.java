@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.internal.creation.Creation;
@@ -116,11 +117,55 @@ class CreationInterruptTests {
 
 	@Test
 	void interruptThatIsHandedOnBeforeTheThreadBeginsReachesIt() {
-		Creation creation = new Creation(null, new Creation.Request("echoes", "fast", null, null, 0, null), null);
+		Creation creation = creation();
 		creation.interrupt();
 		creation.start(null);
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(creation.isToldToStop()).isTrue();
+	}
+
+	/**
+	 * Whichever of the two is first: each of them looks for the other.
+	 */
+	@Test
+	void interruptThatIsHandedOnWhileTheThreadBeginsReachesIt() {
+		List<Creation> creations = new ArrayList<>();
+		for (int i = 0; i < 50_000; i++) {
+			creations.add(creation());
+		}
+		AtomicInteger round = new AtomicInteger();
+		Task<Void> interrupter = this.fixture.start("interrupter", () -> {
+			for (Creation creation : creations) {
+				meet(round);
+				creation.interrupt();
+				meet(round);
+			}
+			return null;
+		});
+		int reached = 0;
+		for (Creation creation : creations) {
+			meet(round);
+			creation.start(null);
+			meet(round);
+			reached += Thread.interrupted() ? 1 : 0;
+		}
+		interrupter.result();
+		assertThat(reached).isEqualTo(creations.size());
+	}
+
+	/**
+	 * Wait for the other of two threads, on the processor: they go on at the same time.
+	 */
+	private static void meet(AtomicInteger arrived) {
+		int last = arrived.getAndIncrement() | 1;
+		while (arrived.get() - last <= 0) {
+			Thread.onSpinWait();
+		}
+	}
+
+	private static Creation creation() {
+		return new Creation(null, new Creation.Request("echoes", "fast", null, null, TimeUnit.HOURS.toNanos(1), null),
+				null);
 	}
 
 	@Test

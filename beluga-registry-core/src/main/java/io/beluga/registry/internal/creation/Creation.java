@@ -112,7 +112,7 @@ public final class Creation implements ProviderContext {
 
 	private @Nullable Instance instance;
 
-	private @Nullable Extras extras;
+	private volatile @Nullable Extras extras;
 
 	/**
 	 * What an instance is made for.
@@ -217,7 +217,7 @@ public final class Creation implements ProviderContext {
 	}
 
 	private Extras extras() {
-		Extras known = (Extras) EXTRAS.getAcquire(this);
+		Extras known = this.extras;
 		if (known != null) {
 			return known;
 		}
@@ -225,12 +225,8 @@ public final class Creation implements ProviderContext {
 		return extras();
 	}
 
-	private @Nullable Extras findExtras() {
-		return (Extras) EXTRAS.getAcquire(this);
-	}
-
 	private boolean isOutcome(Outcome outcome) {
-		Extras extras = findExtras();
+		Extras extras = this.extras;
 		return extras != null && extras.outcome == outcome;
 	}
 
@@ -244,12 +240,12 @@ public final class Creation implements ProviderContext {
 		this.enclosing = enclosing;
 		this.interruptedOnEntry = thread.isInterrupted();
 		Interrupts shared = (enclosing != null) ? enclosing.interrupts : null;
-		Extras extras = findExtras();
-		boolean told = extras != null && extras.interruptRequested;
-		if (shared == null && (told || hasDeadline() || Workers.isWorker(thread))) {
+		if (shared == null && (hasDeadline() || Workers.isWorker(thread))) {
 			shared = new Interrupts(thread);
 		}
 		this.interrupts = shared;
+		// looked for after that, where the one who asks does it the other way round
+		Extras extras = this.extras;
 		if (shared != null && extras != null && extras.interruptRequested) {
 			shared.handOn(this);
 		}
@@ -263,7 +259,7 @@ public final class Creation implements ProviderContext {
 	}
 
 	@Nullable ProviderCreationObserver observer() {
-		Extras extras = findExtras();
+		Extras extras = this.extras;
 		return (extras != null) ? extras.observer : null;
 	}
 
@@ -279,7 +275,7 @@ public final class Creation implements ProviderContext {
 	 * registry, whose words can be repeated.
 	 */
 	public boolean isRefusal(Throwable thrown) {
-		Extras extras = findExtras();
+		Extras extras = this.extras;
 		return extras != null && thrown == extras.refusal;
 	}
 
@@ -530,7 +526,7 @@ public final class Creation implements ProviderContext {
 		else if (interrupts != null) {
 			interrupts.settle();
 		}
-		Extras extras = findExtras();
+		Extras extras = this.extras;
 		if (extras != null) {
 			extras.observer = null;
 			extras.refusal = null;
@@ -594,7 +590,7 @@ public final class Creation implements ProviderContext {
 		}
 		finally {
 			this.state = FIRED;
-			Extras extras = findExtras();
+			Extras extras = this.extras;
 			if (extras != null) {
 				extras.over.countDown();
 			}
