@@ -120,6 +120,32 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void callThatIsInterruptedWhenNoResolverKnowsTheNameDoesNotAskAgain() {
+		Gate gate = this.fixture.gate();
+		AtomicInteger asked = new AtomicInteger();
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory,
+				(builder) -> builder.configResolver((packageName, name) -> {
+					asked.incrementAndGet();
+					try {
+						gate.pass();
+					}
+					catch (InterruptedException ex) {
+						Thread.currentThread().interrupt();
+					}
+					return Optional.empty();
+				}));
+		Echo unknown = registry.providers().get(Echo.PACKAGE, "stranger");
+		Task<String> caller = this.fixture.start("caller", () -> unknown.echo("x"));
+		gate.awaitEntered();
+		caller.interrupt();
+		assertThat(caller.failure()).isInstanceOf(ProviderNotFoundException.class);
+		assertThat(caller.leftInterrupted()).isTrue();
+		gate.open();
+		assertThatExceptionOfType(ProviderNotFoundException.class).isThrownBy(() -> unknown.echo("x"));
+		assertThat(asked).hasValue(1);
+	}
+
+	@Test
 	void readsNeitherResolveNorShowResolvedNames() {
 		DefaultProviderRegistry registry = registry();
 		Providers providers = registry.providers();

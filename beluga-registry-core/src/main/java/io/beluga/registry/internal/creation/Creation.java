@@ -150,6 +150,11 @@ public final class Creation implements ProviderContext {
 		 */
 		private volatile boolean interruptRequested;
 
+		/**
+		 * Whether it ended because somebody interrupted its thread.
+		 */
+		private volatile boolean interrupted;
+
 		private volatile Outcome outcome = Outcome.OPEN;
 
 		private volatile @Nullable ProviderCreationObserver observer;
@@ -183,11 +188,6 @@ public final class Creation implements ProviderContext {
 		 * No instance comes of it, but an answer.
 		 */
 		QUESTION,
-
-		/**
-		 * Somebody interrupted its thread.
-		 */
-		INTERRUPTED,
 
 		/**
 		 * Nobody knows a configuration for the name.
@@ -459,14 +459,15 @@ public final class Creation implements ProviderContext {
 	}
 
 	void markInterrupted() {
-		extras().outcome = Outcome.INTERRUPTED;
+		extras().interrupted = true;
 	}
 
 	/**
 	 * Tell whether the creation ended because somebody interrupted its thread.
 	 */
 	public boolean wasInterrupted() {
-		return isOutcome(Outcome.INTERRUPTED);
+		Extras extras = this.extras;
+		return extras != null && extras.interrupted;
 	}
 
 	boolean wasInterruptedOnEntry() {

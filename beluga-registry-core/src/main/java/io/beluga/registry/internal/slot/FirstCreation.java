@@ -130,8 +130,8 @@ final class FirstCreation extends SlotCreation {
 	}
 
 	/**
-	 * End without an instance. After an interrupt one who waits takes over; a name that
-	 * nobody knows is no failure to remember.
+	 * End without an instance. After an interrupt one who waits takes over; that nobody
+	 * knows the name is an answer all the same, and no failure to remember.
 	 */
 	private void fail(ProviderRegistryException failure) {
 		Creation creation = this.creation;
@@ -150,7 +150,7 @@ final class FirstCreation extends SlotCreation {
 		else {
 			this.slot.trimFailed();
 		}
-		complete(creation.wasInterrupted() ? null : failure);
+		complete((creation.wasInterrupted() && !creation.isUnresolved()) ? null : failure);
 	}
 
 	@Override
