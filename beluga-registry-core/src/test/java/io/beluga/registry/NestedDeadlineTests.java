@@ -9,6 +9,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -104,6 +106,31 @@ class NestedDeadlineTests {
 			.withCauseInstanceOf(TimeoutException.class);
 		assertThat(failure.get()).hasCauseInstanceOf(TimeoutException.class);
 		assertThat(Thread.currentThread().isInterrupted()).isFalse();
+	}
+
+	@Test
+	void childThatEndsAtItsParentsDeadlineNamesTheTimeThatItHad() {
+		this.factory.step = (context, config) -> {
+			if ("parent".equals(context.name())) {
+				Instant later = context.deadline().orElseThrow().minusMillis(500);
+				Await.until("half of the time is over", () -> Instant.now().isAfter(later));
+				context.providers().get(Echo.PACKAGE, "child").echo("x");
+			}
+			else {
+				new CountDownLatch(1).await();
+			}
+		};
+		add("parent", Duration.ofSeconds(1));
+		add("child", Duration.ofHours(1));
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "parent").echo("x"))
+			.withMessageContaining("not created within 1000 ms");
+		Await.until("the child was given up",
+				() -> this.providers.info("echoes", "child").state() == ProviderState.UNAVAILABLE);
+		Matcher text = Pattern.compile("echoes.child was not created within (\\d+) ms\\.")
+			.matcher(this.providers.info("echoes", "child").lastFailure().orElseThrow().getMessage());
+		assertThat(text.matches()).isTrue();
+		assertThat(Integer.parseInt(text.group(1))).isBetween(0, 500);
 	}
 
 	@Test

@@ -78,6 +78,11 @@ public final class Creation implements ProviderContext {
 	private final @Nullable Creation parent;
 
 	/**
+	 * How long it may take, 0 for no limit.
+	 */
+	private final long timeoutNanos;
+
+	/**
 	 * The deadline as a value of {@link System#nanoTime()}, if it has one.
 	 */
 	private final long deadlineNanos;
@@ -205,7 +210,8 @@ public final class Creation implements ProviderContext {
 		long now = (limitable || timeout > 0) ? System.nanoTime() : 0;
 		// a creation ends no later than the one that waits for it
 		this.limited = limitable && (timeout == 0 || parent.deadlineNanos - now <= timeout);
-		this.deadlineNanos = now + (this.limited ? Math.max(1, parent.deadlineNanos - now) : timeout);
+		this.timeoutNanos = this.limited ? Math.max(1, parent.deadlineNanos - now) : timeout;
+		this.deadlineNanos = now + this.timeoutNanos;
 	}
 
 	public String label() {
@@ -308,7 +314,7 @@ public final class Creation implements ProviderContext {
 	}
 
 	boolean hasDeadline() {
-		return this.limited || this.request.timeoutNanos() > 0;
+		return this.timeoutNanos > 0;
 	}
 
 	/**
@@ -319,10 +325,10 @@ public final class Creation implements ProviderContext {
 	}
 
 	/**
-	 * Return how long it may take, with all that it was begun for where that ends first.
+	 * Return how long it may take, 0 for no limit: no longer than what it was begun for.
 	 */
 	public long timeoutNanos() {
-		return (this.limited && this.parent != null) ? this.parent.timeoutNanos() : this.request.timeoutNanos();
+		return this.timeoutNanos;
 	}
 
 	/**
