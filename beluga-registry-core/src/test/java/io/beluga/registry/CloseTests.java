@@ -8,12 +8,15 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderSource;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -279,6 +282,51 @@ class CloseTests {
 		this.factory.last().awaitClosed();
 		assertThat(this.factory.last().closes).hasValue(1);
 		assertThat(this.fixture.events.of("fast")).isEmpty();
+	}
+
+	@Test
+	void closeBeforeTheFactoryIsCalledKeepsItFromBeingCalled() {
+		this.registry.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "fast", this::closeAndConfigure).build());
+		Echo echo = this.providers.get(Echo.PACKAGE, "fast");
+		Task<String> call = this.fixture.start("call", () -> echo.echo("x"));
+		assertThat(call.failure()).isInstanceOf(RegistryAccessFailedException.class);
+		awaitNoThread();
+		assertThat(this.factory.calls()).isZero();
+	}
+
+	@Test
+	void closeBeforeAReplacementIsBoundSaysThatTheRegistryIsClosed() {
+		use("fast");
+		assertThatExceptionOfType(RegistryAccessFailedException.class).isThrownBy(
+				() -> this.registry.configuredProviders().replace(ConfiguredProvider.builder("echoes", "fast", () -> {
+					this.registry.close();
+					return ProviderConfig.builder("nobody").build();
+				}).source(ProviderSource.PUT).build()));
+	}
+
+	@Test
+	void closeAfterAReplacementIsBoundKeepsItsFactoryFromBeingCalled() {
+		use("fast");
+		AtomicInteger asked = new AtomicInteger();
+		assertThatExceptionOfType(RegistryAccessFailedException.class)
+			.isThrownBy(
+					() -> this.registry.configuredProviders()
+						.replace(
+								ConfiguredProvider
+									.builder("echoes", "fast",
+											() -> (asked.incrementAndGet() > 1) ? closeAndConfigure()
+													: RegistryFixture.config("new"))
+									.source(ProviderSource.PUT)
+									.build()));
+		assertThat(asked).hasValue(2);
+		awaitNoThread();
+		assertThat(this.factory.calls()).isOne();
+	}
+
+	private ProviderConfig closeAndConfigure() {
+		this.registry.close();
+		return RegistryFixture.config("new");
 	}
 
 	@Test

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import io.beluga.registry.FactoryTypes;
-import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
@@ -26,7 +25,6 @@ import io.beluga.registry.internal.creation.Creations.Rejected;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.Settings;
-import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +128,7 @@ public final class ProviderCatalog implements InstanceMaker {
 
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
+		requireOpen(packageName, name);
 		InstanceMaker.requireProviderName(packageName, name, config.providerName());
 		return find(packageName).provider(config.providerName()).checked(name, config);
 	}

@@ -73,7 +73,7 @@ final class FirstCreation extends SlotCreation {
 		}
 		Throwable thrown = (this.thrown != null) ? this.thrown : this.failure;
 		if (thrown instanceof ProviderRegistryException failure) {
-			this.context.requireOpen(this.slot.packageName(), this.slot.name());
+			requireOpen();
 			// the object itself is kept as the last failure
 			throw failure.copy();
 		}

@@ -44,7 +44,7 @@ final class Replacement extends SlotCreation {
 			instance = this.context.creations().make(this.creation, callerRuns, this::make);
 		}
 		catch (ProviderRegistryException ex) {
-			this.context.requireOpen(this.slot.packageName(), this.slot.name());
+			requireOpen();
 			if (this.creation.isExpired()) {
 				this.slot.deliverEvents();
 				throw ex.copy();
@@ -63,9 +63,9 @@ final class Replacement extends SlotCreation {
 		Instance instance;
 		if (this.maker != null) {
 			// whoever gives the configuration gets to see the thread that makes the
-			// instance,
-			// as where it was not bound before
+			// instance, as where it was not bound before
 			this.spec.config();
+			requireOpen();
 			instance = this.maker.make(creation);
 		}
 		else {

@@ -70,6 +70,7 @@ abstract class SlotCreation {
 		ProviderConfig config;
 		try {
 			config = this.spec.config();
+			requireOpen();
 			this.slot.refuseLost(this.spec, config);
 		}
 		catch (ProviderRegistryException ex) {
@@ -80,6 +81,13 @@ abstract class SlotCreation {
 		}
 		Supplier<?> substitute = this.slot.substitute();
 		return (substitute != null) ? substituted(config, substitute) : this.context.maker().make(creation, config);
+	}
+
+	/**
+	 * Call no factory once the registry is closed.
+	 */
+	final void requireOpen() {
+		this.context.requireOpen(this.slot.packageName(), this.slot.name());
 	}
 
 	/**
