@@ -1,6 +1,5 @@
 package io.beluga.registry.internal.catalog;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;

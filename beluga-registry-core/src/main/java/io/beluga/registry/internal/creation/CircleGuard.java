@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import org.jspecify.annotations.Nullable;
 

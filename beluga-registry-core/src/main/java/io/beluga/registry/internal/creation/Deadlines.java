@@ -31,7 +31,7 @@ final class Deadlines {
 
 	/**
 	 * Create the deadlines of creations.
-	 * @param creations gives those that have begun and not ended
+	 * @param creations gives those that run, or wait for a thread that runs them
 	 */
 	Deadlines(Workers workers, Supplier<Stream<Creation>> creations) {
 		this.workers = workers;
@@ -42,7 +42,7 @@ final class Deadlines {
 	}
 
 	/**
-	 * Watch for the deadline of a creation that is among those that have begun already.
+	 * Watch for the deadline of a creation, which is found among those that run already.
 	 */
 	void watch(long deadline) {
 		Sweep planned = this.next;
