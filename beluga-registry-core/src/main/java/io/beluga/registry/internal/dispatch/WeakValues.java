@@ -5,7 +5,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 
-
 /**
  * Values that are kept as long as somebody else holds them. A key must not lead to its
  * value: it is kept somewhat longer. Thread-safe.
