@@ -235,6 +235,19 @@ class CreationInterruptTests {
 		assertThat(this.factory.calls()).isEqualTo(2);
 	}
 
+	@Test
+	void interruptOfTheCreatorWhoseConfigurationWasReplacedEndsItsCall() {
+		this.registry.configuredProviders().setCallerRuns(() -> true);
+		Echo echo = put();
+		Task<String> creator = startCreator(echo);
+		this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+		creator.interrupt();
+		assertThat(creator.failure()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasCauseInstanceOf(InterruptedException.class);
+		assertThat(creator.leftInterrupted()).isTrue();
+		assertThat(echo.echo("x")).isEqualTo("new:x");
+	}
+
 	/**
 	 * As a driver does that turns an interrupt into an exception of its own.
 	 */
