@@ -116,7 +116,8 @@ public final class OpenAiClients {
 		SpringAiOpenAiHttpClient.Builder builder = SpringAiOpenAiHttpClient.builder()
 			.observationRegistry(observations())
 			.timeout(timeout(connection.timeoutOrDefault(), Duration.ZERO))
-			.proxy(connection.javaProxy());
+			.proxy(connection.javaProxy())
+			.interceptor(new RetryAfterLimit(connection.timeoutOrDefault()));
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}

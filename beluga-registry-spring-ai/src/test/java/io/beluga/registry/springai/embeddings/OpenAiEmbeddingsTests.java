@@ -168,6 +168,17 @@ class OpenAiEmbeddingsTests {
 	}
 
 	@Test
+	void retryAfterWhenLongerThanTheTimeoutIsNotWaitedFor() {
+		this.server.answer((request, exchange) -> {
+			exchange.getResponseHeaders().set("Retry-After", "30");
+			VendorServer.json(exchange, 429, "{\"error\":{\"message\":\"no\"}}");
+		});
+		run((model) -> assertThatExceptionOfType(RateLimitException.class).isThrownBy(() -> model.embed("Hi")),
+				"max-retries=2", "timeout=2s");
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
+	@Test
 	void replaceWhenKeyIsRefusedKeepsInstance() {
 		this.application.run((context) -> {
 			Providers providers = context.getBean(Providers.class);

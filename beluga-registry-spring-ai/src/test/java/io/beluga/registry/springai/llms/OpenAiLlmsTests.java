@@ -439,6 +439,14 @@ class OpenAiLlmsTests {
 		});
 	}
 
+	@Test
+	void retryAfterWhenLongerThanTheTimeoutIsNotWaitedFor() {
+		this.server
+			.answer(OpenAiWire.failing(429, OpenAiWire.error("requests", "rate_limit_exceeded"), "Retry-After", "30"));
+		assertFails(FailureKind.RATE_LIMITED, RateLimitException.class, "max-retries=2", "timeout=2s");
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', value = { "model=|model", "'model= '|model", "endpoint=llm.example.org/v1|endpoint",
 			"temperature=3|temperature", "top-p=2|top-p", "max-tokens=0|max-tokens", "max-retries=-1|max-retries",
