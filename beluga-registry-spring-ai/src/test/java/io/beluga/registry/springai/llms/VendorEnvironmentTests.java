@@ -12,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
 import io.beluga.registry.springai.VendorServer;
+import io.beluga.registry.springai.embeddings.OpenAiEmbeddingsAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -40,7 +42,11 @@ class VendorEnvironmentTests {
 			Map.entry("GOOGLE_GENAI_USE_VERTEXAI", "true"), Map.entry("GOOGLE_GENAI_USE_ENTERPRISE", "true"),
 			Map.entry("GOOGLE_CLOUD_PROJECT", "leaked"), Map.entry("GOOGLE_CLOUD_LOCATION", "global"),
 			Map.entry("GOOGLE_GEMINI_BASE_URL", NOWHERE), Map.entry("GOOGLE_VERTEX_BASE_URL", NOWHERE),
-			Map.entry("OLLAMA_HOST", NOWHERE), Map.entry("OLLAMA_API_KEY", "leaked"));
+			Map.entry("OLLAMA_HOST", NOWHERE), Map.entry("OLLAMA_API_KEY", "leaked"),
+			Map.entry("OPENAI_API_KEY", "leaked"), Map.entry("OPENAI_ADMIN_KEY", "leaked"),
+			Map.entry("OPENAI_BASE_URL", NOWHERE), Map.entry("OPENAI_ORG_ID", "leaked"),
+			Map.entry("OPENAI_PROJECT_ID", "leaked"), Map.entry("OPENAI_CUSTOM_HEADERS", "X-Leaked: leaked"),
+			Map.entry("OPENAI_LOG", "debug"), Map.entry("AZURE_OPENAI_KEY", "leaked"));
 
 	@Test
 	void modelsWhenTheEnvironmentHasAllVariablesUseNone() throws Exception {
@@ -52,7 +58,9 @@ class VendorEnvironmentTests {
 			thread.start();
 			ProcessBuilder child = new ProcessBuilder(
 					Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Danthropic.apiKey=leaked",
-					"-Danthropic.authToken=leaked", "-Danthropic.baseUrl=" + NOWHERE, "-cp",
+					"-Danthropic.authToken=leaked", "-Danthropic.baseUrl=" + NOWHERE, "-Dopenai.apiKey=leaked",
+					"-Dopenai.adminKey=leaked", "-Dopenai.baseUrl=" + NOWHERE, "-Dopenai.orgId=leaked",
+					"-Dopenai.projectId=leaked", "-cp",
 					System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 					Application.class.getName(), vendor.uri().toString(), "http://localhost:" + proxy.getLocalPort())
 				.redirectErrorStream(true);
@@ -62,13 +70,18 @@ class VendorEnvironmentTests {
 			assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 			assertThat(process.exitValue()).as(output).isZero();
 			assertThat(vendor.requests()).extracting(VendorServer.Request::path)
-				.containsExactly("/v1/messages", "/v1beta/models/model-1:generateContent", "/api/chat");
+				.containsExactly("/v1/messages", "/v1beta/models/model-1:generateContent", "/api/chat",
+						"/v1/chat/completions", "/v1/chat/completions", "/openai/v1/chat/completions",
+						"/v1/embeddings");
+			assertThat(vendor.requests()).extracting((request) -> request.headers().getFirst("Authorization"))
+				.containsExactly(null, null, null, "Bearer configured", null, null, "Bearer configured");
 			assertThat(vendor.requests()).allSatisfy((request) -> {
 				assertThat(request.headers().toString()).doesNotContain("leaked");
 				assertThat(request.headers().values().toString()).doesNotContain("leaked");
 			});
 			assertThat(connections).containsExactly("CONNECT api.anthropic.com:443 HTTP/1.1",
-					"CONNECT generativelanguage.googleapis.com:443 HTTP/1.1");
+					"CONNECT generativelanguage.googleapis.com:443 HTTP/1.1", "CONNECT api.openai.com:443 HTTP/1.1",
+					"CONNECT api.openai.com:443 HTTP/1.1");
 		}
 	}
 
@@ -99,24 +112,41 @@ class VendorEnvironmentTests {
 			call("anthropic", "api-key=configured", "endpoint=" + arguments[0]);
 			call("gemini", "api-key=configured", "endpoint=" + arguments[0]);
 			call("ollama", "endpoint=" + arguments[0]);
+			call("openai", "api-key=configured", "endpoint=" + arguments[0] + "/v1");
+			call("openai-compatible", "endpoint=" + arguments[0] + "/v1");
+			call("azure-openai", "api-key=configured", "endpoint=" + arguments[0] + "/openai/v1");
+			embed("api-key=configured", "endpoint=" + arguments[0] + "/v1");
 			call("anthropic", "api-key=configured", "proxy=" + arguments[1]);
 			call("gemini", "api-key=configured", "proxy=" + arguments[1]);
+			call("openai", "api-key=configured", "proxy=" + arguments[1]);
+			embed("api-key=configured", "proxy=" + arguments[1]);
 			System.exit(0);
 		}
 
 		private static void call(String provider, String... properties) {
+			run("llms", provider, (providers) -> providers.get(SpringAiPackages.LLMS, "one").call("Hello"), properties);
+		}
+
+		private static void embed(String... properties) {
+			run("embeddings", "openai", (providers) -> providers.get(SpringAiPackages.EMBEDDINGS, "one").embed("Hello"),
+					properties);
+		}
+
+		private static void run(String packageName, String provider, Consumer<Providers> call, String... properties) {
+			String prefix = "beluga.providers." + packageName + ".one.";
 			ApplicationContextRunner application = new ApplicationContextRunner()
 				.withConfiguration(AutoConfigurations.of(SpringAiPackagesAutoConfiguration.class,
 						AnthropicLlmsAutoConfiguration.class, GeminiLlmsAutoConfiguration.class,
-						OllamaLlmsAutoConfiguration.class, BelugaRegistryAutoConfiguration.class))
-				.withPropertyValues("beluga.providers.llms.one.provider-name=" + provider,
-						"beluga.providers.llms.one.model=model-1", "beluga.providers.llms.one.max-retries=0");
+						OllamaLlmsAutoConfiguration.class, OpenAiLlmsAutoConfiguration.class,
+						OpenAiEmbeddingsAutoConfiguration.class, BelugaRegistryAutoConfiguration.class))
+				.withPropertyValues(prefix + "provider-name=" + provider, prefix + "model=model-1",
+						prefix + "max-retries=0");
 			for (String property : properties) {
-				application = application.withPropertyValues("beluga.providers.llms.one." + property);
+				application = application.withPropertyValues(prefix + property);
 			}
 			application.run((context) -> {
 				try {
-					context.getBean(Providers.class).get(SpringAiPackages.LLMS, "one").call("Hello");
+					call.accept(context.getBean(Providers.class));
 				}
 				catch (RuntimeException ex) {
 					return; // neither the vendor nor the proxy answers well
