@@ -15,7 +15,7 @@ public enum FailureKind {
 	/** The provider does not work at present (HTTP 5xx, overloaded). */
 	UNAVAILABLE,
 
-	/** The provider was not reached: refused, reset before a byte, unknown host. */
+	/** The provider was not reached: refused, no route, unknown host. */
 	CONNECT,
 
 	/** No answer came in time; it may have been worked on. */

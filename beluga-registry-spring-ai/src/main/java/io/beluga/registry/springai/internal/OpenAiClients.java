@@ -127,9 +127,10 @@ public final class OpenAiClients {
 	}
 
 	/**
-	 * Waits as long as is configured. Options of a prompt that say nothing about it say a
-	 * minute all the same; and what they say is meant for a whole call, which would cut a
-	 * stream that is well alive. Sends no key where there is none.
+	 * Waits as long as is configured for each of the next bytes. Options of a prompt that
+	 * say nothing about it say a minute all the same; what they do say is meant for a
+	 * whole call, but would cut a stream that is well alive. Sends no key where there is
+	 * none.
 	 */
 	private static final class OwnHttpClient implements HttpClient {
 
@@ -144,14 +145,16 @@ public final class OpenAiClients {
 
 		@Override
 		public HttpResponse execute(HttpRequest request, RequestOptions options) {
-			Duration wait = timeout(options);
-			return this.client.execute(authenticated(request), with(options, OpenAiClients.timeout(wait, wait)));
+			Duration named = named(options);
+			return this.client.execute(authenticated(request),
+					with(options, (named != null) ? OpenAiClients.timeout(named, named) : configured()));
 		}
 
 		@Override
 		public CompletableFuture<HttpResponse> executeAsync(HttpRequest request, RequestOptions options) {
+			Duration named = named(options);
 			return this.client.executeAsync(authenticated(request),
-					with(options, OpenAiClients.timeout(timeout(options), Duration.ZERO)));
+					with(options, (named != null) ? OpenAiClients.timeout(named, Duration.ZERO) : configured()));
 		}
 
 		private HttpRequest authenticated(HttpRequest request) {
@@ -167,10 +170,14 @@ public final class OpenAiClients {
 			return builder.build();
 		}
 
-		private Duration timeout(RequestOptions options) {
-			Duration asked = (options.getTimeout() != null) ? options.getTimeout().request()
-					: AbstractOpenAiOptions.DEFAULT_TIMEOUT;
-			return asked.equals(AbstractOpenAiOptions.DEFAULT_TIMEOUT) ? this.connection.timeoutOrDefault() : asked;
+		private Timeout configured() {
+			return OpenAiClients.timeout(this.connection.timeoutOrDefault(), Duration.ZERO);
+		}
+
+		private @Nullable Duration named(RequestOptions options) {
+			Duration asked = (options.getTimeout() != null) ? options.getTimeout().request() : null;
+			return (AbstractOpenAiOptions.DEFAULT_TIMEOUT.equals(asked)
+					|| this.connection.timeoutOrDefault().equals(asked)) ? null : asked;
 		}
 
 		private static RequestOptions with(RequestOptions options, Timeout timeout) {

@@ -1,18 +1,16 @@
 package io.beluga.registry.springai.internal;
 
-import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import com.openai.errors.OpenAIInvalidDataException;
-import com.openai.errors.OpenAIIoException;
 import com.openai.errors.OpenAIRetryableException;
 import com.openai.errors.OpenAIServiceException;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what failures of OpenAI's SDK mean for the next call.
@@ -32,34 +30,28 @@ public final class OpenAiFailures {
 			Map.entry("rate_limit_exceeded", FailureKind.RATE_LIMITED),
 			Map.entry("model_not_found", FailureKind.UNAVAILABLE), Map.entry("server_error", FailureKind.UNAVAILABLE));
 
-	private static final int DEPTH = 20;
-
 	private OpenAiFailures() {
 	}
 
 	/**
 	 * Classify what a call has thrown.
 	 * @param failure what was thrown
-	 * @return what it means, or empty where it is not of OpenAI's SDK
+	 * @return what it means, or empty where nobody knows
 	 */
 	public static Optional<ClassifiedFailure> classify(Throwable failure) {
-		return Stream.iterate(failure, (cause) -> cause != null, Throwable::getCause)
-			.limit(DEPTH)
-			.flatMap((cause) -> one(cause).stream())
-			.findFirst();
+		return TransportFailures.classify(failure, OpenAiFailures::kind);
 	}
 
-	private static Optional<ClassifiedFailure> one(Throwable failure) {
+	private static @Nullable ClassifiedFailure kind(Throwable failure) {
 		if (failure instanceof OpenAIServiceException service) {
-			return Optional.of(answered(service));
-		}
-		if (failure instanceof OpenAIIoException) {
-			return Optional.of(ClassifiedFailure.of(unanswered(failure.getCause())));
+			return answered(service);
 		}
 		if (failure instanceof OpenAIInvalidDataException || failure instanceof OpenAIRetryableException) {
-			return Optional.of(ClassifiedFailure.of(FailureKind.UNAVAILABLE));
+			// what cannot be read may be what did not come
+			return TransportFailures.classify(failure.getCause())
+				.orElseGet(() -> ClassifiedFailure.of(FailureKind.UNAVAILABLE));
 		}
-		return Optional.empty();
+		return null;
 	}
 
 	private static ClassifiedFailure answered(OpenAIServiceException failure) {
@@ -85,13 +77,6 @@ public final class OpenAiFailures {
 		catch (OpenAIInvalidDataException ex) {
 			return Optional.empty();
 		}
-	}
-
-	private static FailureKind unanswered(Throwable cause) {
-		if (cause instanceof InterruptedIOException) {
-			return FailureKind.TIMEOUT;
-		}
-		return (cause instanceof IOException) ? FailureKind.CONNECT : FailureKind.UNKNOWN;
 	}
 
 }

@@ -1,11 +1,11 @@
 package io.beluga.registry.springai.internal;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
-import java.net.SocketException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what a failure of the transport beneath a vendor's client means.
+ * <p>
+ * {@link FailureKind#CONNECT} is said of what cannot have reached the vendor: nobody
+ * listens, no way leads there, or the connection was not made in time. A connection that
+ * breaks later is {@link FailureKind#UNAVAILABLE}, also where it was reset before a byte:
+ * nothing but the text of the exception tells the one from the other, and the request may
+ * have been worked on.
  */
 public final class TransportFailures {
 
@@ -32,11 +39,20 @@ public final class TransportFailures {
 	/**
 	 * Classify a failure by the first of it and its causes that says something.
 	 * @param failure what was thrown
+	 * @return what it means, or empty where it is not of the transport
+	 */
+	public static Optional<ClassifiedFailure> classify(@Nullable Throwable failure) {
+		return classify(failure, (cause) -> null);
+	}
+
+	/**
+	 * Classify a failure by the first of it and its causes that says something.
+	 * @param failure what was thrown
 	 * @param vendor what the vendor's own exception types say; asked for each cause
 	 * before the types of the JDK
 	 * @return what it means, or empty where nobody knows
 	 */
-	public static Optional<ClassifiedFailure> classify(Throwable failure,
+	public static Optional<ClassifiedFailure> classify(@Nullable Throwable failure,
 			Function<Throwable, @Nullable ClassifiedFailure> vendor) {
 		FailureKind vague = null;
 		Throwable cause = failure;
@@ -60,20 +76,24 @@ public final class TransportFailures {
 	private static @Nullable FailureKind kind(Throwable cause) {
 		if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException
 				|| cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
-				|| cause instanceof UnresolvedAddressException) {
+				|| cause instanceof UnresolvedAddressException || isConnectTimeout(cause)) {
 			return FailureKind.CONNECT;
 		}
 		if (cause instanceof HttpTimeoutException || cause instanceof InterruptedIOException
 				|| cause instanceof TimeoutException) {
 			return FailureKind.TIMEOUT;
 		}
-		if (cause instanceof SocketException || cause instanceof EOFException) {
-			return FailureKind.CONNECT;
-		}
 		if (cause instanceof InterruptedException || cause instanceof CancellationException) {
 			return FailureKind.CANCELLED;
 		}
 		return null;
+	}
+
+	// OkHttp throws what the JDK throws, which has one type for all that it waits for.
+	private static boolean isConnectTimeout(Throwable cause) {
+		return cause instanceof SocketTimeoutException && Stream.of(cause.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals(Socket.class.getName())
+					&& frame.getMethodName().equals("connect"));
 	}
 
 }

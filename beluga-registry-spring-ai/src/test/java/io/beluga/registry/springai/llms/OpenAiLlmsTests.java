@@ -6,7 +6,10 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +28,7 @@ import com.openai.errors.OpenAIInvalidDataException;
 import com.openai.errors.OpenAIIoException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
+import com.sun.net.httpserver.HttpExchange;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
@@ -61,6 +65,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 /**
  * Tests for {@link OpenAiLlmsAutoConfiguration} and the models of
@@ -245,9 +250,9 @@ class OpenAiLlmsTests {
 			exchange.getResponseBody().flush();
 		});
 		List<String> parts = new ArrayList<>();
-		run((model) -> assertThat(catchThrowable(() -> model.stream(new Prompt("Hi?"))
+		run((model) -> assertThat(classify(catchThrowable(() -> model.stream(new Prompt("Hi?"))
 			.doOnNext((response) -> parts.add(response.getResult().getOutput().getText()))
-			.blockLast(Duration.ofSeconds(30)))).isNotNull());
+			.blockLast(Duration.ofSeconds(30))))).contains(ClassifiedFailure.of(FailureKind.UNAVAILABLE)));
 		assertThat(parts).containsExactly("Hel");
 	}
 
@@ -347,7 +352,75 @@ class OpenAiLlmsTests {
 	void callWhenConnectionIsCutFailsAsVendorDoes() {
 		this.server.answer((request, exchange) -> {
 		});
-		assertFails(FailureKind.CONNECT, OpenAIIoException.class);
+		assertFails(FailureKind.UNAVAILABLE, OpenAIIoException.class);
+	}
+
+	@Test
+	void callWhenNobodyAcceptsFailsAsVendorDoes() throws Exception {
+		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+			List<Socket> waiting = new ArrayList<>();
+			try {
+				for (int i = 0; i < 20; i++) {
+					Socket socket = new Socket();
+					waiting.add(socket);
+					socket.connect(full.getLocalSocketAddress(), 300);
+				}
+				abort("This system lets any number of connections wait");
+			}
+			catch (SocketTimeoutException ex) {
+				Throwable failure = assertFails(FailureKind.CONNECT, OpenAIIoException.class,
+						"endpoint=http://127.0.0.1:" + full.getLocalPort(), "timeout=300ms");
+				assertThat(failure).hasCauseInstanceOf(SocketTimeoutException.class);
+			}
+			finally {
+				for (Socket socket : waiting) {
+					socket.close();
+				}
+			}
+		}
+	}
+
+	@Test
+	void callWhenLongerThanTimeoutGoesOnWhileItIsAlive() {
+		this.server.answer((request, exchange) -> trickle(exchange, OpenAiWire.completion("Grüße aus Köln")));
+		run((model) -> assertThat(model.call("Hi?")).isEqualTo("Grüße aus Köln"), "timeout=1500ms");
+	}
+
+	@Test
+	void callWhenAnswerStallsIsTooLate() {
+		CountDownLatch done = new CountDownLatch(1);
+		this.server.answer((request, exchange) -> {
+			exchange.getResponseHeaders().set("Content-Type", "application/json");
+			exchange.sendResponseHeaders(200, 5000);
+			exchange.getResponseBody().write("{\"id\":".getBytes(StandardCharsets.UTF_8));
+			exchange.getResponseBody().flush();
+			await(done, 60_000);
+		});
+		assertFails(FailureKind.TIMEOUT, OpenAIInvalidDataException.class, "timeout=400ms");
+		done.countDown();
+	}
+
+	@Test
+	void timeoutOfPromptIsThatOfWholeCall() {
+		this.server.answer((request, exchange) -> trickle(exchange, OpenAiWire.completion("Hello.")));
+		this.application.run((context) -> {
+			Throwable failure = catchThrowable(() -> context.getBean("llms.fast", ChatModel.class)
+				.call(new Prompt("Hi?", OpenAiChatOptions.builder().timeout(Duration.ofSeconds(1)).build())));
+			assertThat(classify(failure)).contains(ClassifiedFailure.of(FailureKind.TIMEOUT));
+		});
+	}
+
+	/** Answer in six parts, with 400 milliseconds before each. */
+	private static void trickle(HttpExchange exchange, String body) throws IOException {
+		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+		exchange.getResponseHeaders().set("Content-Type", "application/json");
+		exchange.sendResponseHeaders(200, bytes.length);
+		int size = bytes.length / 6 + 1;
+		for (int from = 0; from < bytes.length; from += size) {
+			await(new CountDownLatch(1), 400);
+			exchange.getResponseBody().write(bytes, from, Math.min(size, bytes.length - from));
+			exchange.getResponseBody().flush();
+		}
 	}
 
 	@Test
@@ -389,6 +462,14 @@ class OpenAiLlmsTests {
 			assertThat(classify(failure)).contains(ClassifiedFailure.of(FailureKind.TIMEOUT));
 		});
 		done.countDown();
+	}
+
+	@Test
+	void retryAfterWhenLongerThanTheTimeoutIsNotWaitedFor() {
+		this.server
+			.answer(OpenAiWire.failing(429, OpenAiWire.error("requests", "rate_limit_exceeded"), "Retry-After", "30"));
+		assertFails(FailureKind.RATE_LIMITED, RateLimitException.class, "max-retries=2", "timeout=2s");
+		assertThat(this.server.requests()).hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -437,14 +518,6 @@ class OpenAiLlmsTests {
 			assertThat(this.server.requests()).extracting(Request::path).contains("/v1/models");
 			assertThat(model.call("Hi?")).isEqualTo("Still here.");
 		});
-	}
-
-	@Test
-	void retryAfterWhenLongerThanTheTimeoutIsNotWaitedFor() {
-		this.server
-			.answer(OpenAiWire.failing(429, OpenAiWire.error("requests", "rate_limit_exceeded"), "Retry-After", "30"));
-		assertFails(FailureKind.RATE_LIMITED, RateLimitException.class, "max-retries=2", "timeout=2s");
-		assertThat(this.server.requests()).hasSize(1);
 	}
 
 	@ParameterizedTest
