@@ -51,6 +51,8 @@ public final class OllamaClients implements AutoCloseable {
 
 	private static final Duration MAX_BACKOFF = Duration.ofSeconds(8);
 
+	private static final int DEEPEST_CAUSE = 32;
+
 	private final ObjectProvider<RestClient.Builder> restClients;
 
 	private final ObjectProvider<WebClient.Builder> webClients;
@@ -148,11 +150,30 @@ public final class OllamaClients implements AutoCloseable {
 			.map((response) -> response.mutate().body((body) -> body.timeout(timeout)).build());
 	}
 
+	// Not by what a failure means for routing: a model that is not there is for another
+	// provider, but will not be there half a second later.
 	private static boolean mayPass(Throwable failure) {
-		return classify(failure).map(ClassifiedFailure::kind)
-			.filter((kind) -> kind == FailureKind.RATE_LIMITED || kind == FailureKind.UNAVAILABLE
-					|| kind == FailureKind.CONNECT)
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			if (cause instanceof RestClientResponseException ex && ex.getStatusCode().isError()) {
+				return mayPass(ex.getStatusCode());
+			}
+			if (cause instanceof WebClientResponseException ex && ex.getStatusCode().isError()) {
+				return mayPass(ex.getStatusCode());
+			}
+			if (cause instanceof HttpMessageConversionException || cause instanceof CodecException) {
+				return false;
+			}
+			cause = cause.getCause();
+		}
+		return TransportFailures.classify(failure)
+			.map(ClassifiedFailure::kind)
+			.filter((kind) -> kind == FailureKind.CONNECT || kind == FailureKind.UNAVAILABLE)
 			.isPresent();
+	}
+
+	private static boolean mayPass(HttpStatusCode status) {
+		return status.is5xxServerError() || status.value() == 408 || status.value() == 429;
 	}
 
 	/**

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.ai.ollama.OllamaEmbeddingModel;
@@ -25,6 +26,7 @@ import org.springframework.ai.retry.TransientAiException;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.web.client.RestClientException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -99,12 +101,39 @@ class OllamaEmbeddingsTests {
 		assertThat(this.server.requests()).hasSize(2);
 	}
 
+	@ParameterizedTest
+	@ValueSource(ints = { 408, 429, 500 })
+	void embedWhenFailureMayPassIsTriedAgain(int status) {
+		this.server.answer((request, exchange) -> VendorServer.json(exchange,
+				(this.server.requests().size() == 1) ? status : 200, VECTORS));
+		run((model) -> assertThat(model.embed("Hi")).hasSize(3), "max-retries=2");
+		assertThat(this.server.requests()).hasSize(2);
+	}
+
+	@Test
+	void embedWhenConnectionIsCutIsTriedAgain() {
+		this.server.answer((request, exchange) -> {
+			if (this.server.requests().size() > 1) {
+				VendorServer.json(exchange, 200, VECTORS);
+			}
+		});
+		run((model) -> assertThat(model.embed("Hi")).hasSize(3), "max-retries=2");
+	}
+
+	@Test
+	void embedWhenAnswerIsUnreadableIsNotTriedAgain() {
+		this.server.answer((request, exchange) -> VendorServer.json(exchange, 200, "{\"embeddings\": <html>"));
+		run((model) -> assertThatExceptionOfType(RestClientException.class).isThrownBy(() -> model.embed("Hi")),
+				"max-retries=2");
+		assertThat(this.server.requests()).hasSize(1);
+	}
+
 	@Test
 	void embedWhenModelIsUnknownIsNotTriedAgain() {
 		this.server
 			.answer((request, exchange) -> VendorServer.json(exchange, 404, "{\"error\":\"model 'x' not found\"}"));
 		run((model) -> assertThatExceptionOfType(NonTransientAiException.class).isThrownBy(() -> model.embed("Hi"))
-			.withMessageContaining("not found"), "model=x");
+			.withMessageContaining("not found"), "model=x", "max-retries=2");
 		assertThat(this.server.requests()).hasSize(1);
 	}
 

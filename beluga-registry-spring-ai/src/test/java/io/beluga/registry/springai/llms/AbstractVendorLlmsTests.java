@@ -41,6 +41,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.Disposable;
 
@@ -284,6 +285,17 @@ abstract class AbstractVendorLlmsTests {
 		}, "max-retries=1");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "400, false", "400, true", "401, false", "404, false", "404, true", "200, false" })
+	void maxRetriesWhenFailureWillNotPassAsksOnce(int status, boolean streaming) {
+		this.vendor.answer((request, exchange) -> VendorServer.json(exchange, status,
+				(status == 200) ? "{\"message\": <html>" : error(status, "No")));
+		run((context) -> {
+			assertThat(catchThrowable(() -> use(model(context), streaming))).isNotNull();
+			assertThat(this.vendor.requests()).hasSize(1);
+		}, "max-retries=2");
+	}
+
 	@Test
 	void maxRetriesWhenNothingIsSaidIsTwo() {
 		refuse(503);
@@ -365,7 +377,7 @@ abstract class AbstractVendorLlmsTests {
 		});
 		run((context) -> {
 			Throwable failure = catchThrowable(() -> use(model(context), streaming));
-			assertThat(classify(context, failure).kind()).isEqualTo(FailureKind.CONNECT);
+			assertThat(classify(context, failure).kind()).isEqualTo(FailureKind.UNAVAILABLE);
 		});
 	}
 
