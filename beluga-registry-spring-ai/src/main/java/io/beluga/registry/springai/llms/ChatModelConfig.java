@@ -35,7 +35,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param headers more headers of each request
  * @param maxRetries how often a request is sent again that failed for a reason that may
  * pass; 0 for never
- * @param contextWindow how many tokens request and answer may have together
+ * @param contextWindow how many tokens request and answer may have together; Ollama is
+ * told, and of other vendors' models it is what is known here, and never sent
  * @param proxy the address of the proxy that leads to the vendor
  * @since 0.1.0
  */
