@@ -3,10 +3,15 @@ package com.example.models;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.Providers;
 import io.beluga.registry.sample.web.OpenAiServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.ai.chat.memory.ChatMemory;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +37,38 @@ class ModelsApplicationTests {
 	}
 
 	@Test
+	void tokensAreCountedByConfiguredName() throws Exception {
+		try (OpenAiServer vendor = new OpenAiServer();
+				ConfigurableApplicationContext context = start(
+						"--beluga.providers.llms.grok.endpoint=" + vendor.endpoint())) {
+			context.getBean(Assistant.class).answer("Who wrote this?", "fast");
+			assertThat(context.getBean(MeterRegistry.class)
+				.get("gen_ai.client.token.usage")
+				.tag("beluga.provider.name", "fast")
+				.tag("gen_ai.token.type", "output")
+				.counter()
+				.count()).isEqualTo(5);
+		}
+	}
+
+	@Test
+	void memoryOfConversationsIsThere() {
+		try (ConfigurableApplicationContext context = start()) {
+			assertThat(context.getBeanProvider(ChatMemory.class).getIfUnique()).isNotNull();
+		}
+	}
+
+	@Test
+	void applicationWithoutModelsStarts() {
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(NoModels.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.config.location=optional:classpath:none.yml")
+			.run()) {
+			assertThat(context.getBean(Providers.class).list("llms")).isEmpty();
+		}
+	}
+
+	@Test
 	void modelWithoutAKeyIsThereAndUnavailable() {
 		try (ConfigurableApplicationContext context = start()) {
 			Providers providers = context.getBean(Providers.class);
@@ -45,6 +82,12 @@ class ModelsApplicationTests {
 		return new SpringApplicationBuilder(ModelsApplication.class)
 			.properties("spring.config.location=classpath:models.yml", "XAI_API_KEY=xai-1")
 			.run(arguments);
+	}
+
+	@EnableAutoConfiguration
+	@Configuration(proxyBeanMethods = false)
+	static class NoModels {
+
 	}
 
 }

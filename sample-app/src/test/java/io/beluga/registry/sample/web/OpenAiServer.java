@@ -17,7 +17,8 @@ public class OpenAiServer implements AutoCloseable {
 
 	private static final String ANSWER = """
 			{"id": "1", "object": "chat.completion", "created": 1, "model": "stub-model", "choices": [{"index": 0,
-			"finish_reason": "stop", "message": {"role": "assistant", "content": "Jane Doe, of course."}}]}
+			"finish_reason": "stop", "message": {"role": "assistant", "content": "Jane Doe, of course."}}],
+			"usage": {"prompt_tokens": 3, "completion_tokens": 5, "total_tokens": 8}}
 			""";
 
 	private static final String PIECE = """
