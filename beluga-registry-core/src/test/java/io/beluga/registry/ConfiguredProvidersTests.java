@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -55,6 +56,27 @@ class ConfiguredProvidersTests {
 			.isThrownBy(() -> this.registry.providers().get(Echo.PACKAGE, "tenant"));
 		this.configured.addConfigResolver((packageName, name) -> Optional.of(RegistryFixture.config("resolved")));
 		assertThat(this.registry.providers().get(Echo.PACKAGE, "tenant").echo("x")).isEqualTo("resolved:x");
+	}
+
+	@Test
+	void isCreatingIsSoForWhatWaitsForTheInstanceThatTheThreadMakes() {
+		List<String> creating = new CopyOnWriteArrayList<>();
+		this.registry.registerProvider("echoes", "nested", (context, config) -> {
+			if (context.name().equals("outer")) {
+				context.providers().get(Echo.PACKAGE, "inner").echo("x");
+			}
+			List.of("outer", "inner", "other")
+				.stream()
+				.filter((name) -> this.configured.isCreating("echoes", name))
+				.forEach((name) -> creating.add(context.name() + " for " + name));
+			return new EchoFactory().create(context, config);
+		});
+		List.of("outer", "inner", "other")
+			.forEach((name) -> this.providers.put("echoes", name,
+					ProviderConfig.builder("nested").apiKey("key").build()));
+		this.providers.get(Echo.PACKAGE, "outer").echo("x");
+		assertThat(creating).containsExactly("inner for outer", "inner for inner", "outer for outer");
+		assertThat(this.configured.isCreating("echoes", "outer")).isFalse();
 	}
 
 	@Test

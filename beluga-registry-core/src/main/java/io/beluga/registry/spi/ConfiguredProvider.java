@@ -71,8 +71,7 @@ public final class ConfiguredProvider {
 	 * Start with a name whose configuration is read when it is first needed.
 	 * @param packageName the package
 	 * @param name the name
-	 * @param config gives the configuration, always the same; called outside any lock,
-	 * and again by the thread that makes an instance
+	 * @param config gives the configuration, always the same; called outside any lock
 	 * @return a builder
 	 */
 	public static Builder builder(String packageName, String name, Supplier<ProviderConfig> config) {

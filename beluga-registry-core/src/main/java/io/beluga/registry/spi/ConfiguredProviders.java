@@ -55,6 +55,17 @@ public interface ConfiguredProviders extends AutoCloseable {
 	void setCallerRuns(BooleanSupplier callerRuns);
 
 	/**
+	 * Tell whether the current thread makes an instance of a name, or of something that
+	 * such an instance waits for: who waits for the instance must not be waited for on
+	 * this thread.
+	 * @param packageName the package
+	 * @param name the configured provider
+	 * @return whether a creation of it is under way, whose deadline has not passed, that
+	 * the current thread works for
+	 */
+	boolean isCreating(String packageName, String name);
+
+	/**
 	 * Make a package known. Where the registry is a {@link DefaultProviderRegistry}, its
 	 * packages are known anyway.
 	 * @param providerPackage the package

@@ -48,7 +48,7 @@ public final class ProviderRefreshAutoConfiguration {
 	SerialRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfigurationReader reader,
 			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages,
 			ProvidersConfiguration started) {
-		return new SerialRefresher(setup::ensurePrepared,
+		return new SerialRefresher(setup::ensurePrepared, setup.configured(),
 				new ConfigurationRefresh(setup.configured(), reader, environments, providers, packages, started));
 	}
 

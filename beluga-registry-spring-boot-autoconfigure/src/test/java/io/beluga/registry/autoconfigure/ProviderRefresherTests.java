@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -475,6 +476,77 @@ class ProviderRefresherTests {
 		assertThat(this.application.info("bot").lastFailure().orElseThrow().getCause())
 			.isInstanceOf(ProviderCreationFailedException.class)
 			.hasMessageContaining("A refresh is asked for from within a refresh.");
+	}
+
+	@Test
+	@Timeout(60)
+	void refreshFromWhatAReplacementNeedsIsRefused() {
+		this.application
+			.providers("bot: {api-key: key-1, creation-timeout: 0}",
+					"twin: {provider-name: bot, api-key: key-2, creation-timeout: 0}")
+			.start();
+		this.application.ask("bot");
+		this.application.bots().before = (context) -> {
+			if (context.name().equals("bot")) {
+				context.providers().get(RefreshApplication.LLMS, "twin").ask("?");
+			}
+			else {
+				this.application.refresh();
+			}
+		};
+		this.application.providers("bot: {api-key: key-3, creation-timeout: 0}",
+				"twin: {provider-name: bot, api-key: key-2, creation-timeout: 0}");
+		assertThat(this.application.refresh().failed()).isEqualTo(Map.of("llms.bot", "ErrProviderCreationFailed"));
+		assertThat(this.application.info("twin").lastFailure().orElseThrow().getCause())
+			.hasMessageContaining("A refresh is asked for from within a refresh.");
+	}
+
+	/**
+	 * What was stored by the refresh that runs is no part of it, and neither is what a
+	 * thread makes that has made an instance for it.
+	 */
+	@Test
+	@Timeout(60)
+	void refreshFromACreationDuringAnotherOneWaitsForIt() {
+		String third = "third: {provider-name: bot, api-key: key-1}";
+		this.application
+			.providers("bot: {api-key: key-1}", "twin: {provider-name: bot, api-key: key-1}",
+					"late: {provider-name: bot, api-key: key-1}", third)
+			.start();
+		this.application.ask("bot");
+		this.application.ask("twin");
+		CountDownLatch open = new CountDownLatch(1);
+		Map<String, Thread> refreshing = new ConcurrentHashMap<>();
+		this.application.bots().before = (context) -> {
+			if (context.name().equals("twin")) {
+				awaitStubbornly(open);
+			}
+			else if (!context.name().equals("bot")) {
+				refreshing.put(context.name(), Thread.currentThread());
+				this.application.refresh();
+			}
+		};
+		this.application.providers("bot: {api-key: key-2}", "twin: {provider-name: bot, api-key: key-2}",
+				"late: {provider-name: bot, api-key: key-2}", third);
+		CompletableFuture<RefreshResult> refresh = CompletableFuture.supplyAsync(this.application::refresh);
+		try {
+			RefreshApplication.await("bot is replaced",
+					() -> this.application.info("bot").generation() == 2 && this.application.bots().closed.size() == 1);
+			List<CompletableFuture<String>> answers = List.of(
+					CompletableFuture.supplyAsync(() -> this.application.ask("late")),
+					CompletableFuture.supplyAsync(() -> this.application.ask("third")));
+			RefreshApplication.await("both wait for the refresh",
+					() -> answers.stream().anyMatch(CompletableFuture::isDone)
+							|| (refreshing.size() == 2 && refreshing.values()
+								.stream()
+								.allMatch((thread) -> thread.getState() == Thread.State.WAITING)));
+			open.countDown();
+			assertThat(answers).extracting(CompletableFuture::join).containsExactly("none key-2", "none key-1");
+			assertThat(refresh.join().failed()).isEmpty();
+		}
+		finally {
+			open.countDown();
+		}
 	}
 
 	/**

@@ -350,6 +350,20 @@ public final class Creation implements ProviderContext {
 		return false;
 	}
 
+	/**
+	 * Tell the same of a configured provider, which may be removed by now.
+	 */
+	public boolean isWithin(String packageName, String name) {
+		for (Creation creation = this; creation != null; creation = creation.parent) {
+			Request request = creation.request;
+			if (request.owner() != null && request.packageName().equals(packageName) && request.name().equals(name)
+					&& creation.isActive()) {
+				return true;
+			}
+		}
+		return false;
+	}
+
 	boolean isNestedIn(Creation other) {
 		for (Creation creation = this; creation != null; creation = creation.parent) {
 			if (creation == other) {

@@ -219,6 +219,12 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	}
 
 	@Override
+	public boolean isCreating(String packageName, String name) {
+		Creation asker = this.creations.asker(null);
+		return asker != null && asker.isWithin(packageName, name);
+	}
+
+	@Override
 	public void registerPackage(ProviderPackage<?> providerPackage) {
 		this.catalog.registerPackage(providerPackage);
 	}

@@ -62,9 +62,6 @@ final class Replacement extends SlotCreation {
 	Instance make(Creation creation) throws Exception {
 		Instance instance;
 		if (this.maker != null) {
-			// whoever gives the configuration gets to see the thread that makes the
-			// instance, as where it was not bound before
-			this.spec.config();
 			requireOpen();
 			instance = this.maker.make(creation);
 		}

@@ -2,12 +2,12 @@ package io.beluga.registry.autoconfigure.refresh;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -188,31 +188,13 @@ final class Refresh {
 	}
 
 	private void replaceAll() {
-		Set<ProviderName> open = ConcurrentHashMap.newKeySet();
-		List<Callable<Void>> replacements = new ArrayList<>();
+		Map<ProviderName, Runnable> replacements = new LinkedHashMap<>();
 		for (ConfiguredEntry entry : this.changes.changed()) {
 			boolean differs = this.applied.isDifferent(entry);
-			Supplier<ProviderConfig> config = joining(config(entry, rejection(entry)), this.threads);
-			open.add(entry.id());
-			replacements.add(() -> {
-				replace(entry, config, differs);
-				open.remove(entry.id());
-				return null;
-			});
+			Supplier<ProviderConfig> config = config(entry, rejection(entry));
+			replacements.put(entry.id(), () -> replace(entry, config, differs));
 		}
-		this.threads.run(replacements);
-		open.forEach((name) -> this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED));
-	}
-
-	/**
-	 * Have the thread that makes an instance work for this refresh: it asks for the
-	 * configuration first.
-	 */
-	private static Supplier<ProviderConfig> joining(Supplier<ProviderConfig> config, RefreshThreads threads) {
-		return () -> {
-			threads.join();
-			return config.get();
-		};
+		this.threads.run(replacements).forEach((name) -> this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED));
 	}
 
 	private void replace(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {

@@ -5,6 +5,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ConfiguredProviders;
 
 /**
  * Lets one refresh run at a time. Each that is asked for is done: what another one has
@@ -15,12 +16,15 @@ public final class SerialRefresher implements ProviderRefresher {
 
 	private final Runnable prepare;
 
+	private final ConfiguredProviders configured;
+
 	private final ConfigurationRefresh refresh;
 
 	private final AtomicReference<Turn> turn = new AtomicReference<>();
 
-	public SerialRefresher(Runnable prepare, ConfigurationRefresh refresh) {
+	public SerialRefresher(Runnable prepare, ConfiguredProviders configured, ConfigurationRefresh refresh) {
 		this.prepare = prepare;
+		this.configured = configured;
 		this.refresh = refresh;
 	}
 
@@ -38,7 +42,7 @@ public final class SerialRefresher implements ProviderRefresher {
 	}
 
 	private <T> T inTurn(Function<RefreshThreads, T> action) {
-		Turn own = new Turn(new RefreshThreads(), new CountDownLatch(1));
+		Turn own = new Turn(new RefreshThreads(this.configured), new CountDownLatch(1));
 		Turn current = this.turn.compareAndExchange(null, own);
 		while (current != null) {
 			await(current);
@@ -55,7 +59,7 @@ public final class SerialRefresher implements ProviderRefresher {
 	}
 
 	private static void await(Turn current) {
-		if (current.threads.contains(Thread.currentThread())) {
+		if (current.threads.includeCurrent()) {
 			throw new ProviderCreationFailedException(null, null,
 					"A refresh is asked for from within a refresh. A factory, listener or validator must not do that.",
 					null);
