@@ -549,6 +549,15 @@ class ProviderRefresherTests {
 		}
 	}
 
+	@Test
+	void refreshLeavesAliasesAloneThatTheApplicationHasSet() {
+		this.application.providers("bot: {api-key: key-1}").start();
+		this.application.bean(ConfiguredProviders.class).setAliases("llms", Map.of("cheap", "bot"));
+		this.application.providers("bot: {api-key: key-2}");
+		assertThat(this.application.refresh().moved()).isEmpty();
+		assertThat(this.application.ask("cheap")).isEqualTo("none key-2");
+	}
+
 	/**
 	 * A listener that hears of a replacement on a thread of the refresh is refused. On
 	 * another one, as that which has closed the old instance, it waits for its turn.

@@ -68,17 +68,23 @@ public final class PackageNames {
 
 	/**
 	 * Move defaults and aliases to where they are configured. One that names nothing
-	 * stays where it is.
+	 * stays where it is, and so do those of a package of which nothing is and was
+	 * configured: the application has set them.
 	 * @param configured has the names
-	 * @param defaults the defaults that were set before by package, kept up to date
+	 * @param defaults the defaults that were set before by package, of each package that
+	 * was configured, kept up to date
 	 * @param vanishing the names that are to be removed: nothing is moved there
 	 * @return the names that aliases lead to now, by the property of each that has moved;
 	 * empty where it is gone
 	 */
-	public Map<String, String> apply(ConfiguredProviders configured, Map<String, String> defaults,
+	public Map<String, String> apply(ConfiguredProviders configured, Map<String, @Nullable String> defaults,
 			Set<ProviderName> vanishing) {
 		Map<String, String> moved = new HashMap<>();
+		this.properties.asMap().keySet().forEach((name) -> defaults.putIfAbsent(name, null));
 		for (String packageName : configured.packages()) {
+			if (!defaults.containsKey(packageName)) {
+				continue;
+			}
 			PackageProperties values = this.properties.forPackage(packageName);
 			ProviderPackageInfo info = configured.describe(packageName);
 			Set<String> staying = new HashSet<>(info.configured());

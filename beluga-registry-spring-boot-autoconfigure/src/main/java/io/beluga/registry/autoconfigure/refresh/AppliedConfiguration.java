@@ -12,6 +12,7 @@ import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.ProviderName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was applied of the configuration so far. Used by one refresh at a time.
@@ -22,13 +23,11 @@ final class AppliedConfiguration {
 
 	private final Set<ProviderName> failed = new HashSet<>();
 
-	private final Map<String, String> defaults = new HashMap<>();
+	private final Map<String, @Nullable String> defaults = new HashMap<>();
 
 	AppliedConfiguration(ProvidersConfiguration providers, BelugaPackagesProperties packages) {
 		providers.entries().forEach((entry) -> this.properties.put(entry.id(), entry.properties()));
-		packages.asMap()
-			.forEach((name, values) -> values.defaultProvider()
-				.ifPresent((defaultName) -> this.defaults.put(name, defaultName)));
+		packages.asMap().forEach((name, values) -> this.defaults.put(name, values.defaultName()));
 	}
 
 	/**
@@ -51,9 +50,10 @@ final class AppliedConfiguration {
 	}
 
 	/**
-	 * Return the default of each package that has one, to be kept up to date.
+	 * Return the default of each package that was configured, {@code null} where that has
+	 * none, to be kept up to date.
 	 */
-	Map<String, String> defaults() {
+	Map<String, @Nullable String> defaults() {
 		return this.defaults;
 	}
 
