@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.event.ProviderEvent;
@@ -30,7 +30,7 @@ final class EventRelay {
 
 	private final RegistryDependencies sources;
 
-	private final AtomicBoolean listening = new AtomicBoolean();
+	private final AtomicReference<ConfiguredProviders> heard = new AtomicReference<>();
 
 	private final Object monitor = new Object();
 
@@ -38,12 +38,9 @@ final class EventRelay {
 
 	private boolean attaching;
 
-	private volatile List<ProviderEventListener> listeners = List.of();
+	private final Listener application = new Listener("An application listener", this::publish);
 
-	/**
-	 * What fails at the moment.
-	 */
-	private final Set<String> failures = ConcurrentHashMap.newKeySet();
+	private volatile List<Listener> listeners = List.of();
 
 	EventRelay(ConfigurableApplicationContext context, RegistryDependencies sources) {
 		this.context = context;
@@ -51,11 +48,12 @@ final class EventRelay {
 	}
 
 	/**
-	 * Listen to what happens in a registry, unless that has been said before.
+	 * Listen to what happens in a registry, unless that has been said before. It is
+	 * another one where its bean could not be created at first.
 	 * @return whether it is new
 	 */
 	boolean listenTo(ConfiguredProviders configured) {
-		if (!this.listening.compareAndSet(false, true)) {
+		if (this.heard.getAndSet(configured) == configured) {
 			return false;
 		}
 		configured.addListener(this::onEvent);
@@ -83,7 +81,7 @@ final class EventRelay {
 			this.attaching = true;
 		}
 		try {
-			this.listeners = this.sources.all(ProviderEventListener.class);
+			this.listeners = this.sources.all(ProviderEventListener.class).stream().map(Listener::of).toList();
 			List<ProviderEvent> batch = next();
 			while (!batch.isEmpty()) {
 				batch.forEach(this::deliver);
@@ -106,39 +104,63 @@ final class EventRelay {
 	}
 
 	private void deliver(ProviderEvent event) {
-		this.listeners
-			.forEach((listener) -> tell("The listener " + listener.getClass().getName(), listener::onEvent, event));
-		tell("An application listener", this::publish, event);
+		this.listeners.forEach((listener) -> listener.tell(event));
+		this.application.tell(event);
 	}
 
 	/**
-	 * Tell a listener. One that fails does so again and again: it is logged once, until
-	 * it has worked.
+	 * Publish an event, unless the context is closing.
+	 * @return whether it was published
 	 */
-	private void tell(String name, Consumer<ProviderEvent> listener, ProviderEvent event) {
-		String failure = name + " failed on " + event.getClass().getSimpleName();
-		try {
-			listener.accept(event);
-			this.failures.remove(failure);
-		}
-		catch (Throwable ex) {
-			if (this.failures.add(failure)) {
-				logger.warn(failure + " of " + event.packageName() + ". It is not logged again before it has worked.",
-						ex);
-			}
-		}
-	}
-
-	private void publish(ProviderEvent event) {
+	private boolean publish(ProviderEvent event) {
 		if (this.context.isClosed() || !this.context.isActive()) {
-			return;
+			return false;
 		}
 		try {
 			this.context.publishEvent(event);
+			return true;
 		}
 		catch (BeanCreationNotAllowedException ex) {
 			logger.debug("The context is closing, its listeners are gone");
+			return false;
 		}
+	}
+
+	/**
+	 * One that is told. Where it fails, it does so again and again: it is logged once for
+	 * each type of event, until it has worked.
+	 *
+	 * @param name how it is called in the log
+	 * @param target takes an event and answers whether it was told
+	 * @param failures the types of events that it fails on at the moment
+	 */
+	private record Listener(String name, Predicate<ProviderEvent> target, Set<Class<?>> failures) {
+
+		Listener(String name, Predicate<ProviderEvent> target) {
+			this(name, target, ConcurrentHashMap.newKeySet());
+		}
+
+		static Listener of(ProviderEventListener bean) {
+			return new Listener("The listener " + bean.getClass().getName(), (event) -> {
+				bean.onEvent(event);
+				return true;
+			});
+		}
+
+		void tell(ProviderEvent event) {
+			try {
+				if (this.target.test(event)) {
+					this.failures.remove(event.getClass());
+				}
+			}
+			catch (Throwable ex) {
+				if (this.failures.add(event.getClass())) {
+					logger.warn(this.name + " failed on " + event.getClass().getSimpleName() + " of "
+							+ event.packageName() + ". It is not logged again before it has worked.", ex);
+				}
+			}
+		}
+
 	}
 
 }

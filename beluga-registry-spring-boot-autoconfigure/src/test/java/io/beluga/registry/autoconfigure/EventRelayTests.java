@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 import io.beluga.registry.ApiKeyUse;
@@ -45,6 +46,8 @@ class EventRelayTests {
 	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
 
 	private final List<String> seen = new CopyOnWriteArrayList<>();
+
+	private final List<String> failing = new CopyOnWriteArrayList<>();
 
 	private volatile Consumer<ProviderEvent> listener = (event) -> {
 	};
@@ -155,6 +158,23 @@ class EventRelayTests {
 	}
 
 	@Test
+	void listenersOfOneClassThatFailAreLoggedEach(CapturedOutput output) {
+		this.runner.withBean("one", Named.class, () -> new Named("one", this.failing::contains))
+			.withBean("two", Named.class, () -> new Named("two", this.failing::contains))
+			.run((context) -> {
+				fast(context).ask("?");
+				this.failing.add("one");
+				IntStream.range(0, 3).forEach((number) -> put(context, "one fails" + number));
+				awaitClosed(4);
+				assertThat(output.getOut().split("Named failed on InstanceReplaced of llms", -1)).hasSize(2);
+				this.failing.add("two");
+				put(context, "both fail");
+				awaitClosed(5);
+				assertThat(output.getOut().split("Named failed on InstanceReplaced of llms", -1)).hasSize(3);
+			});
+	}
+
+	@Test
 	void listenerThatCallsBackChangesTheRegistryAndKeepsTheOrder() {
 		this.runner.run((context) -> {
 			this.seen.clear();
@@ -213,6 +233,18 @@ class EventRelayTests {
 	@Order(0)
 	@FunctionalInterface
 	interface First extends ProviderEventListener {
+
+	}
+
+	@Order(1)
+	record Named(String name, Predicate<String> failing) implements ProviderEventListener {
+
+		@Override
+		public void onEvent(ProviderEvent event) {
+			if (this.failing.test(this.name)) {
+				throw new IllegalStateException("for the test");
+			}
+		}
 
 	}
 
