@@ -153,7 +153,7 @@ public final class BelugaRegistryAutoConfiguration {
 	@Bean
 	ConfigurationReader belugaConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
 			SubstituteBeans substitutes, ProviderConfigBinder binder, BelugaRegistryProperties properties) {
-		return new ConfigurationReader(registrations.registerWith(registry), registrations, substitutes::exists, binder,
+		return new ConfigurationReader(registrations.registered(registry), registrations, substitutes::exists, binder,
 				properties.missingKeys());
 	}
 
@@ -175,7 +175,7 @@ public final class BelugaRegistryAutoConfiguration {
 			ResourceLoader resourceLoader, RegistryDependencies dependencies, EventRelay events,
 			ProviderRegistrations registrations, SubstituteBeans substitutes, ProvidersConfiguration configuration,
 			ConfigurationReader reader, PackagesReader packagesReader, BelugaPackagesProperties packages) {
-		ProviderRegistry registry = registrations.registerWith(bean);
+		ProviderRegistry registry = registrations.registered(bean);
 		ConfiguredProviders configured;
 		if (registry instanceof DefaultProviderRegistry known) {
 			configured = known.configuredProviders();

@@ -1,25 +1,33 @@
 package io.beluga.registry.autoconfigure;
 
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
@@ -30,6 +38,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Fallback;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.NestedExceptionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -95,6 +105,55 @@ class ApplicationBeansTests {
 	}
 
 	@Test
+	void registryThatIsCreatedAtASecondAttemptHasEverything() {
+		AtomicBoolean failed = new AtomicBoolean();
+		assertCreatedAtASecondAttempt(
+				this.runner.withUserConfiguration(Early.class).withBean(ProviderPackage.class, () -> {
+					if (failed.compareAndSet(false, true)) {
+						throw new IllegalStateException("for the test");
+					}
+					return ProviderPackage.of("llms", Llm.class);
+				}, (definition) -> definition.setLazyInit(true)));
+	}
+
+	@Test
+	void registryWhoseBeanIsRefusedOnceHasEverythingAtASecondAttempt() {
+		assertCreatedAtASecondAttempt(this.runner.withUserConfiguration(Early.class, FailingOnce.class));
+	}
+
+	private static void assertCreatedAtASecondAttempt(ApplicationContextRunner runner) {
+		runner.withUserConfiguration(Listening.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(log).contains("first attempt failed: for the test");
+			assertThat(context.getBean(ProviderRegistry.class).listProviders("llms")).containsExactly("grok");
+			assertThat(context.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+			assertThat(log).contains("InstanceReady");
+			Object tenant = context.getBean(Providers.class).get("llms", "tenant");
+			assertThat(((Llm) tenant).ask("?")).isEqualTo("grok: ?");
+		});
+	}
+
+	@Test
+	void registryOfTheApplicationThatRefusesOnceGetsTheRestAtASecondAttempt() {
+		this.runner.withUserConfiguration(Early.class, RefusingOnce.class, Second.class).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(log).contains("first attempt failed: for the test");
+			assertThat(context.getBean(ProviderRegistry.class).listProviders("llms")).containsExactly("grok", "second");
+			assertThat(context.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
+		});
+	}
+
+	@Test
+	void aliasThatTheApplicationHasSetStays() {
+		this.runner.withUserConfiguration(OwnRegistry.class)
+			.withBean(ProviderRegistryCustomizer.class,
+					() -> (registry) -> ((DefaultProviderRegistry) registry).configuredProviders()
+						.setAliases("llms", Map.of("cheap", "grok")))
+			.run((context) -> assertThat(context.getBean(ConfiguredProviders.class).describe("llms").aliases())
+				.isEqualTo(Map.of("cheap", "grok")));
+	}
+
+	@Test
 	void providersThatReturnNothingAreNamed() {
 		this.runner.withBean(Providers.class, () -> mock(Providers.class))
 			.run((context) -> assertThatExceptionOfType(BeanCreationException.class)
@@ -155,13 +214,82 @@ class ApplicationBeansTests {
 
 	}
 
+	/**
+	 * Tries to get the registry before anything else does.
+	 */
 	@Configuration(proxyBeanMethods = false)
-	static class OwnRegistry {
+	static class Early {
 
 		@Bean
-		DefaultProviderRegistry registry(ProviderConfigBinder binder) {
-			return DefaultProviderRegistry.builder().configBinder(binder).build();
+		Object early(BeanFactory beanFactory) {
+			try {
+				return beanFactory.getBean("belugaConfigurationReader");
+			}
+			catch (BeansException ex) {
+				log.add("first attempt failed: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage());
+				return new Object();
+			}
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class FailingOnce {
+
+		@Bean
+		static BeanPostProcessor failingOnce() {
+			AtomicBoolean failed = new AtomicBoolean();
+			return new BeanPostProcessor() {
+
+				@Override
+				public Object postProcessAfterInitialization(Object bean, String beanName) {
+					if (bean instanceof ProviderRegistry && failed.compareAndSet(false, true)) {
+						throw new IllegalStateException("for the test");
+					}
+					return bean;
+				}
+
+			};
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class RefusingOnce {
+
+		@Bean
+		ProviderRegistry registry() {
+			AtomicInteger calls = new AtomicInteger();
+			ProviderRegistry registry = DefaultProviderRegistry.builder().build();
+			return (ProviderRegistry) Proxy.newProxyInstance(getClass().getClassLoader(),
+					new Class<?>[] { ProviderRegistry.class }, (proxy, method, arguments) -> {
+						if (method.getName().equals("registerProvider") && calls.incrementAndGet() == 2) {
+							throw new IllegalStateException("for the test");
+						}
+						try {
+							return method.invoke(registry, arguments);
+						}
+						catch (InvocationTargetException ex) {
+							throw ex.getTargetException();
+						}
+					});
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Second {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "second", apiKey = ApiKeyUse.NONE)
+		ProviderFactory<ProviderConfig, Llm> second() {
+			return (context, config) -> (question) -> "second: " + question;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listening {
 
 		@Bean
 		ProviderEventListener listener() {
@@ -171,6 +299,17 @@ class ApplicationBeansTests {
 		@Bean
 		ProviderConfigResolver resolver() {
 			return (packageName, name) -> Optional.of(ProviderConfig.builder("grok").build());
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@Import(Listening.class)
+	static class OwnRegistry {
+
+		@Bean
+		DefaultProviderRegistry registry(ProviderConfigBinder binder) {
+			return DefaultProviderRegistry.builder().configBinder(binder).build();
 		}
 
 	}

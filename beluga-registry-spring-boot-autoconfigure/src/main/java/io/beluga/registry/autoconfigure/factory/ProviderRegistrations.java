@@ -2,10 +2,12 @@ package io.beluga.registry.autoconfigure.factory;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 
@@ -39,7 +41,11 @@ public final class ProviderRegistrations {
 
 	private final Map<String, ProviderDefinition<?, ?>> definitions = new LinkedHashMap<>();
 
-	private @Nullable ProviderRegistry registered;
+	private final Set<AnnotatedFactory> registered = new HashSet<>();
+
+	private @Nullable ProviderRegistry registry;
+
+	private boolean complete;
 
 	public ProviderRegistrations(ConfigurableListableBeanFactory beanFactory, AnnotatedFactories factories,
 			BelugaPackagesProperties packagesProperties, RegistryDependencies sources) {
@@ -50,24 +56,41 @@ public final class ProviderRegistrations {
 	}
 
 	/**
-	 * Register everything, unless that has been done.
-	 * @return the registry that has it, which a proxy or a spy may stand for
+	 * Return the registry that has everything, and register it where that has not been
+	 * done.
+	 * @param bean the registry, or a proxy or spy that stands for it
 	 */
-	public ProviderRegistry registerWith(ProviderRegistry registry) {
-		if (this.registered != null) {
-			return this.registered;
+	public ProviderRegistry registered(ProviderRegistry bean) {
+		if (this.registry != null && this.complete) {
+			return this.registry;
+		}
+		registerWith(bean);
+		return bean;
+	}
+
+	/**
+	 * Register everything that a registry does not have from here. Where that has failed,
+	 * it goes on with what has failed, and from the start with another registry.
+	 */
+	public void registerWith(ProviderRegistry registry) {
+		if (this.registry != registry) {
+			this.packages.clear();
+			this.definitions.clear();
+			this.registered.clear();
+			this.complete = false;
+			this.registry = registry;
 		}
 		AnnotatedFactories.failOn(this.factories.problems());
 		registerPackages(registry, this.factories.byPackage());
 		for (AnnotatedFactory factory : this.factories.all()) {
-			if (!isExcluded(factory)) {
+			if (!isExcluded(factory) && !this.registered.contains(factory)) {
 				ProviderDefinition<?, ?> definition = factory.toDefinition(this.sources);
 				registry.registerProvider(definition);
 				this.definitions.put(factory.packageName() + '.' + factory.providerName(), definition);
+				this.registered.add(factory);
 			}
 		}
-		this.registered = registry;
-		return registry;
+		this.complete = true;
 	}
 
 	private void registerPackages(ProviderRegistry registry, Map<String, List<AnnotatedFactory>> factories) {
@@ -86,8 +109,10 @@ public final class ProviderRegistrations {
 	}
 
 	private void register(ProviderRegistry registry, ProviderPackage<?> providerPackage) {
-		registry.registerPackage(providerPackage);
-		this.packages.put(providerPackage.name(), providerPackage);
+		if (this.packages.get(providerPackage.name()) != providerPackage) {
+			registry.registerPackage(providerPackage);
+			this.packages.put(providerPackage.name(), providerPackage);
+		}
 	}
 
 	private boolean isExcluded(AnnotatedFactory factory) {
