@@ -38,8 +38,11 @@ class CallFailuresTests {
 
 	private final List<String> lines = new CopyOnWriteArrayList<>();
 
-	private final CallFailures failures = new CallFailures(this::log, new LogThrottle(this.now::get),
-			() -> new Subject("llms", "fast", "grok"));
+	private final CallFailures failures = new CallFailures(this::log, new LogThrottle(this.now::get));
+
+	private void add(Throwable failure) {
+		this.failures.add(failure, () -> new Subject("llms", "fast", "grok"));
+	}
 
 	private void log(System.Logger.Level level, Subject subject, String message) {
 		this.lines.add(level + " " + message);
@@ -47,29 +50,29 @@ class CallFailuresTests {
 
 	@Test
 	void addWhenTypeHasALongNameLogsAllOfIt() {
-		this.failures.add(new ExceptionWithANameThatIsLongerThanNamesOfConfiguredProvidersMayBeInALine());
+		add(new ExceptionWithANameThatIsLongerThanNamesOfConfiguredProvidersMayBeInALine());
 		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with "
 				+ "io.beluga.registry.CallFailuresTests$ExceptionWithANameThatIsLongerThanNamesOfConfiguredProvidersMayBeInALine.");
 	}
 
 	@Test
 	void firstFailureIsLoggedByItsTypeAlone() {
-		this.failures.add(new IOException("the key is sk-4711"));
+		add(new IOException("the key is sk-4711"));
 		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.");
 	}
 
 	@Test
 	void failuresOfOneTypeHaveOneLineInAMinute() {
 		for (int i = 0; i < 4; i++) {
-			this.failures.add(new IOException());
+			add(new IOException());
 		}
 		this.now.addAndGet(TimeUnit.SECONDS.toNanos(60) - 1);
-		this.failures.add(new IOException());
+		add(new IOException());
 		assertThat(this.lines).hasSize(1);
 		this.now.addAndGet(1);
-		this.failures.add(new IOException());
+		add(new IOException());
 		this.now.addAndGet(TimeUnit.SECONDS.toNanos(60));
-		this.failures.add(new IOException());
+		add(new IOException());
 		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.",
 				"WARNING A call of llms.fast failed with java.io.IOException. Another 4 since the last such line.",
 				"WARNING A call of llms.fast failed with java.io.IOException.");
@@ -77,9 +80,9 @@ class CallFailuresTests {
 
 	@Test
 	void failuresOfAnotherTypeHaveTheirOwnLine() {
-		this.failures.add(new IOException());
-		this.failures.add(new IllegalStateException());
-		this.failures.add(new IOException());
+		add(new IOException());
+		add(new IllegalStateException());
+		add(new IOException());
 		assertThat(this.lines).containsExactly("WARNING A call of llms.fast failed with java.io.IOException.",
 				"WARNING A call of llms.fast failed with java.lang.IllegalStateException.");
 	}
@@ -102,7 +105,7 @@ class CallFailuresTests {
 	@Test
 	void everyFailureIsCountedWhetherItIsLoggedOrNot() {
 		for (int i = 0; i < 3; i++) {
-			this.failures.add(new IOException());
+			add(new IOException());
 		}
 		CallStatistics statistics = this.failures.statistics(0);
 		assertThat(statistics.failed()).isEqualTo(3);

@@ -25,36 +25,35 @@ public final class CallFailures {
 
 	private final LogThrottle reports;
 
-	private final Supplier<Subject> subject;
-
 	private volatile @Nullable Last last;
 
 	/**
 	 * Create the count of one configured provider.
 	 * @param reports which failures have a line in the log
-	 * @param subject what such a line is about
 	 */
-	public CallFailures(ProviderLog log, LogThrottle reports, Supplier<Subject> subject) {
+	public CallFailures(ProviderLog log, LogThrottle reports) {
 		this.log = log;
 		this.reports = reports;
-		this.subject = subject;
 	}
 
-	public void add(Throwable failure) {
+	/**
+	 * Count a failure.
+	 * @param subject what its line in the log is about
+	 */
+	public void add(Throwable failure, Supplier<Subject> subject) {
 		this.count.increment();
 		String type = failure.getClass().getName();
 		this.last = new Last(Instant.now(), type);
 		long suppressed = this.reports.next(type);
 		if (suppressed != LogThrottle.NONE) {
-			log(type, suppressed);
+			log(type, suppressed, subject.get());
 		}
 	}
 
 	/**
 	 * Write the type alone: the message is the vendor's, and can echo the key.
 	 */
-	private void log(String type, long suppressed) {
-		Subject subject = this.subject.get();
+	private void log(String type, long suppressed, Subject subject) {
 		String label = (subject.name() != null) ? subject.packageName() + "." + subject.name()
 				: "a resolved name of " + subject.packageName();
 		try {

@@ -56,7 +56,7 @@ public abstract class CallSite implements CreationOwner {
 		this.name = name;
 		this.resolved = resolved;
 		this.failureReports = failureReports;
-		this.callFailures = new CallFailures(settings.log(), failureReports, this::subject);
+		this.callFailures = new CallFailures(settings.log(), failureReports);
 	}
 
 	/**
@@ -220,7 +220,7 @@ public abstract class CallSite implements CreationOwner {
 		try {
 			if (failure != null) {
 				Throwable reason = Failures.reasonOf(failure);
-				this.callFailures.add(reason);
+				this.callFailures.add(reason, this::subject);
 				end(observation, (observation != null) ? SecretMasking.withoutMessage(reason) : null);
 			}
 			else if (observation != null) {
