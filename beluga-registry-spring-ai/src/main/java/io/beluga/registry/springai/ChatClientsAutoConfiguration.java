@@ -22,6 +22,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBean(Providers.class)
 public final class ChatClientsAutoConfiguration {
 
+	ChatClientsAutoConfiguration() {
+	}
+
 	@Bean
 	@ConditionalOnMissingBean
 	ChatClients belugaChatClients(Providers providers, BeanFactory beanFactory) {

@@ -21,6 +21,9 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
 public final class SpringAiPackagesAutoConfiguration {
 
+	SpringAiPackagesAutoConfiguration() {
+	}
+
 	@Bean
 	static ProviderPackage<ChatModel> belugaLlmsPackage() {
 		return SpringAiPackages.LLMS;

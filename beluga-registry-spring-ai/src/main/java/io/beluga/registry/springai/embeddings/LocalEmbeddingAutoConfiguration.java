@@ -20,6 +20,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(AllMiniLmL6V2QuantizedEmbeddingModel.class)
 public final class LocalEmbeddingAutoConfiguration {
 
+	LocalEmbeddingAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "embeddings", name = "local", type = "embedding", capabilities = "embed",
 			documentation = "https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2", apiKey = ApiKeyUse.NONE)

@@ -20,6 +20,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(OllamaEmbeddingModel.class)
 public final class OllamaEmbeddingsAutoConfiguration {
 
+	OllamaEmbeddingsAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "embeddings", name = "ollama", type = "embedding", capabilities = "embed",
 			supportedFeatures = "dimensions", documentation = "https://docs.ollama.com/capabilities/embeddings",

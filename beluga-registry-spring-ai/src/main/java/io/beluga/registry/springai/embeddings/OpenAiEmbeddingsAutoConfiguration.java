@@ -21,6 +21,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(OpenAiEmbeddingModel.class)
 public final class OpenAiEmbeddingsAutoConfiguration {
 
+	OpenAiEmbeddingsAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "embeddings", name = "openai", type = "embedding", capabilities = "embed",
 			supportedFeatures = "dimensions", documentation = "https://platform.openai.com/docs/guides/embeddings")

@@ -18,6 +18,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(AnthropicChatModel.class)
 public final class AnthropicLlmsAutoConfiguration {
 
+	AnthropicLlmsAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "llms", name = "anthropic", type = "llm", capabilities = "chat",
 			supportedFeatures = { "streaming", "tools", "structured-output", "vision" },

@@ -18,6 +18,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(GoogleGenAiChatModel.class)
 public final class GeminiLlmsAutoConfiguration {
 
+	GeminiLlmsAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "llms", name = "gemini", type = "llm", capabilities = "chat",
 			supportedFeatures = { "streaming", "tools", "structured-output", "vision" },

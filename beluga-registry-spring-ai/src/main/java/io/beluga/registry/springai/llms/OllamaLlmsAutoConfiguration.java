@@ -19,6 +19,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(OllamaChatModel.class)
 public final class OllamaLlmsAutoConfiguration {
 
+	OllamaLlmsAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "llms", name = "ollama", type = "llm", capabilities = "chat",
 			supportedFeatures = { "streaming", "tools", "structured-output", "vision" },

@@ -21,6 +21,9 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnClass(OpenAiChatModel.class)
 public final class OpenAiLlmsAutoConfiguration {
 
+	OpenAiLlmsAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "llms", name = "openai", type = "llm", capabilities = "chat",
 			supportedFeatures = { "streaming", "tools", "structured-output", "vision" },

@@ -17,6 +17,9 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
 public final class InMemoryVectorStoreAutoConfiguration {
 
+	InMemoryVectorStoreAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "vectorstores", name = InMemoryVectorStoreFactory.NAME, type = "vectorstore",
 			capabilities = { "add", "delete", "search" }, supportedFeatures = "filters",

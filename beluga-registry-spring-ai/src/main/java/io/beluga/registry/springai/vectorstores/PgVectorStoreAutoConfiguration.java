@@ -21,6 +21,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 @ConditionalOnClass({ PgVectorStore.class, JdbcTemplate.class })
 public final class PgVectorStoreAutoConfiguration {
 
+	PgVectorStoreAutoConfiguration() {
+	}
+
 	@Bean
 	@BelugaProvider(packageName = "vectorstores", name = "pgvector", type = "vectorstore",
 			capabilities = { "add", "delete", "search" }, supportedFeatures = { "filters", "indexes" },
