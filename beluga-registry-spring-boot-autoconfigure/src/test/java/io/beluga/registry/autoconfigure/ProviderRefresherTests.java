@@ -9,14 +9,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.ProviderState;
+import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.RefreshResult;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
@@ -528,13 +531,17 @@ class ProviderRefresherTests {
 		};
 		this.application.providers("bot: {api-key: key-2}", "twin: {provider-name: bot, api-key: key-2}",
 				"late: {provider-name: bot, api-key: key-2}", third);
-		CompletableFuture<RefreshResult> refresh = CompletableFuture.supplyAsync(this.application::refresh);
+		// the common pool has a single thread where there are two processors
+		Executor executor = (task) -> new Thread(task).start();
+		CompletableFuture<RefreshResult> refresh = CompletableFuture.supplyAsync(this.application::refresh, executor);
 		try {
-			RefreshApplication.await("bot is replaced",
-					() -> this.application.info("bot").generation() == 2 && this.application.bots().closed.size() == 1);
+			RefreshApplication.await("bot is replaced, and late is changed",
+					() -> this.application.info("bot").generation() == 2 && this.application.bots().closed.size() == 1
+							&& Secret.of("key-2")
+								.equals(this.application.bean(Providers.class).config("llms", "late").apiKey()));
 			List<CompletableFuture<String>> answers = List.of(
-					CompletableFuture.supplyAsync(() -> this.application.ask("late")),
-					CompletableFuture.supplyAsync(() -> this.application.ask("third")));
+					CompletableFuture.supplyAsync(() -> this.application.ask("late"), executor),
+					CompletableFuture.supplyAsync(() -> this.application.ask("third"), executor));
 			RefreshApplication.await("both wait for the refresh",
 					() -> answers.stream().anyMatch(CompletableFuture::isDone)
 							|| (refreshing.size() == 2 && refreshing.values()
