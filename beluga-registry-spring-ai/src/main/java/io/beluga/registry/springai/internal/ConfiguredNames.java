@@ -31,6 +31,12 @@ public final class ConfiguredNames implements ObservationFilter {
 	private static final String NONE = "none";
 
 	/**
+	 * Create the filter.
+	 */
+	public ConfiguredNames() {
+	}
+
+	/**
 	 * Make the convention of an instance.
 	 * @param context the creation of the instance
 	 * @param conventions the application's, where it has one
