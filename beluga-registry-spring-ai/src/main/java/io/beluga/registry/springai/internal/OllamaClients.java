@@ -51,8 +51,6 @@ public final class OllamaClients implements AutoCloseable {
 
 	private static final Duration MAX_BACKOFF = Duration.ofSeconds(8);
 
-	private static final int DEEPEST_CAUSE = 32;
-
 	private final ObjectProvider<RestClient.Builder> restClients;
 
 	private final ObjectProvider<WebClient.Builder> webClients;
@@ -153,27 +151,26 @@ public final class OllamaClients implements AutoCloseable {
 	// Not by what a failure means for routing: a model that is not there is for another
 	// provider, but will not be there half a second later.
 	private static boolean mayPass(Throwable failure) {
-		Throwable cause = failure;
-		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
-			if (cause instanceof RestClientResponseException ex && ex.getStatusCode().isError()) {
-				return mayPass(ex.getStatusCode());
-			}
-			if (cause instanceof WebClientResponseException ex && ex.getStatusCode().isError()) {
-				return mayPass(ex.getStatusCode());
-			}
-			if (cause instanceof HttpMessageConversionException || cause instanceof CodecException) {
-				return false;
-			}
-			cause = cause.getCause();
-		}
-		return TransportFailures.classify(failure)
+		return TransportFailures.classify(failure, OllamaClients::passing)
 			.map(ClassifiedFailure::kind)
 			.filter((kind) -> kind == FailureKind.CONNECT || kind == FailureKind.UNAVAILABLE)
 			.isPresent();
 	}
 
-	private static boolean mayPass(HttpStatusCode status) {
-		return status.is5xxServerError() || status.value() == 408 || status.value() == 429;
+	private static @Nullable ClassifiedFailure passing(Throwable cause) {
+		if (cause instanceof RestClientResponseException ex && ex.getStatusCode().isError()) {
+			return passing(ex.getStatusCode());
+		}
+		if (cause instanceof WebClientResponseException ex && ex.getStatusCode().isError()) {
+			return passing(ex.getStatusCode());
+		}
+		return (cause instanceof HttpMessageConversionException || cause instanceof CodecException)
+				? ClassifiedFailure.of(FailureKind.REJECTED) : null;
+	}
+
+	private static ClassifiedFailure passing(HttpStatusCode status) {
+		boolean passes = status.is5xxServerError() || status.value() == 408 || status.value() == 429;
+		return ClassifiedFailure.of(passes ? FailureKind.UNAVAILABLE : FailureKind.REJECTED);
 	}
 
 	/**
@@ -198,8 +195,8 @@ public final class OllamaClients implements AutoCloseable {
 
 	private static @Nullable ClassifiedFailure ofStatus(HttpStatusCode status, @Nullable HttpHeaders headers) {
 		if (status.value() == 404) {
-			return ClassifiedFailure.of(FailureKind.UNAVAILABLE); // the model is not
-																	// there
+			// the model is not there
+			return ClassifiedFailure.of(FailureKind.UNAVAILABLE);
 		}
 		// A good status is that of an answer that could not be read: its cause says why.
 		return status.isError() ? ClassifiedFailure.ofStatus(status.value(),
