@@ -2,7 +2,6 @@ package io.beluga.registry.springai.embeddings;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -52,14 +51,7 @@ public record EmbeddingModelConfig(@Nullable Secret apiKey, @Nullable URI endpoi
 	 * @return what is wrong, without any value
 	 */
 	public List<ConfigViolation> violations(boolean modelRequired) {
-		List<ConfigViolation> violations = new ArrayList<>(connection().violations());
-		if (this.model == null && modelRequired) {
-			violations.add(new ConfigViolation("model", "is required.", null, "Set it to a model of the vendor."));
-		}
-		if (this.model != null && this.model.isBlank()) {
-			violations.add(new ConfigViolation("model", "must not be blank."));
-		}
-		return violations;
+		return connection().violations(this.model, modelRequired);
 	}
 
 }

@@ -84,6 +84,23 @@ public record Connection(@Nullable Secret apiKey, @Nullable URI endpoint, @Nulla
 	}
 
 	/**
+	 * Check what no annotation can say, of the model too.
+	 * @param model the model that is asked for, or {@code null} for none
+	 * @param modelRequired whether there is no model that would do where none is named
+	 * @return what is wrong, without any value
+	 */
+	public List<ConfigViolation> violations(@Nullable String model, boolean modelRequired) {
+		List<ConfigViolation> violations = violations();
+		if (model == null && modelRequired) {
+			violations.add(new ConfigViolation("model", "is required.", null, "Set it to a model of the vendor."));
+		}
+		if (model != null && model.isBlank()) {
+			violations.add(new ConfigViolation("model", "must not be blank."));
+		}
+		return violations;
+	}
+
+	/**
 	 * Check what no annotation can say.
 	 * @return what is wrong, without any value
 	 */

@@ -2,7 +2,6 @@ package io.beluga.registry.springai.llms;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -62,14 +61,7 @@ public record ChatModelConfig(@Nullable Secret apiKey, @Nullable URI endpoint, @
 	 * @return what is wrong, without any value
 	 */
 	public List<ConfigViolation> violations(boolean modelRequired) {
-		List<ConfigViolation> violations = new ArrayList<>(connection().violations());
-		if (this.model == null && modelRequired) {
-			violations.add(new ConfigViolation("model", "is required.", null, "Set it to a model of the vendor."));
-		}
-		if (this.model != null && this.model.isBlank()) {
-			violations.add(new ConfigViolation("model", "must not be blank."));
-		}
-		return violations;
+		return connection().violations(this.model, modelRequired);
 	}
 
 }
