@@ -150,12 +150,8 @@ final class AnthropicChatModelFactory
 	private static @Nullable FailureKind kind(ErrorType type) {
 		return switch (type.value()) {
 			case RATE_LIMIT_ERROR -> FailureKind.RATE_LIMITED;
-			case OVERLOADED_ERROR, API_ERROR, NOT_FOUND_ERROR -> FailureKind.UNAVAILABLE; // or
-																							// the
-																							// model
-																							// is
-																							// not
-																							// there
+			// what is not found is the model
+			case OVERLOADED_ERROR, API_ERROR, NOT_FOUND_ERROR -> FailureKind.UNAVAILABLE;
 			case TIMEOUT_ERROR -> FailureKind.TIMEOUT;
 			case BILLING_ERROR -> FailureKind.QUOTA;
 			case AUTHENTICATION_ERROR, PERMISSION_ERROR -> FailureKind.AUTH;

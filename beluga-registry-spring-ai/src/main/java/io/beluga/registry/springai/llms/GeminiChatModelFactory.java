@@ -120,11 +120,8 @@ final class GeminiChatModelFactory
 
 	private static @Nullable ClassifiedFailure kind(Throwable cause) {
 		if (cause instanceof ApiException ex) {
-			return (ex.code() == 404) ? ClassifiedFailure.of(FailureKind.UNAVAILABLE) // the
-																						// model
-																						// is
-																						// not
-																						// there
+			// what is not found is the model
+			return (ex.code() == 404) ? ClassifiedFailure.of(FailureKind.UNAVAILABLE)
 					: ClassifiedFailure.ofStatus(ex.code(), null);
 		}
 		return (cause instanceof JacksonException) ? ClassifiedFailure.of(FailureKind.UNAVAILABLE) : null;

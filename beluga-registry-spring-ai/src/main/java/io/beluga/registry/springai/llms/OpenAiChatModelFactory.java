@@ -60,9 +60,9 @@ final class OpenAiChatModelFactory implements ProviderFactory<ChatModelConfig, O
 		return violations;
 	}
 
+	// there is no other way yet to name the tools by the application's own rules
 	@Override
-	@SuppressWarnings("removal") // there is no other way yet to name the tools by the
-									// application's own rules
+	@SuppressWarnings("removal")
 	public OpenAiChatModel create(ProviderContext context, ChatModelConfig config) {
 		OpenAIClient client = this.vendor.azure() ? this.clients.createForAzure(context, config.connection())
 				: this.clients.create(context, config.connection(), String.valueOf(this.vendor.endpoint()));
