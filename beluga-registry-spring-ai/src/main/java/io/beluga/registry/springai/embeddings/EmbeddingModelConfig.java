@@ -20,8 +20,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * asked for. What is {@code null} is left to the vendor.
  *
  * @param apiKey the key that the vendor knows the account by
- * @param endpoint the root of the service's paths: what stands before {@code /embeddings}
- * for those that speak OpenAI's protocol
+ * @param endpoint the root of the service's paths: what stands before /embeddings for
+ * those that speak OpenAI's protocol
  * @param timeout how long to wait for a connection and for the next bytes of an answer;
  * 60 seconds where nothing is said
  * @param model the name of the model, as the vendor knows it

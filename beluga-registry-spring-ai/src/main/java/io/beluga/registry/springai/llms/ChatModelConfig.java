@@ -22,8 +22,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * calls that name none of their own. What is {@code null} is left to the vendor.
  *
  * @param apiKey the key that the vendor knows the account by
- * @param endpoint the root of the service's paths: what stands before
- * {@code /chat/completions} for those that speak OpenAI's protocol
+ * @param endpoint the root of the service's paths: what stands before /chat/completions
+ * for those that speak OpenAI's protocol
  * @param timeout how long to wait for a connection and for the next bytes of an answer;
  * 60 seconds where nothing is said
  * @param model the name of the model, as the vendor knows it

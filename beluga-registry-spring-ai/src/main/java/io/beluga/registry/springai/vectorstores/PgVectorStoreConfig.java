@@ -18,9 +18,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The configuration of a store in PostgreSQL.
  *
  * @param embeddings the configured embedding model that makes the vectors; the default of
- * the package {@code embeddings} where nothing is said
- * @param url the JDBC URL of the database; the application's {@code DataSource} is used
- * where there is none
+ * the package embeddings where nothing is said
+ * @param url the JDBC URL of the database; the application's DataSource is used where
+ * there is none
  * @param username the user that the URL is opened by
  * @param password the user's password
  * @param poolSize how many connections to the URL there are at most
