@@ -37,14 +37,18 @@ public final class ProviderPackage<P> {
 
 	private final Map<String, String> hints;
 
+	private final boolean idempotent;
+
 	private ProviderPackage(String name, Class<P> contract, Type type,
-			@Nullable Function<ProviderHandle<P>, P> reference, Set<Method> unobserved, Map<String, String> hints) {
+			@Nullable Function<ProviderHandle<P>, P> reference, Set<Method> unobserved, Map<String, String> hints,
+			boolean idempotent) {
 		this.name = name;
 		this.contract = contract;
 		this.type = type;
 		this.reference = reference;
 		this.unobserved = unobserved;
 		this.hints = hints;
+		this.idempotent = idempotent;
 	}
 
 	/**
@@ -59,7 +63,7 @@ public final class ProviderPackage<P> {
 	 */
 	public static <P> ProviderPackage<P> of(String name, Class<P> contract) {
 		requireUsable(name, contract);
-		return new ProviderPackage<>(name, contract, contract, null, Set.of(), Map.of());
+		return new ProviderPackage<>(name, contract, contract, null, Set.of(), Map.of(), false);
 	}
 
 	/**
@@ -90,7 +94,7 @@ public final class ProviderPackage<P> {
 							+ ((typeArguments != null) ? Arrays.asList(typeArguments) : "none") + ".");
 		}
 		Type type = (expected > 0) ? new ParameterizedContract(contract, List.of(typeArguments)) : contract;
-		return new ProviderPackage<>(name, (Class<P>) contract, type, null, Set.of(), Map.of());
+		return new ProviderPackage<>(name, (Class<P>) contract, type, null, Set.of(), Map.of(), false);
 	}
 
 	private static boolean isPrimitive(Type type) {
@@ -115,7 +119,8 @@ public final class ProviderPackage<P> {
 	 */
 	public ProviderPackage<P> withReference(Function<ProviderHandle<P>, P> reference) {
 		Objects.requireNonNull(reference, "'reference' must not be null");
-		return new ProviderPackage<>(this.name, this.contract, this.type, reference, this.unobserved, this.hints);
+		return new ProviderPackage<>(this.name, this.contract, this.type, reference, this.unobserved, this.hints,
+				this.idempotent);
 	}
 
 	/**
@@ -134,7 +139,7 @@ public final class ProviderPackage<P> {
 				Arrays.stream(this.contract.getMethods())
 					.filter(methods.negate())
 					.collect(Collectors.toUnmodifiableSet()),
-				this.hints);
+				this.hints, this.idempotent);
 	}
 
 	/**
@@ -148,7 +153,30 @@ public final class ProviderPackage<P> {
 	 */
 	public ProviderPackage<P> withProviderHints(Map<String, String> hints) {
 		return new ProviderPackage<>(this.name, this.contract, this.type, this.reference, this.unobserved,
-				Map.copyOf(hints));
+				Map.copyOf(hints), this.idempotent);
+	}
+
+	/**
+	 * Say that a call may be made again, at the same provider or at another one, although
+	 * it may have been worked on: as a question to a language model, and other than a
+	 * payment. Where it is not said, only a call that provably never ran is made again.
+	 * @return a package with the same name and contract
+	 * @since 0.1.0
+	 */
+	public ProviderPackage<P> idempotent() {
+		return idempotent(true);
+	}
+
+	/**
+	 * Say whether a call may be made again that may have been worked on, see
+	 * {@link #idempotent()}.
+	 * @param idempotent whether it may
+	 * @return a package with the same name and contract
+	 * @since 0.1.0
+	 */
+	public ProviderPackage<P> idempotent(boolean idempotent) {
+		return new ProviderPackage<>(this.name, this.contract, this.type, this.reference, this.unobserved, this.hints,
+				idempotent);
 	}
 
 	/**
@@ -209,6 +237,14 @@ public final class ProviderPackage<P> {
 	 */
 	public Map<String, String> providerHints() {
 		return this.hints;
+	}
+
+	/**
+	 * Tell whether a call may be made again that may have been worked on.
+	 * @return whether {@link #idempotent} was said
+	 */
+	public boolean isIdempotent() {
+		return this.idempotent;
 	}
 
 	/**

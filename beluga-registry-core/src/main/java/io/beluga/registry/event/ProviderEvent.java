@@ -9,7 +9,7 @@ import java.time.Instant;
  * @since 0.1.0
  */
 public sealed interface ProviderEvent permits ProviderRegistered, ProviderUnregistered, InstanceReady, InstanceReplaced,
-		InstanceFailed, InstanceClosed {
+		InstanceFailed, InstanceClosed, MemberOpened, MemberClosed, CanaryAborted {
 
 	/**
 	 * Return the package.

@@ -12,6 +12,7 @@ import io.beluga.registry.ProviderState;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,12 @@ public interface ConfiguredProviders extends AutoCloseable {
 	 * @param listener is told of every event
 	 */
 	void addListener(ProviderEventListener listener);
+
+	/**
+	 * Tell all listeners of something that happened to a configured provider.
+	 * @param event what happened; events are delivered one at a time, in this order
+	 */
+	void publish(ProviderEvent event);
 
 	/**
 	 * Add a resolver, to be asked after those that the registry was built with.

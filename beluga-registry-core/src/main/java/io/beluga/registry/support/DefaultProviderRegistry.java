@@ -96,6 +96,17 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		this.catalog.registerPackage(providerPackage);
 	}
 
+	/**
+	 * Return a package as it was registered.
+	 * @param packageName a registered package
+	 * @return the package, with its reference and whatever else was said of it
+	 * @throws io.beluga.registry.error.PackageNotFoundException if the package is not
+	 * registered
+	 */
+	public ProviderPackage<?> providerPackage(String packageName) {
+		return this.catalog.get(packageName).providerPackage();
+	}
+
 	@Override
 	public List<String> listPackages() {
 		return this.catalog.packages();

@@ -12,6 +12,7 @@ import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.internal.creation.Creation.Request;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.secret.SecretMasking;
+import io.beluga.registry.spi.FailureClassifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,11 @@ public final class Instance {
 	private @Nullable ProviderProbe<Object> probe;
 
 	/**
+	 * What knows the failures of the product, where its factory does.
+	 */
+	private @Nullable FailureClassifier classifier;
+
+	/**
 	 * An earlier instance with the same product; guarded by {@link OwnedInstances}.
 	 */
 	private @Nullable Instance earlier;
@@ -100,11 +106,16 @@ public final class Instance {
 	@SuppressWarnings("unchecked") // it made the product
 	public Instance madeBy(ProviderFactory<?, ?> factory) {
 		this.probe = (factory instanceof ProviderProbe<?> probe) ? (ProviderProbe<Object>) probe : null;
+		this.classifier = (factory instanceof FailureClassifier known) ? known : null;
 		return this;
 	}
 
 	public @Nullable ProviderProbe<Object> probe() {
 		return this.probe;
+	}
+
+	public @Nullable FailureClassifier classifier() {
+		return this.classifier;
 	}
 
 	public String providerName() {

@@ -76,6 +76,11 @@ public final class LeasedInstance {
 
 	private final Object product;
 
+	/**
+	 * Stands for this where it is only to be told from others, and keeps nothing alive.
+	 */
+	private final Object id = new Object();
+
 	private final Instant createdAt = Instant.now();
 
 	private final CountDownLatch destroyed = new CountDownLatch(1);
@@ -128,6 +133,10 @@ public final class LeasedInstance {
 
 	public long number() {
 		return this.number;
+	}
+
+	public Object id() {
+		return this.id;
 	}
 
 	public Instance instance() {

@@ -2,24 +2,27 @@ package io.beluga.registry.internal.live;
 
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderCall;
-import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.internal.creation.CreationLink;
 import io.beluga.registry.internal.lease.AsyncKind;
 import io.beluga.registry.internal.lease.AsyncResults;
 import io.beluga.registry.internal.lease.CallSite;
 import io.beluga.registry.internal.lease.Lease;
 import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.spi.FailureClassifier;
+import io.beluga.registry.spi.LiveHandle;
 import io.beluga.registry.spi.ProviderCallObserver.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Leads to what a target points to.
  */
-final class BindingHandle<P> implements ProviderHandle<P> {
+final class BindingHandle<P> implements LiveHandle<P> {
 
 	/**
 	 * What observers are told that is called.
@@ -97,6 +100,23 @@ final class BindingHandle<P> implements ProviderHandle<P> {
 		generation.pinUntilDrainTimeout();
 		generation.release(token);
 		return generation.product();
+	}
+
+	@Override
+	public @Nullable Object instanceId() {
+		LeasedInstance generation = current();
+		return (generation != null) ? generation.id() : null;
+	}
+
+	@Override
+	public Optional<FailureClassifier> findClassifier() {
+		LeasedInstance generation = current();
+		return Optional.ofNullable((generation != null) ? generation.instance().classifier() : null);
+	}
+
+	private @Nullable LeasedInstance current() {
+		ProviderSlot slot = this.target.findSlot();
+		return (slot != null) ? slot.current() : null;
 	}
 
 	@Override

@@ -20,6 +20,7 @@ import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.catalog.RegisteredPackage;
@@ -30,6 +31,7 @@ import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
+import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Workers;
@@ -90,6 +92,11 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	private final Set<DrainingInstances> retirements = ConcurrentHashMap.newKeySet();
 
 	/**
+	 * What others have to tell of names.
+	 */
+	private final EventQueue published;
+
+	/**
 	 * Create the configured providers of a registry.
 	 * @param others gives what is to be closed with the instances of configured
 	 * providers, once nothing is added to it any more
@@ -101,6 +108,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 		this.background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
 		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 		this.creations = new Creations(this.workers, settings, (link) -> new ProvidersView(this, link));
+		this.published = new EventQueue(settings, null);
 		this.catalog = catalog;
 		this.maker = maker;
 		this.others = others;
@@ -204,6 +212,12 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	public void addListener(ProviderEventListener listener) {
 		requireOpen(null, null);
 		this.settings.listeners().add(Objects.requireNonNull(listener, "'listener' must not be null"));
+	}
+
+	@Override
+	public void publish(ProviderEvent event) {
+		this.published.add(Objects.requireNonNull(event, "'event' must not be null"));
+		this.published.deliver();
 	}
 
 	@Override

@@ -82,6 +82,14 @@ final class NameBinding implements SlotOwner {
 		return this.slot;
 	}
 
+	/**
+	 * Find the slot that a call would lead to, without pointing there.
+	 */
+	@Nullable ProviderSlot findSlot() {
+		ProviderSlot slot = this.slot;
+		return (slot != null && slot.current() != null) ? slot : this.configured.findSlot(this.name);
+	}
+
 	void point(@Nullable ProviderSlot slot) {
 		this.slot = slot;
 	}
