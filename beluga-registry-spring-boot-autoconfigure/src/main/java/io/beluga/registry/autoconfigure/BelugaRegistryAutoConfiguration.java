@@ -29,6 +29,7 @@ import io.beluga.registry.autoconfigure.type.ConfigValidator;
 import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
+import io.beluga.registry.spi.ConfigurationRule;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderCallObserver;
 import io.beluga.registry.spi.ProviderCreationObserver;
@@ -152,9 +153,10 @@ public final class BelugaRegistryAutoConfiguration {
 
 	@Bean
 	ConfigurationReader belugaConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
-			SubstituteBeans substitutes, ProviderConfigBinder binder, BelugaRegistryProperties properties) {
+			SubstituteBeans substitutes, ProviderConfigBinder binder, BelugaRegistryProperties properties,
+			RegistryDependencies dependencies) {
 		return new ConfigurationReader(registrations.registered(registry), registrations, substitutes::exists, binder,
-				properties.missingKeys());
+				properties.missingKeys(), () -> dependencies.all(ConfigurationRule.class));
 	}
 
 	@Bean
@@ -185,7 +187,7 @@ public final class BelugaRegistryAutoConfiguration {
 			registrations.packages().forEach(configured::registerPackage);
 		}
 		attach(configured, dependencies, events);
-		return new ConfiguredProvidersInitializer(registry, configured, configuration, reader.check(configuration),
+		return new ConfiguredProvidersInitializer(registry, configured, registrations, configuration, reader.check(configuration, packages),
 				new PackageNames(packages, packagesReader, configuration, registrations.defined()), substitutes, events,
 				dependencies, new SingletonsInCreation(beanFactory), properties.eager());
 	}

@@ -15,6 +15,7 @@ import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.check.IgnoredVariables;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
@@ -46,6 +47,8 @@ final class ConfiguredProvidersInitializer
 
 	private final ConfiguredProviders configured;
 
+	private final ProviderRegistrations registrations;
+
 	private final ProvidersConfiguration configuration;
 
 	private final ConfigurationCheck check;
@@ -75,11 +78,12 @@ final class ConfiguredProvidersInitializer
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
-			ProvidersConfiguration configuration, ConfigurationCheck check, PackageNames packageNames,
+			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationCheck check, PackageNames packageNames,
 			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
 			SingletonsInCreation singletons, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
+		this.registrations = registrations;
 		this.configuration = configuration;
 		this.check = check;
 		this.packageNames = packageNames;
@@ -145,7 +149,8 @@ final class ConfiguredProvidersInitializer
 
 	/**
 	 * Call the customizers that have not been called yet: where one fails, the next
-	 * attempt goes on with it.
+	 * attempt goes on with it. The packages that they register have the common providers,
+	 * too.
 	 */
 	private void customize() {
 		if (this.customizers == null) {
@@ -157,6 +162,7 @@ final class ConfiguredProvidersInitializer
 						: new RecordingRegistry(this.registry, this.configured));
 			this.customizers.remove();
 		}
+		this.registrations.registerCommon(this.registry);
 	}
 
 	/**

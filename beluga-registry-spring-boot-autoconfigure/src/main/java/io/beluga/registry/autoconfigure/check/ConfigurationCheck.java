@@ -59,19 +59,22 @@ public final class ConfigurationCheck {
 
 	private final MissingKeys missingKeys;
 
+	private final ConfigurationRules rules;
+
 	private final Map<ConfiguredEntry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Map<ConfiguredEntry, MissingKey> keys;
 
 	public ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
 			ProviderRegistrations registrations, BiPredicate<String, String> substituted, ProviderConfigBinder binder,
-			MissingKeys missingKeys) {
+			MissingKeys missingKeys, ConfigurationRules rules) {
 		this.configuration = configuration;
 		this.registry = registry;
 		this.registrations = registrations;
 		this.substituted = substituted;
 		this.binder = binder;
 		this.missingKeys = missingKeys;
+		this.rules = rules;
 	}
 
 	/**
@@ -126,6 +129,19 @@ public final class ConfigurationCheck {
 			}
 		}
 		return problems;
+	}
+
+	/**
+	 * Check the configured providers by the rules that look at others: what has not
+	 * changed itself may have lost one that it needs.
+	 * @return what is wrong
+	 */
+	public List<ConfigViolation> checkRules() {
+		return this.configuration.entries()
+			.stream()
+			.filter((entry) -> !this.substituted.test(entry.packageName(), entry.name()))
+			.flatMap((entry) -> this.rules.check(entry).stream().map(entry::place))
+			.toList();
 	}
 
 	/**
@@ -202,6 +218,7 @@ public final class ConfigurationCheck {
 			if (result.unavailable() != null) {
 				this.unavailable.put(entry, result.unavailable());
 			}
+			result.add(this.rules.check(entry));
 		}
 		return result.problems();
 	}

@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure.check;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
@@ -13,6 +14,7 @@ import io.beluga.registry.autoconfigure.packages.PackageNames;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
+import io.beluga.registry.spi.ConfigurationRule;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -31,6 +33,8 @@ public final class ConfigurationReader {
 
 	private final MissingKeys missingKeys;
 
+	private final Supplier<List<ConfigurationRule>> rules;
+
 	/**
 	 * Create a reader.
 	 * @param registry the registry of the providers
@@ -38,14 +42,17 @@ public final class ConfigurationReader {
 	 * @param substituted tells whether a bean stands for a package and a name
 	 * @param binder binds what is configured
 	 * @param missingKeys what to do where an API key is missing
+	 * @param rules gives the rules that hold configured providers against each other
 	 */
 	public ConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
-			BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys) {
+			BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys,
+			Supplier<List<ConfigurationRule>> rules) {
 		this.registry = registry;
 		this.registrations = registrations;
 		this.substituted = substituted;
 		this.binder = binder;
 		this.missingKeys = missingKeys;
+		this.rules = rules;
 	}
 
 	/**
@@ -64,12 +71,14 @@ public final class ConfigurationReader {
 		PackagesReader reader = new PackagesReader(environment, this.registry.listPackages());
 		BelugaPackagesProperties properties = reader.read();
 		return new Configuration(providers, properties,
-				new PackageNames(properties, reader, providers, this.registrations.defined()), check(providers));
+				new PackageNames(properties, reader, providers, this.registrations.defined()), check(providers, properties));
 	}
 
-	public ConfigurationCheck check(ProvidersConfiguration configuration) {
+	public ConfigurationCheck check(ProvidersConfiguration configuration, BelugaPackagesProperties packages) {
+		ConfigurationRules rules = new ConfigurationRules(configuration, packages, this.rules,
+				(packageName, name) -> this.registrations.definition(this.registry, packageName, name));
 		return new ConfigurationCheck(configuration, this.registry, this.registrations, this.substituted, this.binder,
-				this.missingKeys);
+				this.missingKeys, rules);
 	}
 
 	/**

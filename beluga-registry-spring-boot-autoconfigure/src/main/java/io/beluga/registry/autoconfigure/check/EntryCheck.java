@@ -89,9 +89,18 @@ final class EntryCheck {
 	void checkValues(ProviderDefinition<?, ?> definition,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		boolean keyMissing = checkKey(definition);
-		check.apply(this.entry, definition)
+		add(check.apply(this.entry, definition)
 			.stream()
 			.filter((violation) -> !(keyMissing && violation.property().equals(ReservedKeys.API_KEY)))
+			.toList());
+	}
+
+	/**
+	 * Add what was found, unless something is said of its property already.
+	 * @param found problems by relative paths
+	 */
+	void add(List<ConfigViolation> found) {
+		found.stream()
 			.filter((violation) -> !isKnown(violation.property()))
 			.map(this.entry::place)
 			.toList()

@@ -10,13 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.spi.PackageProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +43,12 @@ public final class ProviderRegistrations {
 	private final Map<String, ProviderPackage<?>> packages = new LinkedHashMap<>();
 
 	private final Map<String, ProviderDefinition<?, ?>> definitions = new LinkedHashMap<>();
+
+	/**
+	 * The providers that come with every package, by package, whether or not they are
+	 * left out.
+	 */
+	private final Map<String, List<ProviderDefinition<?, ?>>> common = new LinkedHashMap<>();
 
 	private final Set<AnnotatedFactory> registered = new HashSet<>();
 
@@ -77,6 +86,7 @@ public final class ProviderRegistrations {
 			this.packages.clear();
 			this.definitions.clear();
 			this.registered.clear();
+			this.common.clear();
 			this.complete = false;
 			this.registry = registry;
 		}
@@ -90,7 +100,38 @@ public final class ProviderRegistrations {
 				this.registered.add(factory);
 			}
 		}
+		registerCommon(registry);
 		this.complete = true;
+	}
+
+	/**
+	 * Register the providers that come with every package, for those packages that have
+	 * become known. Another registry than ours makes instances without their names, by
+	 * which such providers know what they have made.
+	 */
+	public void registerCommon(ProviderRegistry registry) {
+		if (!(registry instanceof DefaultProviderRegistry known) || !this.sources.exists(PackageProviders.class)) {
+			return;
+		}
+		for (String name : registry.listPackages()) {
+			if (!this.common.containsKey(name)) {
+				PackageProperties properties = this.packagesProperties.forPackage(name);
+				ProviderPackage<?> registered = known.providerPackage(name);
+				ProviderPackage<?> configured = properties.idempotence()
+					.<ProviderPackage<?>>map(registered::idempotent)
+					.orElse(registered);
+				List<ProviderDefinition<?, ?>> definitions = this.sources.all(PackageProviders.class)
+					.stream()
+					.flatMap((providers) -> providers.definitions(configured).stream())
+					.toList();
+				List<String> own = registry.listProviders(name);
+				definitions.stream()
+					.filter((definition) -> !own.contains(definition.name())
+							&& !properties.exclude().contains(definition.name()))
+					.forEach(registry::registerProvider);
+				this.common.put(name, definitions);
+			}
+		}
 	}
 
 	private void registerPackages(ProviderRegistry registry, Map<String, List<AnnotatedFactory>> factories) {
@@ -123,7 +164,9 @@ public final class ProviderRegistrations {
 	 * Tell whether a provider of the class path was left out on purpose.
 	 */
 	public boolean isExcluded(String packageName, String providerName) {
-		return factory(packageName, providerName).filter(this::isExcluded).isPresent();
+		return factory(packageName, providerName).filter(this::isExcluded).isPresent()
+				|| (this.packagesProperties.forPackage(packageName).exclude().contains(providerName)
+						&& common(packageName).contains(providerName));
 	}
 
 	/**
@@ -141,6 +184,10 @@ public final class ProviderRegistrations {
 			.findFirst();
 	}
 
+	private List<String> common(String packageName) {
+		return this.common.getOrDefault(packageName, List.of()).stream().map(ProviderDefinition::name).toList();
+	}
+
 	/**
 	 * Return the providers that beans define, by package, whether or not they are left
 	 * out.
@@ -149,7 +196,11 @@ public final class ProviderRegistrations {
 		Map<String, List<String>> defined = new TreeMap<>();
 		this.factories.byPackage()
 			.forEach((name, members) -> defined.put(name,
-					members.stream().map(AnnotatedFactory::providerName).sorted().toList()));
+					Stream.concat(members.stream().map(AnnotatedFactory::providerName), common(name).stream())
+						.distinct()
+						.sorted()
+						.toList()));
+		this.common.keySet().forEach((name) -> defined.computeIfAbsent(name, this::common));
 		return defined;
 	}
 

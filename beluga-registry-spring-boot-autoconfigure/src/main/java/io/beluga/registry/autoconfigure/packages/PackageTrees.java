@@ -27,7 +27,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 final class PackageTrees {
 
-	static final List<String> KEYS = List.of("aliases", "default", "default-bean", "exclude");
+	static final List<String> KEYS = List.of("aliases", "default", "default-bean", "exclude", "idempotent");
 
 	private final Spellings names;
 

@@ -15,6 +15,7 @@ import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.Defa
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.Truths;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -104,7 +105,8 @@ public final class PackagesReader {
 			}
 		}
 		return new PackageProperties(value(packageName, "default", tree.child("default")), readDefaultBean(packageName),
-				readAliases(packageName, tree.child("aliases")), exclude(packageName, tree.child("exclude")));
+				readAliases(packageName, tree.child("aliases")), exclude(packageName, tree.child("exclude")),
+				readIdempotent(packageName, tree.child("idempotent")));
 	}
 
 	private Map<String, String> readAliases(String packageName, @Nullable PropertyTree node) {
@@ -140,6 +142,18 @@ public final class PackagesReader {
 			reject(packageName, "default-bean", node, "must be one of: fallback, primary, none.", "");
 		}
 		return defaultBean(packageName);
+	}
+
+	private @Nullable Boolean readIdempotent(String packageName, @Nullable PropertyTree node) {
+		String text = value(packageName, "idempotent", node);
+		if (node == null || text == null) {
+			return null;
+		}
+		Boolean truth = Truths.parse(text);
+		if (truth == null) {
+			reject(packageName, "idempotent", node, "must be true or false.", "");
+		}
+		return truth;
 	}
 
 	private List<String> exclude(String packageName, @Nullable PropertyTree node) {

@@ -74,6 +74,7 @@ public final class BelugaPackagesProperties {
 			described.put("default-bean", properties.defaultBean());
 			described.put("aliases", properties.aliases());
 			described.put("exclude", properties.exclude());
+			properties.idempotence().ifPresent((idempotent) -> described.put("idempotent", idempotent));
 			values.put(name, described);
 		});
 		return values;
@@ -90,12 +91,14 @@ public final class BelugaPackagesProperties {
 	 * @param defaultBean how the default is offered to injection without a qualifier
 	 * @param aliases configured providers by alias
 	 * @param exclude providers of the class path that are not to be registered
+	 * @param idempotent whether a call may be made again that may have been worked on,
+	 * {@code null} for what the package itself says
 	 */
 	public record PackageProperties(@Name("default") @Nullable String defaultName, DefaultBean defaultBean,
-			Map<String, String> aliases, List<String> exclude) {
+			Map<String, String> aliases, List<String> exclude, @Nullable Boolean idempotent) {
 
-		static final PackageProperties DEFAULTS = new PackageProperties(null, DefaultBean.FALLBACK, Map.of(),
-				List.of());
+		static final PackageProperties DEFAULTS = new PackageProperties(null, DefaultBean.FALLBACK, Map.of(), List.of(),
+				null);
 
 		/**
 		 * Return the configured provider that is the default.
@@ -103,6 +106,14 @@ public final class BelugaPackagesProperties {
 		 */
 		public Optional<String> defaultProvider() {
 			return Optional.ofNullable(this.defaultName);
+		}
+
+		/**
+		 * Return whether a call may be made again that may have been worked on.
+		 * @return what is configured, if anything is
+		 */
+		public Optional<Boolean> idempotence() {
+			return Optional.ofNullable(this.idempotent);
 		}
 
 	}

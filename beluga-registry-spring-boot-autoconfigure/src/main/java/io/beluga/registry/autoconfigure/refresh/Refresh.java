@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.check.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
@@ -143,6 +144,8 @@ final class Refresh {
 	private List<ConfigViolation> otherProblems() {
 		List<ConfigViolation> others = new ArrayList<>(this.next.providers().violations());
 		others.addAll(this.next.names().problems(this.configured));
+		Set<ConfigViolation> known = this.problems.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+		this.next.check().checkRules().stream().filter((problem) -> !known.contains(problem)).forEach(others::add);
 		return others;
 	}
 

@@ -1,0 +1,116 @@
+package io.beluga.registry.autoconfigure.check;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.spi.ConfigurationRule;
+import io.beluga.registry.spi.ConfigurationRule.Neighbours;
+
+/**
+ * The rules that hold configured providers of one configuration against each other.
+ */
+final class ConfigurationRules {
+
+	private final ProvidersConfiguration configuration;
+
+	private final BelugaPackagesProperties packages;
+
+	private final Supplier<List<ConfigurationRule>> rules;
+
+	private final BiFunction<String, String, Optional<ProviderDefinition<?, ?>>> definitions;
+
+	private final Map<String, Neighbours> neighbours = new ConcurrentHashMap<>();
+
+	/**
+	 * Create the rules of a configuration.
+	 * @param rules gives the rules, fetched when they are first needed
+	 * @param definitions finds a provider by package and name
+	 */
+	ConfigurationRules(ProvidersConfiguration configuration, BelugaPackagesProperties packages,
+			Supplier<List<ConfigurationRule>> rules,
+			BiFunction<String, String, Optional<ProviderDefinition<?, ?>>> definitions) {
+		this.configuration = configuration;
+		this.packages = packages;
+		this.rules = new Memoized<>(rules);
+		this.definitions = definitions;
+	}
+
+	/**
+	 * Check a configured provider.
+	 * @return what is wrong, by relative paths
+	 */
+	List<ConfigViolation> check(ConfiguredEntry entry) {
+		List<ConfigurationRule> rules = this.rules.get();
+		if (rules.isEmpty()) {
+			return List.of();
+		}
+		ProviderConfig config = entry.properties().toConfig();
+		Neighbours neighbours = this.neighbours.computeIfAbsent(entry.packageName(), PackageNeighbours::new);
+		return rules.stream().flatMap((rule) -> rule.check(entry.name(), config, neighbours).stream()).toList();
+	}
+
+	private final class PackageNeighbours implements Neighbours {
+
+		private final String packageName;
+
+		private final Supplier<Map<String, ProviderConfig>> configured = new Memoized<>(this::read);
+
+		PackageNeighbours(String packageName) {
+			this.packageName = packageName;
+		}
+
+		private Map<String, ProviderConfig> read() {
+			Map<String, ProviderConfig> configured = new LinkedHashMap<>();
+			ConfigurationRules.this.configuration.entries()
+				.stream()
+				.filter((entry) -> entry.packageName().equals(this.packageName))
+				.forEach((entry) -> configured.put(entry.name(), entry.properties().toConfig()));
+			return configured;
+		}
+
+		@Override
+		public String packageName() {
+			return this.packageName;
+		}
+
+		@Override
+		public Map<String, ProviderConfig> configured() {
+			return this.configured.get();
+		}
+
+		@Override
+		public Map<String, String> aliases() {
+			return ConfigurationRules.this.packages.forPackage(this.packageName).aliases();
+		}
+
+		@Override
+		public List<String> packagesWith(String name) {
+			return ConfigurationRules.this.configuration.entries()
+				.stream()
+				.filter((entry) -> entry.name().equals(name))
+				.map(ConfiguredEntry::packageName)
+				.distinct()
+				.sorted()
+				.toList();
+		}
+
+		@Override
+		public Optional<ProviderDefinition<?, ?>> definition(String providerName) {
+			return ConfigurationRules.this.definitions.apply(this.packageName, providerName);
+		}
+
+	}
+
+}
