@@ -1,0 +1,155 @@
+package io.beluga.registry.routing;
+
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+import io.beluga.registry.ProviderCall;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+
+/**
+ * A call of a member. It holds a place among the member's calls and a ticket of its
+ * breaker, and gives both back when it ends, whatever ends it first.
+ */
+final class Attempt<P> {
+
+	private static final AtomicIntegerFieldUpdater<Attempt<?>> ENDED = updater();
+
+	private final Route<P> route;
+
+	private final Member<P> member;
+
+	private final Generation generation;
+
+	private final long ticket;
+
+	private final long begin;
+
+	private boolean entered;
+
+	private volatile boolean answered;
+
+	private volatile int ended;
+
+	Attempt(Route<P> route, Member<P> member, Generation generation, long ticket, long begin) {
+		this.route = route;
+		this.member = member;
+		this.generation = generation;
+		this.ticket = ticket;
+		this.begin = begin;
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" }) // a class literal has no type
+													// arguments
+	private static AtomicIntegerFieldUpdater<Attempt<?>> updater() {
+		return (AtomicIntegerFieldUpdater) AtomicIntegerFieldUpdater.newUpdater(Attempt.class, "ended");
+	}
+
+	Member<P> member() {
+		return this.member;
+	}
+
+	/**
+	 * Tell whether there was an instance to call.
+	 */
+	boolean isEntered() {
+		return this.entered;
+	}
+
+	/**
+	 * Make the call.
+	 */
+	<R, X extends Exception> R call(ProviderCall<? super P, ? extends R, X> call) throws X {
+		return this.member.handle().<R, X>use((instance) -> {
+			this.entered = true;
+			this.generation.found(this.member.instanceId());
+			return call.call(instance);
+		});
+	}
+
+	/**
+	 * Note that the call was made by an attempt that has ended.
+	 */
+	void takeOver() {
+		this.entered = true;
+	}
+
+	private boolean end() {
+		return ENDED.compareAndSet(this, 0, 1);
+	}
+
+	/**
+	 * Note that the first element of a result is there: a breaker that waits for the
+	 * outcome of this call need not wait for the last one.
+	 */
+	void answered() {
+		if (!this.answered) {
+			this.answered = true;
+			if (this.generation.breaker().isProbe(this.ticket)) {
+				this.generation.breaker().success(this.ticket);
+			}
+		}
+	}
+
+	void succeed() {
+		if (end()) {
+			this.member.state().leave();
+			this.member.state().countServed();
+			this.generation.breaker().success(this.ticket);
+			this.route.ended(this, null, this.begin);
+		}
+	}
+
+	void fail(ClassifiedFailure failure) {
+		if (!end()) {
+			return;
+		}
+		FailureKind kind = failure.kind();
+		MemberState state = this.member.state();
+		Breaker breaker = this.generation.breaker();
+		state.leave();
+		state.count(kind);
+		switch (kind) {
+			case UNAVAILABLE, CONNECT, TIMEOUT -> breaker.failure(this.ticket);
+			case AUTH, QUOTA -> breaker.open();
+			case RATE_LIMITED -> {
+				failure.retryAfter().ifPresent((wait) -> this.generation.pauseUntil(this.route.now() + wait.toNanos()));
+				breaker.release(this.ticket);
+			}
+			default -> breaker.release(this.ticket);
+		}
+		this.route.ended(this, kind, this.begin);
+	}
+
+	/**
+	 * End without knowing anything: what was called is not used, or no longer.
+	 */
+	void release() {
+		if (end()) {
+			this.member.state().leave();
+			if (this.answered) {
+				this.member.state().countServed();
+				this.generation.breaker().success(this.ticket);
+			}
+			else {
+				this.generation.breaker().release(this.ticket);
+			}
+			this.route.ended(this, FailureKind.CANCELLED, this.begin);
+		}
+	}
+
+	@Override
+	public String toString() {
+		return this.member.toString();
+	}
+
+	/**
+	 * A wait before a call of a member.
+	 *
+	 * @param member the member
+	 * @param nanos how long to wait
+	 * @param forced whether it is called although its breaker is open
+	 */
+	record Wait<P>(Member<P> member, long nanos, boolean forced) {
+	}
+
+}

@@ -1,0 +1,197 @@
+package io.beluga.registry.routing;
+
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.beluga.registry.event.CanaryAborted;
+import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a candidate and of the stable provider beside it.
+ */
+final class CanaryState {
+
+	private static final System.Logger logger = System.getLogger(CanaryState.class.getName());
+
+	private final GroupState group;
+
+	private final CanaryConfig config;
+
+	/**
+	 * Of the candidate's instance that is tried out now.
+	 */
+	private final AtomicReference<Trial> trial = new AtomicReference<>(new Trial(null));
+
+	CanaryState(GroupState group, CanaryConfig config) {
+		this.group = group;
+		this.config = config;
+	}
+
+	/**
+	 * Tell whether a configuration tries out the same, to the same part and by the same
+	 * limits. What is said of retries is of no concern.
+	 */
+	boolean isOf(CanaryConfig other) {
+		return Objects.equals(this.config.stable(), other.stable())
+				&& Objects.equals(this.config.candidate(), other.candidate())
+				&& this.config.percent() == other.percent() && this.config.sticky() == other.sticky()
+				&& this.config.abort().equals(other.abort());
+	}
+
+	/**
+	 * Return the trial of the candidate's instance.
+	 * @param instanceId gives what stands for the instance
+	 */
+	Trial trial(Supplier<@Nullable Object> instanceId) {
+		while (true) {
+			Trial known = this.trial.get();
+			// read after the other one, so that it is never older
+			Object id = instanceId.get();
+			if (known.id == id || id == null) {
+				return known;
+			}
+			Trial next = (known.id == null) ? known.of(id) : new Trial(id);
+			if (this.trial.compareAndSet(known, next)) {
+				return next;
+			}
+		}
+	}
+
+	boolean isAborted() {
+		return this.trial.get().outcome.aborted.get() != null;
+	}
+
+	/**
+	 * Note how a call has ended.
+	 */
+	void add(Trial trial, boolean candidate, @Nullable FailureKind failure, long nanos) {
+		if (failure == FailureKind.CANCELLED || failure == FailureKind.OPEN || failure == FailureKind.FULL) {
+			return;
+		}
+		Calls calls = candidate ? trial.outcome.candidate : trial.outcome.stable;
+		calls.add(failure != null, nanos);
+		if (candidate) {
+			String reason = reason(trial.outcome);
+			if (reason != null && trial.outcome.aborted.compareAndSet(null, reason)) {
+				abort(reason);
+			}
+		}
+	}
+
+	private void abort(String reason) {
+		String candidate = String.valueOf(this.config.candidate());
+		logger.log(Level.WARNING, this.group + " sends no more calls to its candidate " + candidate + ": " + reason
+				+ ". It is tried again when " + candidate + " or the canary's configuration changes.");
+		RoutingHandle<?> serving = this.group.serving();
+		this.group.routes()
+			.publish(new CanaryAborted(this.group.packageName(), this.group.name(),
+					(serving != null) ? serving.providerName() : "", candidate, reason,
+					this.group.time().clock().instant()));
+	}
+
+	/**
+	 * Return why the candidate is to be taken out, if it is.
+	 */
+	private @Nullable String reason(Outcome outcome) {
+		AbortConfig abort = this.config.abort();
+		long calls = outcome.candidate.count();
+		if (calls < abort.minimumCalls()) {
+			return null;
+		}
+		double errors = outcome.candidate.errors();
+		// one failure of a stable provider that never fails must not be decisive
+		double usual = Math.max(outcome.stable.errors(), 1.0 / abort.minimumCalls());
+		if (errors > usual * abort.errorRatio()) {
+			return String.format(Locale.ROOT, "%.1f %% of its %d calls failed, and %.1f %% of those of %s",
+					errors * 100, calls, outcome.stable.errors() * 100, this.config.stable());
+		}
+		double latency = outcome.candidate.latency();
+		double usualLatency = outcome.stable.latency();
+		if (outcome.stable.count() >= abort.minimumCalls() && usualLatency > 0
+				&& latency > usualLatency * abort.latencyRatio()) {
+			return String.format(Locale.ROOT, "its calls take %.1f ms, and those of %s %.1f ms",
+					latency / TimeUnit.MILLISECONDS.toNanos(1), this.config.stable(),
+					usualLatency / TimeUnit.MILLISECONDS.toNanos(1));
+		}
+		return null;
+	}
+
+	/**
+	 * One instance of the candidate.
+	 */
+	static final class Trial {
+
+		private final @Nullable Object id;
+
+		private final Outcome outcome;
+
+		private Trial(@Nullable Object id) {
+			this(id, new Outcome());
+		}
+
+		private Trial(@Nullable Object id, Outcome outcome) {
+			this.id = id;
+			this.outcome = outcome;
+		}
+
+		private Trial of(Object id) {
+			return new Trial(id, this.outcome);
+		}
+
+		boolean isAborted() {
+			return this.outcome.aborted.get() != null;
+		}
+
+	}
+
+	private static final class Outcome {
+
+		private final Calls candidate = new Calls();
+
+		private final Calls stable = new Calls();
+
+		private final AtomicReference<@Nullable String> aborted = new AtomicReference<>();
+
+	}
+
+	private static final class Calls {
+
+		private final LongAdder served = new LongAdder();
+
+		private final LongAdder failed = new LongAdder();
+
+		private final LongAdder nanos = new LongAdder();
+
+		void add(boolean failed, long nanos) {
+			if (failed) {
+				this.failed.increment();
+			}
+			else {
+				this.served.increment();
+				this.nanos.add(nanos);
+			}
+		}
+
+		long count() {
+			return this.served.sum() + this.failed.sum();
+		}
+
+		double errors() {
+			long count = count();
+			return (count > 0) ? (double) this.failed.sum() / count : 0;
+		}
+
+		double latency() {
+			long served = this.served.sum();
+			return (served > 0) ? (double) this.nanos.sum() / served : 0;
+		}
+
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.beluga.registry.routing;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One after the other, in their order.
+ */
+record Failover<P>(List<Member<P>> members) implements Strategy<P> {
+
+	@Override
+	public Order<P> begin() {
+		return new InOrder<>(this.members);
+	}
+
+	/**
+	 * The members in an order that is known.
+	 */
+	static class InOrder<P> implements Order<P> {
+
+		private final List<Member<P>> members;
+
+		private int next;
+
+		InOrder(List<Member<P>> members) {
+			this.members = members;
+		}
+
+		@Override
+		public @Nullable Member<P> next() {
+			return (this.next < this.members.size()) ? this.members.get(this.next++) : null;
+		}
+
+		@Override
+		public List<Member<P>> all() {
+			return this.members;
+		}
+
+	}
+
+}

@@ -1,0 +1,159 @@
+package io.beluga.registry.routing;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.beluga.registry.event.MemberClosed;
+import io.beluga.registry.event.MemberOpened;
+import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a group, apart from its configuration: it outlives the instances that
+ * a change of the configuration replaces.
+ */
+final class GroupState {
+
+	private final Routes routes;
+
+	private final String packageName;
+
+	private final String name;
+
+	private final Map<String, MemberState> members = new ConcurrentHashMap<>();
+
+	private final RetryBudget budget = new RetryBudget();
+
+	private final AtomicReference<@Nullable CanaryState> canary = new AtomicReference<>();
+
+	/**
+	 * How many instances of the group there are; guarded by the routes.
+	 */
+	private int instances;
+
+	private volatile @Nullable RoutingHandle<?> serving;
+
+	/**
+	 * The newest instance of the group, which may not serve yet.
+	 */
+	private volatile @Nullable RoutingHandle<?> newest;
+
+	GroupState(Routes routes, String packageName, String name) {
+		this.routes = routes;
+		this.packageName = packageName;
+		this.name = name;
+	}
+
+	String packageName() {
+		return this.packageName;
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	Time time() {
+		return this.routes.time();
+	}
+
+	RetryBudget budget() {
+		return this.budget;
+	}
+
+	Routes routes() {
+		return this.routes;
+	}
+
+	/**
+	 * Return what is known of a member.
+	 */
+	MemberState member(String name, BreakerConfig config) {
+		return this.members.computeIfAbsent(name, (added) -> new MemberState(added, this, config));
+	}
+
+	/**
+	 * Return what is known of a candidate, or begin anew where another one is tried out.
+	 */
+	CanaryState canary(CanaryConfig config) {
+		while (true) {
+			CanaryState known = this.canary.get();
+			if (known != null && known.isOf(config)) {
+				return known;
+			}
+			CanaryState fresh = new CanaryState(this, config);
+			if (this.canary.compareAndSet(known, fresh)) {
+				return fresh;
+			}
+		}
+	}
+
+	/**
+	 * Note which instance of the group serves: the newest one that was called.
+	 */
+	synchronized void serve(RoutingHandle<?> handle) {
+		RoutingHandle<?> serving = this.serving;
+		if (serving == null || serving.number() < handle.number()) {
+			handle.members().forEach((member) -> member.state().configure(handle.settings().breaker()));
+			this.members.keySet().retainAll(handle.config().members());
+			this.serving = handle;
+		}
+	}
+
+	/**
+	 * Note that there is another instance of the group.
+	 */
+	void announce(RoutingHandle<?> handle) {
+		this.newest = handle;
+	}
+
+	/**
+	 * Return the instance that serves; before the first call, the one that would.
+	 */
+	@Nullable RoutingHandle<?> serving() {
+		RoutingHandle<?> serving = this.serving;
+		return (serving != null) ? serving : this.newest;
+	}
+
+	Collection<MemberState> members() {
+		return this.members.values();
+	}
+
+	@Nullable MemberState findMember(String name) {
+		return this.members.get(name);
+	}
+
+	void add() {
+		this.instances++;
+	}
+
+	boolean remove() {
+		return --this.instances == 0;
+	}
+
+	private String providerName() {
+		RoutingHandle<?> serving = this.serving;
+		return (serving != null) ? serving.providerName() : "";
+	}
+
+	void tellOpened(MemberState member) {
+		FailureKind reason = member.lastFailure();
+		long left = member.generation().breaker().reopensAt() - time().nanos();
+		Instant now = time().clock().instant();
+		this.routes.publish(new MemberOpened(this.packageName, this.name, providerName(), member.name(),
+				String.valueOf(reason), now.plusNanos(Math.max(0, left)), now));
+	}
+
+	void tellClosed(MemberState member) {
+		this.routes.publish(
+				new MemberClosed(this.packageName, this.name, providerName(), member.name(), time().clock().instant()));
+	}
+
+	@Override
+	public String toString() {
+		return this.packageName + "." + this.name;
+	}
+
+}

@@ -1,0 +1,155 @@
+package io.beluga.registry.routing;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a group knows of a member, whatever becomes of the group's own instance.
+ */
+final class MemberState {
+
+	private final String name;
+
+	private final GroupState group;
+
+	private final AtomicInteger inFlight = new AtomicInteger();
+
+	private final LongAdder served = new LongAdder();
+
+	private final AtomicLongArray outcomes = new AtomicLongArray(FailureKind.values().length);
+
+	private final AtomicReference<Generation> generation;
+
+	private volatile boolean drained;
+
+	private volatile @Nullable FailureKind lastFailure;
+
+	MemberState(String name, GroupState group, BreakerConfig config) {
+		this.name = name;
+		this.group = group;
+		this.generation = new AtomicReference<>(create(null, config));
+	}
+
+	private Generation create(@Nullable Object id, BreakerConfig config) {
+		return new Generation(id, config, new Resilience4jBreaker(config, this.group.time(), this::changed));
+	}
+
+	private void changed(BreakerState state) {
+		if (state == BreakerState.OPEN) {
+			this.group.tellOpened(this);
+		}
+		else if (state == BreakerState.CLOSED) {
+			this.group.tellClosed(this);
+		}
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	/**
+	 * Return what is known of the instance that serves now.
+	 * @param id gives what stands for it
+	 */
+	Generation generation(Supplier<@Nullable Object> id) {
+		while (true) {
+			Generation known = this.generation.get();
+			// read after the other one, so that it is never older
+			Object now = id.get();
+			if (known.isOf(now)) {
+				return known;
+			}
+			if (this.generation.compareAndSet(known, create(now, known.config()))
+					&& known.breaker().state() != BreakerState.CLOSED) {
+				this.group.tellClosed(this);
+			}
+		}
+	}
+
+	/**
+	 * Return what is known of the instance that was called last.
+	 */
+	Generation generation() {
+		return this.generation.get();
+	}
+
+	/**
+	 * Have the breaker work by other settings. One that is open stays open, at most for
+	 * the new time.
+	 */
+	void configure(BreakerConfig config) {
+		while (true) {
+			Generation known = this.generation.get();
+			if (known.config().equals(config)) {
+				return;
+			}
+			Generation next = create(known.id(), config);
+			next.continuePauseOf(known);
+			if (known.breaker().state() == BreakerState.OPEN) {
+				next.breaker().openUntil(known.breaker().reopensAt());
+			}
+			if (this.generation.compareAndSet(known, next)) {
+				return;
+			}
+		}
+	}
+
+	/**
+	 * Begin a call.
+	 * @param limit how many there may be, 0 for no limit
+	 * @return whether it may be made
+	 */
+	boolean enter(int limit) {
+		if (this.inFlight.incrementAndGet() > limit && limit > 0) {
+			this.inFlight.decrementAndGet();
+			return false;
+		}
+		return true;
+	}
+
+	void leave() {
+		this.inFlight.decrementAndGet();
+	}
+
+	int inFlight() {
+		return this.inFlight.get();
+	}
+
+	boolean isDrained() {
+		return this.drained;
+	}
+
+	void setDrained(boolean drained) {
+		this.drained = drained;
+	}
+
+	void countServed() {
+		this.served.increment();
+	}
+
+	void count(FailureKind kind) {
+		this.outcomes.incrementAndGet(kind.ordinal());
+		if (kind != FailureKind.OPEN && kind != FailureKind.FULL) {
+			this.lastFailure = kind;
+		}
+	}
+
+	long served() {
+		return this.served.sum();
+	}
+
+	long count(int kind) {
+		return this.outcomes.get(kind);
+	}
+
+	@Nullable FailureKind lastFailure() {
+		return this.lastFailure;
+	}
+
+}

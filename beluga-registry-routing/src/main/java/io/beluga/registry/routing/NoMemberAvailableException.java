@@ -1,0 +1,19 @@
+package io.beluga.registry.routing;
+
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * No member of a group could be asked, and none was: each has as many calls in flight as
+ * it may have, or is drained.
+ *
+ * @since 0.1.0
+ */
+public final class NoMemberAvailableException extends RejectedExecutionException {
+
+	private static final long serialVersionUID = 1L;
+
+	NoMemberAvailableException(String message) {
+		super(message);
+	}
+
+}

@@ -1,0 +1,203 @@
+package io.beluga.registry.routing;
+
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+
+/**
+ * A circuit breaker of Resilience4j. That one takes the outcome of a call from an earlier
+ * state for one of the current state: the tickets here know which state they are from.
+ */
+final class Resilience4jBreaker implements Breaker {
+
+	private static final Exception FAILED = new Exception("A call failed");
+
+	/**
+	 * Long enough that no call is slow.
+	 */
+	private static final Duration NEVER_SLOW = Duration.ofDays(3650);
+
+	private final CircuitBreaker breaker;
+
+	private final Time time;
+
+	private final long openForNanos;
+
+	private final Consumer<BreakerState> listener;
+
+	private final Queue<BreakerState> changes = new ConcurrentLinkedQueue<>();
+
+	/**
+	 * Guards tickets of a state in which there are few. No foreign code runs under it.
+	 */
+	private final Object monitor = new Object();
+
+	/**
+	 * How many states there have been.
+	 */
+	private final AtomicLong epoch = new AtomicLong();
+
+	private volatile long reopensAt;
+
+	/**
+	 * Create a closed breaker.
+	 * @param listener is told of changes of state, in their order and under no lock
+	 */
+	Resilience4jBreaker(BreakerConfig config, Time time, Consumer<BreakerState> listener) {
+		this.time = time;
+		this.openForNanos = config.openFor().toNanos();
+		this.listener = listener;
+		int window = Math.max(config.window(), config.minimumCalls());
+		this.breaker = CircuitBreaker.of("member",
+				CircuitBreakerConfig.custom()
+					.clock(time.clock())
+					.failureRateThreshold(config.failureRate())
+					.slidingWindow(window, config.minimumCalls(), SlidingWindowType.COUNT_BASED,
+							SlidingWindowSynchronizationStrategy.LOCK_FREE)
+					.slowCallDurationThreshold(NEVER_SLOW)
+					.permittedNumberOfCallsInHalfOpenState(1)
+					.waitDurationInOpenState(config.openFor())
+					.writableStackTraceEnabled(false)
+					.build());
+		this.breaker.getEventPublisher().onStateTransition((event) -> changed(event.getStateTransition().getToState()));
+	}
+
+	private void changed(State state) {
+		if (state == State.OPEN) {
+			this.reopensAt = this.time.nanos() + this.openForNanos;
+		}
+		this.epoch.incrementAndGet();
+		this.changes.add(of(state));
+	}
+
+	@Override
+	public long tryAcquire() {
+		long epoch = this.epoch.get();
+		if (this.breaker.getState() == State.CLOSED) {
+			return epoch << 1;
+		}
+		long ticket = REFUSED;
+		synchronized (this.monitor) {
+			if (this.breaker.tryAcquirePermission()) {
+				ticket = this.epoch.get() << 1 | ((this.breaker.getState() == State.HALF_OPEN) ? 1 : 0);
+			}
+		}
+		tell();
+		return ticket;
+	}
+
+	@Override
+	public boolean isProbe(long ticket) {
+		return ticket >= 0 && (ticket & 1) == 1;
+	}
+
+	@Override
+	public void success(long ticket) {
+		if (ticket == FORCED) {
+			synchronized (this.monitor) {
+				if (this.breaker.getState() == State.OPEN) {
+					this.breaker.transitionToClosedState();
+				}
+			}
+		}
+		else if (!isProbe(ticket)) {
+			if (isCurrent(ticket)) {
+				this.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+			}
+		}
+		else {
+			synchronized (this.monitor) {
+				if (isCurrent(ticket)) {
+					this.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+				}
+			}
+		}
+		tell();
+	}
+
+	@Override
+	public void failure(long ticket) {
+		if (ticket == FORCED) {
+			return;
+		}
+		synchronized (this.monitor) {
+			if (isCurrent(ticket)) {
+				this.breaker.onError(0, TimeUnit.NANOSECONDS, FAILED);
+			}
+		}
+		tell();
+	}
+
+	@Override
+	public void release(long ticket) {
+		if (isProbe(ticket)) {
+			synchronized (this.monitor) {
+				if (isCurrent(ticket)) {
+					this.breaker.releasePermission();
+				}
+			}
+		}
+	}
+
+	private boolean isCurrent(long ticket) {
+		return ticket >> 1 == this.epoch.get();
+	}
+
+	@Override
+	public void open() {
+		synchronized (this.monitor) {
+			if (this.breaker.getState() != State.OPEN) {
+				this.breaker.transitionToOpenState();
+			}
+		}
+		tell();
+	}
+
+	@Override
+	public void openUntil(long nanos) {
+		long left = Math.min(nanos - this.time.nanos(), this.openForNanos);
+		if (left > 0) {
+			synchronized (this.monitor) {
+				this.breaker.transitionToOpenStateFor(Duration.ofNanos(left));
+				this.reopensAt = this.time.nanos() + left;
+			}
+			// it has been open before, which was told
+			this.changes.clear();
+		}
+	}
+
+	@Override
+	public BreakerState state() {
+		return of(this.breaker.getState());
+	}
+
+	private static BreakerState of(State state) {
+		return switch (state) {
+			case OPEN, FORCED_OPEN -> BreakerState.OPEN;
+			case HALF_OPEN -> BreakerState.HALF_OPEN;
+			default -> BreakerState.CLOSED;
+		};
+	}
+
+	@Override
+	public long reopensAt() {
+		return this.reopensAt;
+	}
+
+	private void tell() {
+		BreakerState state;
+		while ((state = this.changes.poll()) != null) {
+			this.listener.accept(state);
+		}
+	}
+
+}

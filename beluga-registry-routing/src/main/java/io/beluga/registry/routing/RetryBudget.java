@@ -1,0 +1,73 @@
+package io.beluga.registry.routing;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Counts calls and further attempts of a group over the last ten seconds, and says
+ * whether there may be another attempt.
+ */
+final class RetryBudget {
+
+	private static final int SECONDS = 10;
+
+	private final AtomicReferenceArray<Second> seconds = new AtomicReferenceArray<>(SECONDS + 1);
+
+	/**
+	 * Note a call that begins.
+	 */
+	void addCall(long nanos) {
+		at(TimeUnit.NANOSECONDS.toSeconds(nanos)).calls.increment();
+	}
+
+	/**
+	 * Take a further attempt, if there is one left.
+	 */
+	synchronized boolean tryRetry(RetryBudgetConfig config, long nanos) {
+		long now = TimeUnit.NANOSECONDS.toSeconds(nanos);
+		long calls = 0;
+		long retries = 0;
+		for (int i = 0; i < this.seconds.length(); i++) {
+			Second second = this.seconds.get(i);
+			if (second != null && now - second.number < SECONDS) {
+				calls += second.calls.sum();
+				retries += second.retries;
+			}
+		}
+		if (retries + 1 > calls * config.percent() / 100 + (double) config.minimumPerSecond() * SECONDS) {
+			return false;
+		}
+		at(now).retries++;
+		return true;
+	}
+
+	private Second at(long number) {
+		int index = (int) Math.floorMod(number, (long) this.seconds.length());
+		while (true) {
+			Second second = this.seconds.get(index);
+			if (second != null && second.number >= number) {
+				return second;
+			}
+			this.seconds.compareAndSet(index, second, new Second(number));
+		}
+	}
+
+	private static final class Second {
+
+		private final long number;
+
+		private final LongAdder calls = new LongAdder();
+
+		/**
+		 * Guarded by the budget.
+		 */
+		private long retries;
+
+		Second(long number) {
+			this.number = number;
+		}
+
+	}
+
+}

@@ -1,0 +1,267 @@
+package io.beluga.registry.routing;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one call through the members: what has been tried, and what comes next. Used
+ * by one thread at a time.
+ */
+final class Route<P> {
+
+	/**
+	 * The most failures that are kept beside the first one.
+	 */
+	private static final int MAX_SUPPRESSED = 32;
+
+	private final RoutingHandle<P> group;
+
+	private final Strategy.Order<P> order;
+
+	private @Nullable List<Throwable> failures;
+
+	private int retries;
+
+	private boolean called;
+
+	/**
+	 * How much the next member must take at least, where that is known to matter.
+	 */
+	private long context = -1;
+
+	private Attempt.@Nullable Wait<P> wait;
+
+	Route(RoutingHandle<P> group) {
+		this.group = group;
+		this.order = group.strategy().begin();
+	}
+
+	long now() {
+		return this.group.time().nanos();
+	}
+
+	/**
+	 * Begin the first attempt.
+	 */
+	@Nullable Attempt<P> begin() {
+		this.group.state().budget().addCall(now());
+		return next();
+	}
+
+	/**
+	 * Return how long to wait before {@link #resume}, where a step gave no attempt.
+	 */
+	Attempt.@Nullable Wait<P> takeWait() {
+		Attempt.Wait<P> wait = this.wait;
+		this.wait = null;
+		return wait;
+	}
+
+	/**
+	 * Go on after a wait.
+	 */
+	@Nullable Attempt<P> resume(Attempt.Wait<P> wait) {
+		Attempt<P> attempt = wait.forced() ? force(wait.member()) : enter(wait.member());
+		return (attempt != null) ? attempt : next();
+	}
+
+	/**
+	 * Go on without a wait that nobody can make.
+	 */
+	@Nullable Attempt<P> skip(Attempt.Wait<P> wait) {
+		return wait.forced() ? resume(wait) : next();
+	}
+
+	/**
+	 * Go on with what a member has returned, by an attempt of its own.
+	 */
+	@Nullable Attempt<P> resume(Member<P> member) {
+		Attempt<P> attempt = enter(member);
+		if (attempt != null) {
+			attempt.takeOver();
+			return attempt;
+		}
+		return next();
+	}
+
+	/**
+	 * Move on.
+	 * @return the next attempt, or {@code null} where there is none, or none yet
+	 */
+	private @Nullable Attempt<P> next() {
+		Member<P> member;
+		while ((member = this.order.next()) != null) {
+			this.retries = 0;
+			Attempt<P> attempt = enter(member);
+			if (attempt != null) {
+				return attempt;
+			}
+		}
+		return this.called ? null : nextOfNone();
+	}
+
+	private @Nullable Attempt<P> enter(Member<P> member) {
+		if (member.state().isDrained() || (this.context >= 0 && this.group.context(member) <= this.context)) {
+			return null;
+		}
+		long now = now();
+		Generation generation = member.generation();
+		if (generation.pause(now) > 0) {
+			member.state().count(FailureKind.OPEN);
+			return null;
+		}
+		if (!member.state().enter(this.group.settings().maxConcurrent())) {
+			member.state().count(FailureKind.FULL);
+			return null;
+		}
+		long ticket = generation.breaker().tryAcquire();
+		if (ticket == Breaker.REFUSED) {
+			member.state().leave();
+			member.state().count(FailureKind.OPEN);
+			return null;
+		}
+		this.called = true;
+		return new Attempt<>(this, member, generation, ticket, now);
+	}
+
+	/**
+	 * Call a member although its breaker is open, since those of all others are, too.
+	 */
+	private @Nullable Attempt<P> force(Member<P> member) {
+		if (member.state().isDrained() || !member.state().enter(this.group.settings().maxConcurrent())) {
+			return null;
+		}
+		this.called = true;
+		return new Attempt<>(this, member, member.generation(), Breaker.FORCED, now());
+	}
+
+	/**
+	 * Choose the member that reopens first, where none may be called.
+	 */
+	private @Nullable Attempt<P> nextOfNone() {
+		long now = now();
+		List<Member<P>> left = new ArrayList<>(this.order.all());
+		left.removeIf((member) -> member.state().isDrained());
+		while (!left.isEmpty()) {
+			Member<P> first = left.get(0);
+			for (Member<P> member : left) {
+				if (reopens(member, now) < reopens(first, now)) {
+					first = member;
+				}
+			}
+			long pause = first.generation().pause(now);
+			if (pause > 0 && pause <= this.group.settings().maxWait().toNanos()) {
+				this.called = true;
+				this.wait = new Attempt.Wait<>(first, pause, true);
+				return null;
+			}
+			Attempt<P> attempt = force(first);
+			if (attempt != null) {
+				return attempt;
+			}
+			left.remove(first);
+		}
+		return null;
+	}
+
+	private long reopens(Member<P> member, long now) {
+		Generation generation = member.generation();
+		long pause = generation.pause(now);
+		return (generation.breaker().state() == BreakerState.OPEN)
+				? Math.max(pause, generation.breaker().reopensAt() - now) : pause;
+	}
+
+	/**
+	 * Go on after an attempt has failed.
+	 * @return the next attempt, or {@code null} where there is none, or none yet
+	 */
+	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure) {
+		return failed(attempt, failure, this.group.classify(attempt, failure));
+	}
+
+	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure, ClassifiedFailure classified) {
+		attempt.fail(classified);
+		this.failures = (this.failures != null) ? this.failures : new ArrayList<>(2);
+		this.failures.add(failure);
+		if (!movesOn(classified.kind(), failure)) {
+			return null;
+		}
+		if (classified.kind() == FailureKind.CONTEXT_LENGTH) {
+			this.context = this.group.context(attempt.member());
+			// where it is not known, no other one is known to take more
+			return (this.context > 0) ? next() : null;
+		}
+		long delay = retryDelay(attempt.member(), classified);
+		if (delay > 0) {
+			this.wait = new Attempt.Wait<>(attempt.member(), delay, false);
+			return null;
+		}
+		Attempt<P> retry = (delay == 0) ? enter(attempt.member()) : null;
+		return (retry != null) ? retry : next();
+	}
+
+	private boolean movesOn(FailureKind kind, Throwable failure) {
+		return switch (kind) {
+			case NOT_CREATED, OPEN, FULL -> true;
+			case CONNECT -> this.group.isIdempotent() || DefaultClassifier.isRefused(failure);
+			case RATE_LIMITED, UNAVAILABLE, TIMEOUT, AUTH, QUOTA, CONTEXT_LENGTH -> this.group.isIdempotent();
+			case REJECTED, CANCELLED, UNKNOWN -> false;
+		};
+	}
+
+	/**
+	 * Return how long to wait before a further attempt at the same member, negative for
+	 * none.
+	 */
+	private long retryDelay(Member<P> member, ClassifiedFailure failure) {
+		RoutingSettings settings = this.group.settings();
+		boolean passes = switch (failure.kind()) {
+			case RATE_LIMITED, UNAVAILABLE, CONNECT -> true;
+			default -> false;
+		};
+		if (!passes || this.retries >= settings.retries() || member.state().isDrained()) {
+			return -1;
+		}
+		long limit = settings.maxWait().toNanos();
+		long delay = failure.retryAfter()
+			.map((wait) -> (wait.compareTo(settings.maxWait()) > 0) ? Long.MAX_VALUE : wait.toNanos())
+			.orElseGet(() -> (long) (settings.backoff().limitNanos(this.retries) * this.group.random().getAsDouble()));
+		if (delay > limit || !this.group.state().budget().tryRetry(settings.retryBudget(), now())) {
+			return -1;
+		}
+		this.retries++;
+		return delay;
+	}
+
+	/**
+	 * Return what the caller gets where no attempt was of use: the first failure, with
+	 * the others beside it.
+	 */
+	Throwable failure() {
+		if (this.failures == null) {
+			return new NoMemberAvailableException(
+					this.group + " has no member that may be called: each is drained, or has as many calls in flight "
+							+ "as max-concurrent allows.");
+		}
+		Throwable first = this.failures.get(0);
+		for (Throwable other : this.failures) {
+			// one that is thrown again and again must not grow
+			if (other != first && first.getSuppressed().length < MAX_SUPPRESSED
+					&& !List.of(first.getSuppressed()).contains(other)) {
+				first.addSuppressed(other);
+			}
+		}
+		return first;
+	}
+
+	void ended(Attempt<P> attempt, @Nullable FailureKind failure, long begin) {
+		if (this.order.isTimed()) {
+			this.order.ended(attempt.member(), failure, now() - begin);
+		}
+	}
+
+}

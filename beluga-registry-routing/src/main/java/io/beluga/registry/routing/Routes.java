@@ -1,0 +1,170 @@
+package io.beluga.registry.routing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.spi.FailureClassifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of a registry.
+ */
+final class Routes {
+
+	private static final System.Logger logger = System.getLogger(Routes.class.getName());
+
+	private static final String CONTEXT_WINDOW = "context-window";
+
+	private final Time time;
+
+	private final DoubleSupplier random;
+
+	private final Consumer<ProviderEvent> events;
+
+	private final Supplier<List<FailureClassifier>> classifiers;
+
+	private final Supplier<List<RoutingKey>> keys;
+
+	private final Map<Key, GroupState> groups = new ConcurrentHashMap<>();
+
+	private final AtomicLong numbers = new AtomicLong();
+
+	private final AtomicBoolean keyFailed = new AtomicBoolean();
+
+	private record Key(String packageName, String name) {
+	}
+
+	/**
+	 * Create routes by the time of the system.
+	 * @param events is told of events
+	 * @param classifiers gives what is asked of failures after the member's own factory
+	 * @param keys gives what knows who calls, at most one
+	 */
+	Routes(Consumer<ProviderEvent> events, Supplier<List<FailureClassifier>> classifiers,
+			Supplier<List<RoutingKey>> keys) {
+		this(new SystemTime(), () -> ThreadLocalRandom.current().nextDouble(), events, classifiers, keys);
+	}
+
+	Routes(Time time, DoubleSupplier random, Consumer<ProviderEvent> events,
+			Supplier<List<FailureClassifier>> classifiers, Supplier<List<RoutingKey>> keys) {
+		this.time = time;
+		this.random = random;
+		this.events = events;
+		this.classifiers = classifiers;
+		this.keys = keys;
+	}
+
+	Time time() {
+		return this.time;
+	}
+
+	DoubleSupplier random() {
+		return this.random;
+	}
+
+	List<FailureClassifier> classifiers() {
+		return this.classifiers.get();
+	}
+
+	/**
+	 * Tell of an event. That must not stop a call.
+	 */
+	void publish(ProviderEvent event) {
+		try {
+			this.events.accept(event);
+		}
+		catch (RuntimeException ex) {
+			logger.log(System.Logger.Level.DEBUG, "Nobody was told of " + event, ex);
+		}
+	}
+
+	long nextNumber() {
+		return this.numbers.incrementAndGet();
+	}
+
+	/**
+	 * Return who calls, where that is known.
+	 */
+	@Nullable String key() {
+		for (RoutingKey key : this.keys.get()) {
+			try {
+				return key.get();
+			}
+			catch (RuntimeException ex) {
+				if (this.keyFailed.compareAndSet(false, true)) {
+					logger.log(System.Logger.Level.WARNING, "The RoutingKey " + key.getClass().getName() + " failed: "
+							+ ex.getClass().getName() + ". Chance decides for such calls. This is not told again.");
+				}
+			}
+		}
+		return null;
+	}
+
+	/**
+	 * Return what is known of a group, for one more instance of it.
+	 */
+	GroupState acquire(String packageName, String name) {
+		return this.groups.compute(new Key(packageName, name), (key, known) -> {
+			GroupState state = (known != null) ? known : new GroupState(this, packageName, name);
+			state.add();
+			return state;
+		});
+	}
+
+	/**
+	 * Forget a group, once its last instance is gone.
+	 */
+	void release(GroupState state) {
+		this.groups.computeIfPresent(new Key(state.packageName(), state.name()),
+				(key, known) -> (known == state && known.remove()) ? null : known);
+	}
+
+	@Nullable GroupState find(String packageName, String name) {
+		return this.groups.get(new Key(packageName, name));
+	}
+
+	@Nullable RoutingHandle<?> findServing(String packageName, String name) {
+		GroupState state = find(packageName, name);
+		return (state != null) ? state.serving() : null;
+	}
+
+	Iterable<GroupState> groups() {
+		return this.groups.values();
+	}
+
+	/**
+	 * Return how many tokens a configured provider takes, as its configuration says: the
+	 * most that one of its members does, where it is a group, and 0 where nothing is
+	 * said.
+	 */
+	long context(Providers providers, String packageName, String name) {
+		RoutingHandle<?> group = findServing(packageName, name);
+		if (group != null) {
+			return group.config()
+				.members()
+				.stream()
+				.mapToLong((member) -> context(providers, packageName, member))
+				.max()
+				.orElse(0);
+		}
+		try {
+			ProviderConfig config = providers.config(packageName, name);
+			return Long.parseLong(String.valueOf(config.customFields().getOrDefault(CONTEXT_WINDOW, "0")));
+		}
+		catch (ProviderRegistryException | NumberFormatException ex) {
+			return 0;
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.beluga.registry.routing;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.FailureClassifier;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * {@link AutoConfiguration Auto-configuration} of the providers {@code failover},
+ * {@code balance} and {@code canary} of each package. What they are made of is not loaded
+ * before there is a group.
+ *
+ * @since 0.1.0
+ */
+@AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
+public final class RoutingAutoConfiguration {
+
+	RoutingAutoConfiguration() {
+	}
+
+	@Bean
+	static RoutingProviders belugaRoutingProviders(ConfigurableListableBeanFactory beanFactory) {
+		Supplier<Routes> routes = new Memoized<>(() -> routes(beanFactory));
+		return new RoutingProviders(routes);
+	}
+
+	@Bean
+	static GroupRules belugaRoutingRules() {
+		return new GroupRules();
+	}
+
+	private static Routes routes(ConfigurableListableBeanFactory beanFactory) {
+		List<FailureClassifier> classifiers = classifiers(beanFactory);
+		List<RoutingKey> keys = beanFactory.getBeanProvider(RoutingKey.class).orderedStream().limit(1).toList();
+		return new Routes((event) -> publish(beanFactory, event), () -> classifiers, () -> keys);
+	}
+
+	/**
+	 * Return the classifiers that are no factories: those know the failures of their own
+	 * instances only.
+	 */
+	private static List<FailureClassifier> classifiers(ConfigurableListableBeanFactory beanFactory) {
+		return Arrays.stream(beanFactory.getBeanNamesForType(FailureClassifier.class, true, false))
+			.filter((name) -> !isFactory(beanFactory.getType(name, false)))
+			.map((name) -> beanFactory.getBean(name, FailureClassifier.class))
+			.toList();
+	}
+
+	private static boolean isFactory(@Nullable Class<?> type) {
+		return type != null && ProviderFactory.class.isAssignableFrom(type);
+	}
+
+	private static void publish(ConfigurableListableBeanFactory beanFactory, ProviderEvent event) {
+		beanFactory.getBean(ConfiguredProviders.class).publish(event);
+	}
+
+}

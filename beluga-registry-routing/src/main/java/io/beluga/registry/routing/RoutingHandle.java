@@ -1,0 +1,291 @@
+package io.beluga.registry.routing;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.DoubleSupplier;
+
+import io.beluga.registry.ConfiguredProviderInfo;
+import io.beluga.registry.ProviderCall;
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.Providers;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureClassifier;
+import io.beluga.registry.spi.FailureKind;
+import io.beluga.registry.spi.LiveHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Leads each call to one member of a group, and to others where that fails.
+ */
+final class RoutingHandle<P> implements ProviderHandle<P> {
+
+	private static final System.Logger logger = System.getLogger(RoutingHandle.class.getName());
+
+	private static final FailureClassifier DEFAULT_CLASSIFIER = new DefaultClassifier();
+
+	private final long number;
+
+	private final GroupState state;
+
+	private final String providerName;
+
+	private final boolean idempotent;
+
+	private final GroupConfig config;
+
+	private final RoutingSettings settings;
+
+	private final List<Member<P>> members;
+
+	private final Strategy<P> strategy;
+
+	private final Providers providers;
+
+	private volatile boolean serving;
+
+	RoutingHandle(long number, GroupState state, String providerName, boolean idempotent, GroupConfig config,
+			List<Member<P>> members, Strategy<P> strategy, Providers providers) {
+		this.number = number;
+		this.state = state;
+		this.providerName = providerName;
+		this.idempotent = idempotent;
+		this.config = config;
+		this.settings = config.settings();
+		this.members = members;
+		this.strategy = strategy;
+		this.providers = providers;
+	}
+
+	@Override
+	public <R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X {
+		if (!this.serving) {
+			this.state.serve(this);
+			this.serving = true;
+		}
+		Route<P> route = new Route<>(this);
+		Attempt<P> attempt = await(route, route.begin());
+		while (attempt != null) {
+			R result;
+			try {
+				result = attempt.<R, X>call(call);
+			}
+			catch (Error ex) {
+				attempt.release();
+				throw ex;
+			}
+			catch (Throwable ex) {
+				attempt = await(route, route.failed(attempt, ex));
+				continue;
+			}
+			return hold(route, attempt, call, result);
+		}
+		throw RoutingHandle.<RuntimeException>unchanged(route.failure());
+	}
+
+	/**
+	 * Wait on the calling thread, where there is something to wait for. A thread that
+	 * must not block moves on, and one that is interrupted gives up.
+	 */
+	private @Nullable Attempt<P> await(Route<P> route, @Nullable Attempt<P> next) {
+		Attempt<P> attempt = next;
+		Attempt.Wait<P> wait;
+		while (attempt == null && (wait = route.takeWait()) != null) {
+			try {
+				if (Results.isNonBlockingThread()) {
+					attempt = route.skip(wait);
+					continue;
+				}
+				time().sleep(wait.nanos());
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				return null;
+			}
+			attempt = route.resume(wait);
+		}
+		return attempt;
+	}
+
+	/**
+	 * Throw what a member threw: the call may throw that.
+	 */
+	@SuppressWarnings("unchecked") // nothing is cast, and the compiler is content
+	private static <X extends Throwable> RuntimeException unchanged(Throwable failure) throws X {
+		throw (X) failure;
+	}
+
+	/**
+	 * Have a result that ends later go on at the next member, should it fail.
+	 */
+	@SuppressWarnings("unchecked") // what stands for a result is of its type
+	private <R> R hold(Route<P> route, Attempt<P> attempt, ProviderCall<? super P, ? extends R, ?> call, R result) {
+		return switch (Results.kindOf(result)) {
+			case VALUE -> {
+				attempt.succeed();
+				yield result;
+			}
+			case STAGE -> (R) RoutedStage.hold(route, attempt, (ProviderCall<? super P, ?, ?>) call,
+					(CompletionStage<Object>) result, this);
+			case PUBLISHER ->
+				(R) Results.toPublisher(new RoutedPublisher<>(this, call, route, attempt, result), result);
+		};
+	}
+
+	/**
+	 * Find out what a failure means.
+	 */
+	ClassifiedFailure classify(Attempt<P> attempt, Throwable failure) {
+		if (!attempt.isEntered() && failure instanceof ProviderRegistryException) {
+			return ClassifiedFailure
+				.of((failure instanceof RegistryAccessFailedException) ? FailureKind.UNKNOWN : FailureKind.NOT_CREATED);
+		}
+		return classify(attempt.member(), failure).orElse(ClassifiedFailure.of(FailureKind.UNKNOWN));
+	}
+
+	private Optional<ClassifiedFailure> classify(Member<P> member, Throwable failure) {
+		Throwable reason = failure;
+		while ((reason instanceof CompletionException || reason instanceof ExecutionException)
+				&& reason.getCause() != null) {
+			reason = reason.getCause();
+		}
+		if (reason instanceof Error) {
+			return Optional.empty();
+		}
+		Optional<ClassifiedFailure> known = Optional.empty();
+		if (member.handle() instanceof LiveHandle<P> live) {
+			known = ask(live.findClassifier().orElse(null), reason);
+		}
+		if (known.isEmpty()) {
+			known = askGroup(member, reason);
+		}
+		for (FailureClassifier classifier : this.state.routes().classifiers()) {
+			known = known.isPresent() ? known : ask(classifier, reason);
+		}
+		return known.isPresent() ? known : ask(DEFAULT_CLASSIFIER, reason);
+	}
+
+	/**
+	 * Ask a classifier. One that fails knows nothing.
+	 */
+	private Optional<ClassifiedFailure> ask(@Nullable FailureClassifier classifier, Throwable failure) {
+		if (classifier == null) {
+			return Optional.empty();
+		}
+		try {
+			return classifier.classify(failure).filter((classified) -> classified.kind() != FailureKind.UNKNOWN);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			logger.log(System.Logger.Level.WARNING, "The FailureClassifier " + classifier.getClass().getName()
+					+ " failed on a failure of " + this.state + ": " + ex.getClass().getName());
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Where a member is a group itself, ask on behalf of its members: one of them threw
+	 * it.
+	 */
+	private Optional<ClassifiedFailure> askGroup(Member<P> member, Throwable failure) {
+		RoutingHandle<?> group = this.state.routes().findServing(this.state.packageName(), realName(member));
+		return (group != null) ? group.classifyOwn(failure) : Optional.empty();
+	}
+
+	private Optional<ClassifiedFailure> classifyOwn(Throwable failure) {
+		for (Member<P> member : this.members) {
+			if (member.handle() instanceof LiveHandle<P> live) {
+				Optional<ClassifiedFailure> known = ask(live.findClassifier().orElse(null), failure);
+				known = known.isPresent() ? known : askGroup(member, failure);
+				if (known.isPresent()) {
+					return known;
+				}
+			}
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * Return the name that an alias stands for.
+	 */
+	private static String realName(Member<?> member) {
+		try {
+			return member.handle().info().name();
+		}
+		catch (ProviderRegistryException ex) {
+			return member.name();
+		}
+	}
+
+	/**
+	 * Return how much a member takes, as its configuration says; 0 where that is not
+	 * known.
+	 */
+	long context(Member<P> member) {
+		return this.state.routes().context(this.providers, this.state.packageName(), realName(member));
+	}
+
+	Strategy<P> strategy() {
+		return this.strategy;
+	}
+
+	long number() {
+		return this.number;
+	}
+
+	GroupState state() {
+		return this.state;
+	}
+
+	String providerName() {
+		return this.providerName;
+	}
+
+	GroupConfig config() {
+		return this.config;
+	}
+
+	RoutingSettings settings() {
+		return this.settings;
+	}
+
+	List<Member<P>> members() {
+		return this.members;
+	}
+
+	boolean isIdempotent() {
+		return this.idempotent;
+	}
+
+	Time time() {
+		return this.state.time();
+	}
+
+	DoubleSupplier random() {
+		return this.state.routes().random();
+	}
+
+	/**
+	 * Say that a member took too long.
+	 */
+	Throwable timeout(Attempt<P> attempt, long nanos) {
+		return new TimeoutException(this.state + ": " + attempt + " has sent nothing within "
+				+ TimeUnit.NANOSECONDS.toMillis(nanos) + " ms.");
+	}
+
+	@Override
+	public ConfiguredProviderInfo info() {
+		return this.providers.info(this.state.packageName(), this.state.name());
+	}
+
+	@Override
+	public String toString() {
+		return this.state.toString();
+	}
+
+}

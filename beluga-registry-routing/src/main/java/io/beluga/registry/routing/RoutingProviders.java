@@ -1,0 +1,61 @@
+package io.beluga.registry.routing;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.spi.PackageProviders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives each package the providers of groups.
+ */
+final class RoutingProviders implements PackageProviders {
+
+	static final String FAILOVER = "failover";
+
+	static final String BALANCE = "balance";
+
+	static final String CANARY = "canary";
+
+	private final Supplier<Routes> routes;
+
+	/**
+	 * Create the providers.
+	 * @param routes gives the groups of the registry, when the first one is made
+	 */
+	RoutingProviders(Supplier<Routes> routes) {
+		this.routes = routes;
+	}
+
+	@Override
+	public List<ProviderDefinition<?, ?>> definitions(ProviderPackage<?> providerPackage) {
+		return List.of(
+				definition(providerPackage, FAILOVER, FailoverConfig.class,
+						"Asks its members in their order: a call that one of them fails goes to the next."),
+				definition(providerPackage, BALANCE, BalanceConfig.class,
+						"Shares its calls among its members by weight: one that fails goes to another."),
+				definition(providerPackage, CANARY, CanaryConfig.class,
+						"Gives a part of its calls to a candidate, and takes it out where it does worse."));
+	}
+
+	private <C extends GroupConfig, P> ProviderDefinition<C, P> definition(ProviderPackage<P> providerPackage,
+			String name, Class<C> configType, String documentation) {
+		AtomicReference<@Nullable ProviderFactory<C, P>> factory = new AtomicReference<>();
+		return ProviderDefinition
+			.<C, P>lazyBuilder(providerPackage.name(), name, configType, providerPackage.type(), () -> {
+				factory.compareAndSet(null, new GroupFactory<>(providerPackage, this.routes));
+				return Objects.requireNonNull(factory.get());
+			})
+			.apiKey(ApiKeyUse.NONE)
+			.documentation(documentation)
+			.origin("beluga-registry-routing")
+			.build();
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.beluga.registry.routing;
+
+import java.util.List;
+
+import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which member is asked first, and which ones after it.
+ */
+@FunctionalInterface
+interface Strategy<P> {
+
+	/**
+	 * Begin a call.
+	 */
+	Order<P> begin();
+
+	/**
+	 * The members that a call may be sent to.
+	 */
+	interface Order<P> {
+
+		/**
+		 * Return the next member, each once.
+		 */
+		@Nullable Member<P> next();
+
+		/**
+		 * Return all of them.
+		 */
+		List<Member<P>> all();
+
+		/**
+		 * Tell whether the ends of attempts are of interest.
+		 */
+		default boolean isTimed() {
+			return false;
+		}
+
+		/**
+		 * Note how an attempt has ended, where that is of interest.
+		 * @param failure the kind of its failure, or {@code null}
+		 */
+		default void ended(Member<P> member, @Nullable FailureKind failure, long nanos) {
+		}
+
+	}
+
+}

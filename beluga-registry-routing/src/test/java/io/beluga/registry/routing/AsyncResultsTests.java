@@ -1,0 +1,416 @@
+package io.beluga.registry.routing;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.beluga.registry.routing.TestRegistry.KnownFailure;
+import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.spi.FailureKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.FlowAdapters;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+/**
+ * Stages and publishers.
+ */
+class AsyncResultsTests {
+
+	private final TestRegistry registry = new TestRegistry();
+
+	private final FakeModel main = this.registry.member("main");
+
+	private final FakeModel spare = this.registry.member("spare");
+
+	@AfterEach
+	void close() {
+		this.registry.close();
+	}
+
+	private Model smart(Settings settings) {
+		return this.registry.group("smart", settings.failover("main", "spare"));
+	}
+
+	private int inFlight() {
+		return this.registry.state("smart", "main").inFlight() + this.registry.state("smart", "spare").inFlight();
+	}
+
+	/**
+	 * Keeps what it gets, and wants no more than it says.
+	 */
+	private static final class Probe extends BaseSubscriber<String> {
+
+		private final List<String> elements = new ArrayList<>();
+
+		private final List<Throwable> errors = new ArrayList<>();
+
+		private final long demand;
+
+		private int completions;
+
+		Probe(long demand) {
+			this.demand = demand;
+		}
+
+		@Override
+		protected void hookOnSubscribe(Subscription subscription) {
+			if (this.demand > 0) {
+				subscription.request(this.demand);
+			}
+		}
+
+		@Override
+		protected void hookOnNext(String element) {
+			this.elements.add(element);
+		}
+
+		@Override
+		protected void hookOnError(Throwable failure) {
+			this.errors.add(failure);
+		}
+
+		@Override
+		protected void hookOnComplete() {
+			this.completions++;
+		}
+
+	}
+
+	private static Probe subscribe(Flux<String> flux) {
+		Probe probe = new Probe(Long.MAX_VALUE);
+		flux.subscribe(probe);
+		return probe;
+	}
+
+	@Test
+	void stageWhenFirstFailsCompletesWithNext() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		CompletionStage<String> stage = smart(Settings.retries(0)).askLater("?");
+		assertThat(stage.toCompletableFuture().join()).isEqualTo("spare");
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void stageWhenFailureMayPassRetriesAfterBackoff() {
+		this.main.failNext(new KnownFailure(FailureKind.UNAVAILABLE));
+		CompletableFuture<String> stage = smart(Settings.retries(1)).askLater("?").toCompletableFuture();
+		assertThat(stage).isNotDone();
+		this.registry.time().advance(Duration.ofMillis(250));
+		assertThat(stage.join()).isEqualTo("main");
+		assertThat(this.registry.time().waits()).isEmpty();
+	}
+
+	@Test
+	void stageWhenAllFailCompletesWithFirstFailure() {
+		KnownFailure first = new KnownFailure(FailureKind.UNAVAILABLE);
+		KnownFailure second = new KnownFailure(FailureKind.REJECTED);
+		this.main.fail(first);
+		this.spare.fail(second);
+		CompletionStage<String> stage = smart(Settings.retries(0)).askLater("?");
+		assertThat(catchThrowable(() -> stage.toCompletableFuture().join())).isInstanceOf(CompletionException.class)
+			.cause()
+			.isSameAs(first);
+		assertThat(first.getSuppressed()).containsExactly(second);
+	}
+
+	@Test
+	void stageWhenNothingComesInTimeIsCancelledAndMovesOn() {
+		CompletableFuture<String> silent = new CompletableFuture<>();
+		this.main.stage(() -> silent);
+		CompletableFuture<String> stage = smart(Settings.retries(3)).askLater("?").toCompletableFuture();
+		this.registry.time().advance(Duration.ofSeconds(29));
+		assertThat(stage).isNotDone();
+		this.registry.time().advance(Duration.ofSeconds(1));
+		assertThat(stage.join()).isEqualTo("spare");
+		assertThat(silent).isCancelled();
+		assertThat(this.main.calls()).isOne();
+		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	@Test
+	void stageWhenCancelledCancelsMembersStageAndMovesNowhere() {
+		CompletableFuture<String> silent = new CompletableFuture<>();
+		this.main.stage(() -> silent);
+		CompletableFuture<String> stage = smart(Settings.retries(3)).askLater("?").toCompletableFuture();
+		stage.cancel(true);
+		assertThat(silent).isCancelled();
+		assertThat(this.spare.calls()).isZero();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void stageWhenCancelledWhileWaitingMakesNoFurtherAttempt() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		CompletableFuture<String> stage = smart(Settings.retries(1)).askLater("?").toCompletableFuture();
+		stage.cancel(false);
+		this.registry.time().advance(Duration.ofSeconds(10));
+		assertThat(this.main.calls()).isOne();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void stageWhenHalfOpenProbeIsCancelledGivesSlotBack() {
+		Model smart = smart(Settings.retries(0));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		for (int i = 0; i < 5; i++) {
+			smart.askLater("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null).stage(CompletableFuture::new);
+		smart.askLater("?").toCompletableFuture().cancel(true);
+		this.main.stage(null);
+		assertThat(smart.askLater("?").toCompletableFuture().join()).isEqualTo("main");
+	}
+
+	@Test
+	void streamWhenFailsBeforeFirstElementMovesOn() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));
+		assertThat(probe.elements).containsExactly("spare", "!");
+		assertThat(probe.completions).isOne();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void streamWhenCallThrowsAtOnceMovesOn() {
+		this.main.whenCalled(() -> {
+			throw new KnownFailure(FailureKind.UNAVAILABLE);
+		});
+		assertThat(smart(Settings.retries(0)).stream("?").collectList().block()).containsExactly("spare", "!");
+	}
+
+	@Test
+	void streamWhenFailsAfterFirstElementEndsWithThatFailure() {
+		KnownFailure cut = new KnownFailure(FailureKind.CONNECT);
+		this.main.flux(() -> Flux.concat(Flux.just("a", "b"), Flux.error(cut)));
+		Probe probe = subscribe(smart(Settings.retries(3)).stream("?"));
+		assertThat(probe.elements).containsExactly("a", "b");
+		assertThat(probe.errors).containsExactly(cut);
+		assertThat(probe.completions).isZero();
+		assertThat(this.spare.calls()).isZero();
+		assertThat(this.registry.state("smart", "main").lastFailure()).isEqualTo(FailureKind.CONNECT);
+	}
+
+	@Test
+	void streamWhenBufferedAndCutMovesOnWithoutElementsOfTheFirst() {
+		this.main.flux(() -> Flux.concat(Flux.just("a", "b"), Flux.error(new KnownFailure(FailureKind.UNAVAILABLE))));
+		Probe probe = subscribe(smart(Settings.retries(0).buffered()).stream("?"));
+		assertThat(probe.elements).containsExactly("spare", "!");
+		assertThat(probe.errors).isEmpty();
+	}
+
+	@Test
+	void streamWhenBufferedSendsNoMoreThanIsWanted() {
+		this.main.flux(() -> Flux.just("a", "b", "c"));
+		Probe probe = new Probe(1);
+		smart(Settings.retries(0).buffered()).stream("?").subscribe(probe);
+		assertThat(probe.elements).containsExactly("a");
+		probe.request(1);
+		assertThat(probe.elements).containsExactly("a", "b");
+		assertThat(probe.completions).isZero();
+		probe.request(5);
+		assertThat(probe.elements).containsExactly("a", "b", "c");
+		assertThat(probe.completions).isOne();
+	}
+
+	@Test
+	void streamWhenLiveAsksNextMemberForNoMoreThanIsWanted() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		List<Long> requested = new ArrayList<>();
+		this.spare.flux(() -> Flux.just("a", "b", "c").doOnRequest(requested::add));
+		Probe probe = new Probe(2);
+		smart(Settings.retries(0)).stream("?").subscribe(probe);
+		assertThat(probe.elements).containsExactly("a", "b");
+		assertThat(requested).containsExactly(2L);
+	}
+
+	@Test
+	void streamWhenSilentBeforeFirstElementMovesOnAndCancelsIt() {
+		AtomicInteger cancelled = new AtomicInteger();
+		this.main.flux(() -> Flux.<String>never().doOnCancel(cancelled::incrementAndGet));
+		Probe probe = subscribe(
+				smart(Settings.retries(3).timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30))).stream("?"));
+		this.registry.time().advance(Duration.ofSeconds(10));
+		assertThat(probe.elements).containsExactly("spare", "!");
+		assertThat(cancelled).hasValue(1);
+		assertThat(this.main.calls()).isOne();
+		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	@Test
+	void streamWhenSilentBetweenElementsEndsWithTimeout() {
+		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+		this.main.flux(sink::asFlux);
+		Probe probe = subscribe(
+				smart(Settings.retries(0).timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30))).stream("?"));
+		sink.tryEmitNext("a");
+		this.registry.time().advance(Duration.ofSeconds(29));
+		sink.tryEmitNext("b");
+		this.registry.time().advance(Duration.ofSeconds(29));
+		assertThat(probe.errors).isEmpty();
+		this.registry.time().advance(Duration.ofSeconds(1));
+		assertThat(probe.elements).containsExactly("a", "b");
+		assertThat(probe.errors).singleElement().isInstanceOf(TimeoutException.class);
+		assertThat(probe.errors.get(0)).hasMessageContaining("models.smart").hasMessageContaining("main");
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void streamWhenCallerWantsNothingDoesNotTimeOut() {
+		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+		this.main.flux(sink::asFlux);
+		Probe probe = new Probe(1);
+		smart(Settings.retries(0)).stream("?").subscribe(probe);
+		sink.tryEmitNext("a");
+		sink.tryEmitNext("b");
+		this.registry.time().advance(Duration.ofMinutes(10));
+		assertThat(probe.errors).isEmpty();
+		probe.request(1);
+		assertThat(probe.elements).containsExactly("a", "b");
+		probe.cancel();
+	}
+
+	@Test
+	void streamWhenBufferedAndStalledMovesOn() {
+		this.main.flux(() -> Flux.concat(Flux.just("a"), Flux.never()));
+		Probe probe = subscribe(smart(Settings.retries(0).buffered()).stream("?"));
+		this.registry.time().advance(Duration.ofSeconds(30));
+		assertThat(probe.elements).containsExactly("spare", "!");
+	}
+
+	@Test
+	void streamWhenEmptyIsComplete() {
+		this.main.flux(Flux::empty);
+		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));
+		assertThat(probe.elements).isEmpty();
+		assertThat(probe.completions).isOne();
+	}
+
+	@Test
+	void streamWhenSubscribedTwiceRoutesEachAnew() {
+		Flux<String> stream = smart(Settings.retries(0)).stream("?");
+		assertThat(stream.collectList().block()).containsExactly("main", "!");
+		assertThat(this.main.calls()).isOne();
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		assertThat(stream.collectList().block()).containsExactly("spare", "!");
+		assertThat(this.main.calls()).isEqualTo(2);
+	}
+
+	@Test
+	void streamWhenNeverSubscribedHoldsNoHalfOpenSlot() throws Exception {
+		Model smart = smart(Settings.retries(0).maxConcurrent(1));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null);
+		smart.stream("?");
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void streamWhenCancelledBeforeFirstElementGivesHalfOpenSlotBack() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null).flux(Flux::never);
+		Probe probe = subscribe(smart.stream("?"));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		probe.cancel();
+		assertThat(smart.ask("?")).isEqualTo("main");
+		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	@Test
+	void streamWhenFirstElementIsThereClosesHalfOpenBreaker() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null).flux(() -> Flux.concat(Flux.just("a"), Flux.never()));
+		Probe probe = subscribe(smart.stream("?"));
+		assertThat(probe.elements).containsExactly("a");
+		assertThat(smart.ask("?")).isEqualTo("main");
+		probe.cancel();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void streamWhenRetryWaitsDoesSoWithoutThread() {
+		this.main.failNext(new KnownFailure(FailureKind.UNAVAILABLE));
+		Probe probe = subscribe(smart(Settings.retries(1)).stream("?"));
+		assertThat(probe.elements).isEmpty();
+		this.registry.time().advance(Duration.ofSeconds(1));
+		assertThat(probe.elements).containsExactly("main", "!");
+	}
+
+	@Test
+	void streamWhenCallerHasContextPassesItToEachMember() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		AtomicReference<Object> seen = new AtomicReference<>();
+		this.spare.flux(() -> Flux.deferContextual((context) -> {
+			seen.set(context.get("tenant"));
+			return Flux.just("a");
+		}));
+		smart(Settings.retries(0)).stream("?").contextWrite((context) -> context.put("tenant", "acme")).blockLast();
+		assertThat(seen).hasValue("acme");
+	}
+
+	@Test
+	void monoWhenFirstFailsMovesOn() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Mono<String> mono = smart(Settings.retries(0)).once("?");
+		assertThat(mono.block()).isEqualTo("spare");
+		assertThat(this.registry.state("smart", "spare").served()).isOne();
+	}
+
+	@Test
+	void flowPublisherWhenFirstFailsMovesOn() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Flow.Publisher<String> publisher = smart(Settings.retries(0)).publish("?");
+		assertThat(Flux.from(FlowAdapters.toPublisher(publisher)).collectList().block()).containsExactly("spare", "!");
+	}
+
+	@Test
+	void streamWhenAllFailEndsWithFirstFailure() {
+		KnownFailure first = new KnownFailure(FailureKind.UNAVAILABLE);
+		KnownFailure second = new KnownFailure(FailureKind.REJECTED);
+		this.main.fail(first);
+		this.spare.fail(second);
+		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));
+		assertThat(probe.errors).containsExactly(first);
+		assertThat(first.getSuppressed()).contains(second);
+	}
+
+	@Test
+	void streamWhenGroupIsMemberMovesOnThroughBoth() {
+		this.registry.member("last");
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		this.spare.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		smart(Settings.retries(0));
+		Model outer = this.registry.group("outer", Settings.retries(0).failover("smart", "last"));
+		assertThat(outer.stream("?").collectList().block()).containsExactly("last", "!");
+	}
+
+}

@@ -1,0 +1,170 @@
+package io.beluga.registry.routing;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.beluga.registry.event.CanaryAborted;
+import io.beluga.registry.routing.TestRegistry.KnownFailure;
+import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.spi.FailureKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class CanaryTests {
+
+	private static final AbortConfig ABORT = new AbortConfig(50, 2, 1.5);
+
+	private final TestRegistry registry = new TestRegistry();
+
+	private final FakeModel stable = this.registry.member("stable");
+
+	private final FakeModel next = this.registry.member("next");
+
+	private final AtomicReference<String> caller = new AtomicReference<>();
+
+	@AfterEach
+	void close() {
+		this.registry.close();
+	}
+
+	private Model answer(double percent, boolean sticky) {
+		return this.registry.group("answer", Settings.retries(0).canary("stable", "next", percent, sticky, ABORT));
+	}
+
+	private Set<String> chosen(Model answer) throws Exception {
+		Set<String> chosen = new HashSet<>();
+		for (int i = 0; i < 1000; i++) {
+			this.caller.set("user-" + i);
+			if (answer.ask("?").equals("next")) {
+				chosen.add(this.caller.get());
+			}
+		}
+		return chosen;
+	}
+
+	@Test
+	void askWhenStickyTreatsCallersAlikeAndHigherPercentageOnlyAdds() throws Exception {
+		this.registry.keys().add(this.caller::get);
+		Set<String> five = chosen(answer(5, true));
+		assertThat(five).hasSizeBetween(30, 70);
+		assertThat(chosen(answer(5, true))).isEqualTo(five);
+		Set<String> twenty = chosen(answer(20, true));
+		assertThat(twenty).hasSizeBetween(160, 240).containsAll(five);
+		assertThat(chosen(answer(100, true))).hasSize(1000);
+		assertThat(chosen(answer(0, true))).isEmpty();
+	}
+
+	@Test
+	void askWhenNotStickyTakesChance() throws Exception {
+		this.registry.random(new Random(7)::nextDouble);
+		this.caller.set("somebody");
+		this.registry.keys().add(this.caller::get);
+		assertThat(chosen(answer(20, false))).hasSizeBetween(160, 240);
+	}
+
+	@Test
+	void askWhenKeyIsNullOrFailsTakesChance() throws Exception {
+		this.registry.random(() -> 0);
+		this.registry.keys().add(() -> null);
+		assertThat(answer(5, true).ask("?")).isEqualTo("next");
+		this.registry.keys().clear();
+		this.registry.keys().add(() -> {
+			throw new IllegalStateException("no request");
+		});
+		assertThat(answer(5, true).ask("?")).isEqualTo("next");
+	}
+
+	@Test
+	void askWhenCandidateFailsGoesOnToStableAndNotTheOtherWayRound() throws Exception {
+		this.next.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		this.registry.random(() -> 0);
+		Model answer = answer(50, false);
+		assertThat(answer.ask("?")).isEqualTo("stable");
+		this.registry.random(() -> 0.9);
+		KnownFailure failure = new KnownFailure(FailureKind.UNAVAILABLE);
+		this.stable.fail(failure);
+		int calls = this.next.calls();
+		assertThat(catchThrowable(() -> answer.ask("?"))).isSameAs(failure);
+		assertThat(this.next.calls()).isEqualTo(calls);
+	}
+
+	private void abort(Model answer) {
+		for (int i = 0; i < 60; i++) {
+			double part = (i % 2 == 0) ? 0 : 0.9;
+			this.registry.random(() -> part);
+			catchThrowable(() -> answer.ask("?"));
+		}
+		for (int i = 0; i < 40; i++) {
+			this.registry.random(() -> 0);
+			catchThrowable(() -> answer.ask("?"));
+		}
+	}
+
+	@Test
+	void askWhenCandidateFailsMoreOftenTakesItOut() throws Exception {
+		this.next.fail(new KnownFailure(FailureKind.REJECTED));
+		Model answer = answer(50, false);
+		abort(answer);
+		assertThat(this.next.calls()).isEqualTo(50);
+		assertThat(answer.ask("?")).isEqualTo("stable");
+		assertThat(this.registry.events()).singleElement().isInstanceOfSatisfying(CanaryAborted.class, (event) -> {
+			assertThat(event.name()).isEqualTo("answer");
+			assertThat(event.candidate()).isEqualTo("next");
+			assertThat(event.reason()).contains("100.0 % of its 50 calls failed");
+		});
+	}
+
+	@Test
+	void askWhenBothFailAlikeKeepsCandidate() {
+		this.next.fail(new KnownFailure(FailureKind.REJECTED));
+		this.stable.fail(new KnownFailure(FailureKind.REJECTED));
+		abort(answer(50, false));
+		assertThat(this.registry.events()).isEmpty();
+	}
+
+	@Test
+	void askWhenCandidateIsSlowerTakesItOut() {
+		this.stable.whenCalled(() -> this.registry.time().advance(Duration.ofMillis(100)));
+		this.next.whenCalled(() -> this.registry.time().advance(Duration.ofMillis(160)));
+		Model answer = answer(50, false);
+		for (int i = 0; i < 120; i++) {
+			double part = (i % 2 == 0) ? 0 : 0.9;
+			this.registry.random(() -> part);
+			catchThrowable(() -> answer.ask("?"));
+		}
+		assertThat(this.registry.events()).singleElement()
+			.isInstanceOfSatisfying(CanaryAborted.class,
+					(event) -> assertThat(event.reason()).contains("160.0 ms", "100.0 ms"));
+	}
+
+	@Test
+	void askWhenCandidateHasNewInstanceTriesItAgain() throws Exception {
+		this.next.fail(new KnownFailure(FailureKind.REJECTED));
+		Model answer = answer(50, false);
+		abort(answer);
+		this.registry.random(() -> 0);
+		assertThat(answer.ask("?")).isEqualTo("stable");
+		this.registry.replace("next");
+		assertThat(answer.ask("?")).isEqualTo("next");
+	}
+
+	@Test
+	void putWhenOnlyRetriesChangeKeepsCandidateOut() throws Exception {
+		this.next.fail(new KnownFailure(FailureKind.REJECTED));
+		Model answer = answer(50, false);
+		abort(answer);
+		this.registry.random(() -> 0);
+		this.registry.group("answer", Settings.retries(2).canary("stable", "next", 50, false, ABORT));
+		assertThat(answer.ask("?")).isEqualTo("stable");
+		this.next.fail(null);
+		this.registry.group("answer", Settings.retries(2).canary("stable", "next", 60, false, ABORT));
+		assertThat(answer.ask("?")).isEqualTo("next");
+	}
+
+}

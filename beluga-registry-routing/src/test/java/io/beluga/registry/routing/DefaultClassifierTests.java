@@ -1,0 +1,96 @@
+package io.beluga.registry.routing;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.client.HttpClientErrorException;
+import org.springframework.web.client.HttpServerErrorException;
+import org.springframework.web.client.ResourceAccessException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DefaultClassifierTests {
+
+	private final DefaultClassifier classifier = new DefaultClassifier();
+
+	static Stream<Arguments> failures() {
+		return Stream.of(Arguments.of(new ConnectException(), FailureKind.CONNECT),
+				Arguments.of(new UnknownHostException(), FailureKind.CONNECT),
+				Arguments.of(new HttpConnectTimeoutException(""), FailureKind.CONNECT),
+				Arguments.of(new SocketException("Connection reset"), FailureKind.CONNECT),
+				Arguments.of(new IOException("HTTP/1.1 header parser received no bytes"), FailureKind.CONNECT),
+				Arguments.of(new EOFException(), FailureKind.CONNECT),
+				Arguments.of(new HttpTimeoutException(""), FailureKind.TIMEOUT),
+				Arguments.of(new SocketTimeoutException(), FailureKind.TIMEOUT),
+				Arguments.of(new TimeoutException(), FailureKind.TIMEOUT),
+				Arguments.of(new CancellationException(), FailureKind.CANCELLED),
+				Arguments.of(new InterruptedException(), FailureKind.CANCELLED),
+				Arguments.of(new InterruptedIOException(), FailureKind.CANCELLED),
+				Arguments.of(new ResourceAccessException("", new SocketTimeoutException()), FailureKind.TIMEOUT),
+				Arguments.of(new UncheckedIOException(new ConnectException()), FailureKind.CONNECT),
+				Arguments.of(new ExecutionException(new ConnectException()), FailureKind.CONNECT),
+				Arguments.of(new HttpServerErrorException(HttpStatus.BAD_GATEWAY), FailureKind.UNAVAILABLE),
+				Arguments.of(new HttpClientErrorException(HttpStatus.UNAUTHORIZED), FailureKind.AUTH),
+				Arguments.of(new IllegalStateException(new HttpClientErrorException(HttpStatus.BAD_REQUEST)),
+						FailureKind.REJECTED));
+	}
+
+	@ParameterizedTest
+	@MethodSource("failures")
+	void classifyWhenKnownTellsKind(Throwable failure, FailureKind kind) {
+		assertThat(this.classifier.classify(failure)).map(ClassifiedFailure::kind).contains(kind);
+	}
+
+	@Test
+	void classifyWhenRateLimitedTellsWhenToComeAgain() {
+		HttpHeaders headers = new HttpHeaders();
+		headers.add("Retry-After", "7");
+		HttpClientErrorException failure = HttpClientErrorException.create(HttpStatus.TOO_MANY_REQUESTS, "", headers,
+				new byte[0], StandardCharsets.UTF_8);
+		assertThat(this.classifier.classify(failure)).hasValueSatisfying((classified) -> {
+			assertThat(classified.kind()).isEqualTo(FailureKind.RATE_LIMITED);
+			assertThat(classified.retryAfter()).contains(Duration.ofSeconds(7));
+		});
+	}
+
+	@Test
+	void classifyWhenOnlyTextTellsSaysNothing() {
+		assertThat(this.classifier.classify(new IllegalStateException("503 Service Unavailable, connection refused")))
+			.isEmpty();
+		assertThat(this.classifier.classify(new FileNotFoundException("timeout"))).isEmpty();
+	}
+
+	@Test
+	void classifyWhenCausesGoRoundInCircleEnds() {
+		IllegalStateException one = new IllegalStateException();
+		IllegalStateException two = new IllegalStateException(one);
+		one.initCause(two);
+		assertThat(this.classifier.classify(one)).isEmpty();
+		assertThat(DefaultClassifier.isRefused(one)).isFalse();
+	}
+
+}

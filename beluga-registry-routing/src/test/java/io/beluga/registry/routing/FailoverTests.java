@@ -1,0 +1,520 @@
+package io.beluga.registry.routing;
+
+import java.net.ConnectException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.event.MemberClosed;
+import io.beluga.registry.event.MemberOpened;
+import io.beluga.registry.routing.TestRegistry.KnownFailure;
+import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+class FailoverTests {
+
+	private final TestRegistry registry = new TestRegistry();
+
+	private final FakeModel main = this.registry.member("main");
+
+	private final FakeModel spare = this.registry.member("spare");
+
+	@AfterEach
+	void close() {
+		this.registry.close();
+	}
+
+	private Model smart(Settings settings) {
+		return this.registry.group("smart", settings.failover("main", "spare"));
+	}
+
+	@Test
+	void askWhenFirstMemberServesAsksNoOther() throws Exception {
+		assertThat(smart(Settings.retries(1)).ask("?")).isEqualTo("main");
+		assertThat(this.spare.calls()).isZero();
+		assertThat(this.registry.registry().providers().info("models", "main").generation()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = FailureKind.class,
+			names = { "RATE_LIMITED", "UNAVAILABLE", "CONNECT", "TIMEOUT", "AUTH", "QUOTA" })
+	void askWhenFailureMovesOnAsksNextMember(FailureKind kind) throws Exception {
+		this.main.fail(new KnownFailure(kind));
+		assertThat(smart(Settings.retries(0)).ask("?")).isEqualTo("spare");
+		assertThat(this.main.calls()).isOne();
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = FailureKind.class, names = { "REJECTED", "CANCELLED", "UNKNOWN" })
+	void askWhenFailureDoesNotMoveOnThrowsIt(FailureKind kind) {
+		KnownFailure failure = new KnownFailure(kind);
+		this.main.fail(failure);
+		Model smart = smart(Settings.retries(3));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(failure);
+		assertThat(this.main.calls()).isOne();
+		assertThat(this.spare.calls()).isZero();
+	}
+
+	@Test
+	void askWhenErrorIsThrownThrowsIt() {
+		this.main.whenCalled(() -> {
+			throw new StackOverflowError();
+		});
+		Model smart = smart(Settings.retries(3));
+		assertThatExceptionOfType(StackOverflowError.class).isThrownBy(() -> smart.ask("?"));
+		assertThat(this.spare.calls()).isZero();
+		assertThat(this.registry.state("smart", "main").inFlight()).isZero();
+	}
+
+	@Test
+	void askWhenAllFailThrowsFirstFailureWithOthersSuppressed() {
+		KnownFailure first = new KnownFailure(FailureKind.UNAVAILABLE);
+		KnownFailure second = new KnownFailure(FailureKind.TIMEOUT);
+		this.main.fail(first);
+		this.spare.fail(second);
+		Model smart = smart(Settings.retries(0));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(first);
+		assertThat(first.getSuppressed()).containsExactly(second);
+	}
+
+	@Test
+	void askWhenSpareRejectsThrowsFirstFailureAndNotTheRejection() {
+		KnownFailure first = new KnownFailure(FailureKind.UNAVAILABLE);
+		KnownFailure rejected = new KnownFailure(FailureKind.REJECTED);
+		this.main.fail(first);
+		this.spare.fail(rejected);
+		Model smart = smart(Settings.retries(0));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(first);
+		assertThat(first.getSuppressed()).containsExactly(rejected);
+	}
+
+	@Test
+	void askWhenSameExceptionObjectIsThrownAgainDoesNotGrowIt() {
+		KnownFailure failure = new KnownFailure(FailureKind.TIMEOUT);
+		KnownFailure other = new KnownFailure(FailureKind.TIMEOUT);
+		this.main.fail(failure);
+		this.spare.fail(other);
+		Model smart = smart(Settings.retries(0).breaker(100, 100, 100, Duration.ofSeconds(30)));
+		for (int i = 0; i < 10; i++) {
+			catchThrowable(() -> smart.ask("?"));
+		}
+		assertThat(failure.getSuppressed()).containsExactly(other);
+	}
+
+	@Test
+	void askWhenAnswerContainsTheWordExceptionIsNoFailure() throws Exception {
+		this.registry.member("java.lang.RuntimeException: an answer about exceptions");
+		Model smart = this.registry.group("smart",
+				Settings.retries(1).failover("java.lang.RuntimeException: an answer about exceptions", "spare"));
+		assertThat(smart.ask("?")).isEqualTo("java.lang.RuntimeException: an answer about exceptions");
+	}
+
+	@Test
+	void askWhenFailureMayPassRetriesSameMemberWithFullJitter() throws Exception {
+		this.registry.random(() -> 0.25);
+		this.main.failNext(new KnownFailure(FailureKind.UNAVAILABLE), new KnownFailure(FailureKind.CONNECT));
+		assertThat(smart(Settings.retries(2)).ask("?")).isEqualTo("main");
+		assertThat(this.main.calls()).isEqualTo(3);
+		assertThat(this.registry.time().waits()).containsExactly(Duration.ofMillis(125), Duration.ofMillis(250));
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = FailureKind.class, names = { "TIMEOUT", "AUTH", "QUOTA" })
+	void askWhenFailureWillNotPassDoesNotRetrySameMember(FailureKind kind) throws Exception {
+		this.main.failNext(new KnownFailure(kind));
+		assertThat(smart(Settings.retries(3)).ask("?")).isEqualTo("spare");
+		assertThat(this.main.calls()).isOne();
+		assertThat(this.registry.time().waits()).isEmpty();
+	}
+
+	@Test
+	void askWhenRetryAfterIsShortWaitsForIt() throws Exception {
+		this.main.failNext(KnownFailure.rateLimited(Duration.ofSeconds(2)));
+		assertThat(smart(Settings.retries(1)).ask("?")).isEqualTo("main");
+		assertThat(this.registry.time().waits()).containsExactly(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void askWhenRetryAfterIsLongMovesOnAtOnceAndPausesMember() throws Exception {
+		this.main.failNext(KnownFailure.rateLimited(Duration.ofSeconds(60)));
+		Model smart = smart(Settings.retries(1));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(this.registry.time().waits()).isEmpty();
+		this.registry.time().advance(Duration.ofSeconds(59));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(this.main.calls()).isOne();
+		this.registry.time().advance(Duration.ofSeconds(1));
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void askWhenSecondRetryAfterIsShorterKeepsLongerPause() {
+		Generation generation = new Generation(null, new BreakerConfig(50, 20, 5, Duration.ofSeconds(1)), null);
+		generation.pauseUntil(60);
+		generation.pauseUntil(5);
+		assertThat(generation.pause(0)).isEqualTo(60);
+	}
+
+	@Test
+	void askWhenOnlyMemberIsPausedWaitsForIt() throws Exception {
+		Model alone = this.registry.group("alone", Settings.retries(0).failover("main"));
+		this.main.failNext(KnownFailure.rateLimited(Duration.ofSeconds(2)));
+		catchThrowable(() -> alone.ask("?"));
+		assertThat(alone.ask("?")).isEqualTo("main");
+		assertThat(this.registry.time().waits()).containsExactly(Duration.ofSeconds(2));
+	}
+
+	@Test
+	void askWhenBackoffIsLongerThanMaxWaitMovesOn() throws Exception {
+		this.main.failNext(new KnownFailure(FailureKind.UNAVAILABLE));
+		Settings settings = Settings.retries(1)
+			.backoff(Duration.ofSeconds(10), Duration.ofSeconds(10))
+			.maxWait(Duration.ofSeconds(3));
+		assertThat(smart(settings).ask("?")).isEqualTo("spare");
+	}
+
+	@Test
+	void askWhenInterruptedWhileWaitingThrowsFailureAndKeepsFlag() {
+		KnownFailure failure = new KnownFailure(FailureKind.UNAVAILABLE);
+		this.main.fail(failure).whenCalled(() -> Thread.currentThread().interrupt());
+		Model smart = smart(Settings.retries(1));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(failure);
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
+	@Test
+	void askWhenRetryBudgetIsSpentMovesOnWithoutRetry() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model smart = smart(Settings.retries(1)
+			.backoff(Duration.ZERO, Duration.ZERO)
+			.budget(20, 0)
+			.breaker(100, 1000, 1000, Duration.ofSeconds(30)));
+		for (int i = 0; i < 100; i++) {
+			assertThat(smart.ask("?")).isEqualTo("spare");
+		}
+		assertThat(this.main.calls()).isEqualTo(120);
+		this.registry.time().advance(Duration.ofSeconds(11));
+		for (int i = 0; i < 10; i++) {
+			smart.ask("?");
+		}
+		assertThat(this.main.calls()).isEqualTo(132);
+	}
+
+	@Test
+	void askWhenBreakerOpensAsksMemberNoMoreUntilItReopens() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.CONNECT));
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 8; i++) {
+			assertThat(smart.ask("?")).isEqualTo("spare");
+		}
+		assertThat(this.main.calls()).isEqualTo(5);
+		assertThat(this.registry.events()).singleElement().isInstanceOfSatisfying(MemberOpened.class, (event) -> {
+			assertThat(event.member()).isEqualTo("main");
+			assertThat(event.reason()).isEqualTo("CONNECT");
+			assertThat(Duration.between(event.timestamp(), event.reopensAt())).isEqualTo(Duration.ofSeconds(30));
+		});
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null);
+		assertThat(smart.ask("?")).isEqualTo("main");
+		assertThat(this.registry.events()).last().isInstanceOf(MemberClosed.class);
+		assertThat(this.registry.state("smart", "main").generation().breaker().state()).isEqualTo(BreakerState.CLOSED);
+	}
+
+	@Test
+	void askWhenHalfOpenProbeFailsOpensAgain() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(this.main.calls()).isEqualTo(6);
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(this.main.calls()).isEqualTo(6);
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = FailureKind.class, names = { "REJECTED", "CANCELLED", "UNKNOWN", "RATE_LIMITED" })
+	void askWhenHalfOpenProbeEndsUndecidedGivesSlotBack(FailureKind kind) throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null).failNext(new KnownFailure(kind));
+		catchThrowable(() -> smart.ask("?"));
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void askWhenHalfOpenProbeThrowsErrorGivesSlotBack() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null).whenCalled(() -> {
+			throw new LinkageError();
+		});
+		catchThrowable(() -> smart.ask("?"));
+		this.main.whenCalled(() -> {
+		});
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@ParameterizedTest
+	@EnumSource(value = FailureKind.class, names = { "AUTH", "QUOTA" })
+	void askWhenKeyIsRefusedAsksNoMoreUntilNextGeneration(FailureKind kind) throws Exception {
+		this.main.fail(new KnownFailure(kind));
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 3; i++) {
+			assertThat(smart.ask("?")).isEqualTo("spare");
+		}
+		assertThat(this.main.calls()).isOne();
+		this.registry.replace("main");
+		assertThat(smart.ask("?")).isEqualTo("main");
+		assertThat(this.registry.events()).last().isInstanceOf(MemberClosed.class);
+	}
+
+	@Test
+	void askWhenMemberIsRemovedAndComesBackStartsWithClosedBreaker() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.AUTH));
+		Model smart = smart(Settings.retries(0));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		this.registry.registry().providers().remove("models", "main");
+		this.registry.member("main");
+		// the first call makes the instance, and shows that it is another one
+		this.registry.registry().providers().get(TestRegistry.MODELS, "main").ask("?");
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void askWhenMemberIsRemovedWhileServingMovesOn() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		assertThat(smart.ask("?")).isEqualTo("main");
+		this.registry.registry().providers().remove("models", "main");
+		assertThat(smart.ask("?")).isEqualTo("spare");
+	}
+
+	@Test
+	void askWhenAllBreakersAreOpenTriesTheOneThatReopensFirst() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		this.spare.fail(new KnownFailure(FailureKind.AUTH));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		catchThrowable(() -> smart.ask("?"));
+		this.registry.time().advance(Duration.ofSeconds(1));
+		for (int i = 0; i < 4; i++) {
+			catchThrowable(() -> smart.ask("?"));
+		}
+		assertThat(this.registry.events()).hasSize(2);
+		this.spare.fail(null);
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(this.spare.calls()).isEqualTo(2);
+	}
+
+	@Test
+	void askWhenMemberCannotBeMadeMovesOnAndCountsNothingForBreaker() throws Exception {
+		this.registry.member(TestRegistry.MODELS, "broken", Map.of("broken", true));
+		Model smart = this.registry.group("smart", Settings.retries(2).failover("broken", "spare"));
+		for (int i = 0; i < 10; i++) {
+			assertThat(smart.ask("?")).isEqualTo("spare");
+		}
+		assertThat(this.registry.events()).isEmpty();
+		assertThat(this.registry.state("smart", "broken").lastFailure()).isEqualTo(FailureKind.NOT_CREATED);
+	}
+
+	@Test
+	void askWhenNoMemberCanBeMadeThrowsWhyTheFirstOneCannot() {
+		this.registry.member(TestRegistry.MODELS, "broken", Map.of("broken", true));
+		Model smart = this.registry.group("smart", Settings.retries(0).failover("broken"));
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> smart.ask("?"))
+			.withMessageContaining("models.broken");
+	}
+
+	@Test
+	void askWhenMemberIsFullMovesOn() throws Exception {
+		Model smart = smart(Settings.retries(0).maxConcurrent(1));
+		StringBuilder nested = new StringBuilder();
+		this.main.whenCalled(() -> {
+			this.main.whenCalled(() -> {
+			});
+			try {
+				nested.append(smart.ask("?"));
+			}
+			catch (Exception ex) {
+				nested.append(ex);
+			}
+		});
+		assertThat(smart.ask("?")).isEqualTo("main");
+		assertThat(nested).hasToString("spare");
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void askWhenAllMembersAreFullSaysSo() {
+		Model alone = this.registry.group("alone", Settings.retries(0).maxConcurrent(1).failover("main"));
+		this.main.whenCalled(
+				() -> assertThatExceptionOfType(NoMemberAvailableException.class).isThrownBy(() -> alone.ask("?"))
+					.withMessageContaining("models.alone")
+					.withMessageContaining("max-concurrent"));
+		assertThat(catchThrowable(() -> alone.ask("?"))).isNull();
+	}
+
+	@Test
+	void askWhenMemberIsDrainedAsksTheOthers() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		smart.ask("?");
+		this.registry.state("smart", "main").setDrained(true);
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		this.registry.state("smart", "main").setDrained(false);
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void askWhenContextIsTooLongMovesOnOnlyToMemberThatTakesMore() throws Exception {
+		FakeModel small = this.registry.member(TestRegistry.MODELS, "small", Map.of("context-window", 8000));
+		FakeModel same = this.registry.member(TestRegistry.MODELS, "same", Map.of("context-window", "8000"));
+		this.registry.member(TestRegistry.MODELS, "large", Map.of("context-window", 100000));
+		KnownFailure failure = new KnownFailure(FailureKind.CONTEXT_LENGTH);
+		small.fail(failure);
+		Model two = this.registry.group("two", Settings.retries(2).failover("small", "same", "main"));
+		assertThat(catchThrowable(() -> two.ask("?"))).isSameAs(failure);
+		Model three = this.registry.group("three", Settings.retries(2).failover("small", "same", "large"));
+		assertThat(three.ask("?")).isEqualTo("large");
+		assertThat(small.calls()).isEqualTo(2);
+		assertThat(same.calls()).isZero();
+	}
+
+	@Test
+	void askWhenGroupIsMemberClassifiesByItsMembers() throws Exception {
+		this.registry.member("last");
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		this.spare.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		smart(Settings.retries(0));
+		Model outer = this.registry.group("outer", Settings.retries(0).failover("smart", "last"));
+		assertThat(outer.ask("?")).isEqualTo("last");
+	}
+
+	@Test
+	void askWhenMemberIsAliasFollowsIt() throws Exception {
+		this.registry.registry().configuredProviders().setAliases("models", Map.of("cheap", "main"));
+		Model smart = this.registry.group("smart", Settings.retries(0).failover("cheap", "spare"));
+		this.main.fail(new KnownFailure(FailureKind.AUTH));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		this.registry.member("other");
+		this.registry.registry().providers().get(TestRegistry.MODELS, "other").ask("?");
+		this.registry.registry().configuredProviders().setAliases("models", Map.of("cheap", "other"));
+		assertThat(smart.ask("?")).isEqualTo("other");
+	}
+
+	@Test
+	void askWhenClassifierBeanKnowsFailureUsesIt() throws Exception {
+		this.main.fail(new IllegalStateException("overloaded"));
+		this.registry.classifiers().add((failure) -> {
+			throw new IllegalArgumentException("a classifier that fails");
+		});
+		this.registry.classifiers()
+			.add((failure) -> (failure instanceof IllegalStateException)
+					? Optional.of(ClassifiedFailure.of(FailureKind.UNAVAILABLE)) : Optional.empty());
+		assertThat(smart(Settings.retries(0)).ask("?")).isEqualTo("spare");
+	}
+
+	@Test
+	void putWhenMembersChangeKeepsWhatIsKnownOfTheOthers() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.AUTH));
+		Model smart = smart(Settings.retries(0));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		this.registry.member("third");
+		this.registry.group("smart", Settings.retries(1).failover("main", "third"));
+		assertThat(smart.ask("?")).isEqualTo("third");
+		assertThat(this.main.calls()).isOne();
+		assertThat(this.registry.routes().find("models", "smart").members()).hasSize(2);
+	}
+
+	@Test
+	void putWhenBreakerSettingsChangeKeepsOpenBreakerOpen() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.AUTH));
+		Model smart = smart(Settings.retries(0));
+		smart.ask("?");
+		this.registry.group("smart",
+				Settings.retries(0).breaker(50, 20, 5, Duration.ofSeconds(10)).failover("main", "spare"));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(this.main.calls()).isOne();
+		this.main.fail(null);
+		this.registry.time().advance(Duration.ofSeconds(11));
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void removeWhenGroupIsGoneForgetsIt() throws Exception {
+		smart(Settings.retries(0)).ask("?");
+		this.registry.registry().providers().remove("models", "smart");
+		this.registry.registry().close();
+		assertThat(this.registry.routes().find("models", "smart")).isNull();
+	}
+
+	@Test
+	void putWhenGroupsLeadInCircleRefusesThem() {
+		this.registry.group("one", Settings.retries(0).failover("main"));
+		this.registry.group("two", Settings.retries(0).failover("one"));
+		this.registry.group("one", Settings.retries(0).failover("two"));
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.registry.registry().providers().get(TestRegistry.MODELS, "one").ask("?"))
+			.withStackTraceContaining("one -> two -> one");
+	}
+
+	@Test
+	void askWhenPackageIsNotIdempotentMovesOnOnlyWhereNothingRan() throws Exception {
+		FakeModel visa = this.registry.member(TestRegistry.PAYMENTS, "visa", Map.of());
+		FakeModel master = this.registry.member(TestRegistry.PAYMENTS, "master", Map.of());
+		Model pay = this.registry.group(TestRegistry.PAYMENTS, "pay", Settings.retries(1).failover("visa", "master"));
+		for (FailureKind kind : FailureKind.values()) {
+			boolean neverRan = kind == FailureKind.NOT_CREATED || kind == FailureKind.OPEN || kind == FailureKind.FULL;
+			if (!neverRan) {
+				KnownFailure failure = new KnownFailure(kind);
+				visa.fail(failure);
+				assertThat(catchThrowable(() -> pay.ask("?"))).isSameAs(failure);
+				this.registry.time().advance(Duration.ofSeconds(31));
+			}
+		}
+		assertThat(master.calls()).isZero();
+		this.registry.time().advance(Duration.ofSeconds(60));
+		visa.fail(new ConnectException("refused"));
+		assertThat(pay.ask("?")).isEqualTo("master");
+	}
+
+	@Test
+	void askWhenCallerCancelsIsNoFailureOfMember() {
+		this.main.fail(new CancellationException());
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 10; i++) {
+			assertThat(catchThrowable(() -> smart.ask("?"))).isInstanceOf(CancellationException.class);
+		}
+		assertThat(this.registry.events()).isEmpty();
+	}
+
+	@Test
+	void handleWhenUsedRoutesAsReferenceDoes() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		smart(Settings.retries(0));
+		assertThat(this.registry.registry()
+			.providers()
+			.handle(TestRegistry.MODELS, "smart")
+			.<String, Exception>use((model) -> model.ask("?"))).isEqualTo("spare");
+	}
+
+}

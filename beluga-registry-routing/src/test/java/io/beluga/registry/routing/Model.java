@@ -1,0 +1,24 @@
+package io.beluga.registry.routing;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A contract with every kind of result.
+ */
+interface Model {
+
+	String ask(String question) throws Exception;
+
+	CompletionStage<String> askLater(String question);
+
+	Flux<String> stream(String question);
+
+	Mono<String> once(String question);
+
+	Flow.Publisher<String> publish(String question);
+
+}
