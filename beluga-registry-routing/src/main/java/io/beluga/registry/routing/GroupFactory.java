@@ -171,7 +171,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 			violations.add(new ConfigViolation("breaker.open-for", "must be longer than zero."));
 		}
 		if (settings.backoff().max().compareTo(settings.backoff().initial()) < 0) {
-			violations.add(new ConfigViolation("backoff.max", "must not be shorter than backoff.initial."));
+			violations.add(new ConfigViolation("backoff.initial", "must not be longer than backoff.max."));
 		}
 	}
 

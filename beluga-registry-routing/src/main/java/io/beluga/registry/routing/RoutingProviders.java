@@ -25,12 +25,25 @@ final class RoutingProviders implements PackageProviders {
 
 	private final Supplier<Routes> routes;
 
+	private volatile @Nullable Routes used;
+
 	/**
 	 * Create the providers.
 	 * @param routes gives the groups of the registry, when the first one is made
 	 */
 	RoutingProviders(Supplier<Routes> routes) {
-		this.routes = routes;
+		this.routes = () -> {
+			Routes known = routes.get();
+			this.used = known;
+			return known;
+		};
+	}
+
+	/**
+	 * Return the groups of the registry, if there has been one.
+	 */
+	@Nullable Routes used() {
+		return this.used;
 	}
 
 	@Override

@@ -54,11 +54,18 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 
 	/**
 	 * Name the place of a problem that is known by its relative path: where the value
-	 * stands, else where the first one below it does.
+	 * stands, else where the first one below it does. An element of a list that is written
+	 * as one value stands where that does.
 	 */
 	public ConfigViolation place(ConfigViolation relative) {
 		String path = relative.property();
 		PropertyTree node = path.isEmpty() ? this.tree : this.tree.find(PropertyPath.parse(path));
+		if (node == null && path.endsWith("]") && path.lastIndexOf('[') > 0) {
+			ConfigViolation list = place(new ConfigViolation(path.substring(0, path.lastIndexOf('[')),
+					relative.message(), relative.origin(), relative.suggestion()));
+			return new ConfigViolation(list.property() + path.substring(path.lastIndexOf('[')), list.message(),
+					list.origin(), list.suggestion());
+		}
 		PropertyTree.Leaf leaf = (node != null) ? node.firstLeaf(property("")) : null;
 		String property = (leaf != null && !path.isEmpty())
 				? PropertyPath.append(leaf.owner(), this.tree.written(PropertyPath.parse(path))) : property(path);
