@@ -35,6 +35,11 @@ final class Balance<P> implements Strategy<P> {
 	}
 
 	@Override
+	public double share(int index) {
+		return (double) this.weights[index] / this.total;
+	}
+
+	@Override
 	public Order<P> begin() {
 		return new ByWeight();
 	}

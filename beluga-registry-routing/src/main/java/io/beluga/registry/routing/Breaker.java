@@ -1,5 +1,7 @@
 package io.beluga.registry.routing;
 
+import io.beluga.registry.spi.BreakerState;
+
 /**
  * A circuit breaker. Who gets a ticket gives it back by {@link #success},
  * {@link #failure} or {@link #release}, once. A ticket from before the last change of

@@ -49,6 +49,17 @@ final class Canary<P> implements Strategy<P> {
 	}
 
 	@Override
+	public double share(int index) {
+		double candidate = isOut(1) ? 0 : this.config.percent() / 100;
+		return (index == 1) ? candidate : 1 - candidate;
+	}
+
+	@Override
+	public boolean isOut(int index) {
+		return index == 1 && this.state.trial(this.candidate.instanceId()).isAborted();
+	}
+
+	@Override
 	public Order<P> begin() {
 		Trial trial = this.state.trial(this.candidate.instanceId());
 		boolean chosen = !trial.isAborted() && this.config.percent() > 0

@@ -63,10 +63,6 @@ final class CanaryState {
 		}
 	}
 
-	boolean isAborted() {
-		return this.trial.get().outcome.aborted.get() != null;
-	}
-
 	/**
 	 * Note how a call has ended.
 	 */

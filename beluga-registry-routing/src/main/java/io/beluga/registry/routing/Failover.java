@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 record Failover<P>(List<Member<P>> members) implements Strategy<P> {
 
 	@Override
+	public double share(int index) {
+		return (index == 0) ? 1 : 0;
+	}
+
+	@Override
 	public Order<P> begin() {
 		return new InOrder<>(this.members);
 	}

@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import io.beluga.registry.spi.BreakerState;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +147,19 @@ final class MemberState {
 
 	long count(int kind) {
 		return this.outcomes.get(kind);
+	}
+
+	/**
+	 * Return how many calls have been made.
+	 */
+	long calls() {
+		long calls = served();
+		for (FailureKind kind : FailureKind.values()) {
+			if (kind != FailureKind.OPEN && kind != FailureKind.FULL) {
+				calls += count(kind.ordinal());
+			}
+		}
+		return calls;
 	}
 
 	@Nullable FailureKind lastFailure() {

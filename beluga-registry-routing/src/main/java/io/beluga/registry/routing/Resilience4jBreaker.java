@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import io.beluga.registry.spi.BreakerState;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;

@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import io.beluga.registry.spi.BreakerState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,17 +5,24 @@ import java.util.List;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.FailureClassifier;
+import io.beluga.registry.support.DefaultProviderRegistry;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of the providers {@code failover},
@@ -40,6 +47,32 @@ public final class RoutingAutoConfiguration {
 	@Bean
 	static GroupRules belugaRoutingRules() {
 		return new GroupRules();
+	}
+
+	@Bean
+	static RouteViews belugaRouteViews(RoutingProviders routing, ObjectProvider<Providers> providers,
+			ObjectProvider<ProviderRegistry> registry) {
+		return new RouteViews(routing::used, providers::getObject,
+				(packageName, providerName) -> isGroup(registry.getObject(), packageName, providerName));
+	}
+
+	private static boolean isGroup(ProviderRegistry registry, String packageName, String providerName) {
+		return registry instanceof DefaultProviderRegistry known
+				&& GroupConfig.class.isAssignableFrom(known.definition(packageName, providerName).configType());
+	}
+
+	/**
+	 * Configuration of the meters.
+	 */
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(MeterRegistry.class)
+	static class MetersConfiguration {
+
+		@Bean
+		static RoutingMeters belugaRoutingMeters(RoutingProviders routing) {
+			return new RoutingMeters(routing::used);
+		}
+
 	}
 
 	private static Routes routes(ConfigurableListableBeanFactory beanFactory) {

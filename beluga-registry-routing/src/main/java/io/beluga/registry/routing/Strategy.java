@@ -8,8 +8,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides which member is asked first, and which ones after it.
  */
-@FunctionalInterface
 interface Strategy<P> {
+
+	/**
+	 * Return which part of the calls is sent to a member first.
+	 * @param index the place of the member
+	 */
+	double share(int index);
+
+	/**
+	 * Tell whether a member was taken out for what it did.
+	 * @param index the place of the member
+	 */
+	default boolean isOut(int index) {
+		return false;
+	}
 
 	/**
 	 * Begin a call.

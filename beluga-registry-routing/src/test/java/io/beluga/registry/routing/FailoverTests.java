@@ -11,6 +11,7 @@ import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.MemberOpened;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
 import org.junit.jupiter.api.AfterEach;

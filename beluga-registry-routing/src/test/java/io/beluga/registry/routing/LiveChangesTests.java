@@ -156,8 +156,10 @@ class LiveChangesTests {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		smart.askLater("?").toCompletableFuture().get(10, TimeUnit.SECONDS);
 		this.registry.close();
-		while (Thread.getAllStackTraces().keySet().stream().anyMatch((thread) -> thread.getName()
-			.startsWith("beluga-routing"))) {
+		while (Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.anyMatch((thread) -> thread.getName().startsWith("beluga-routing"))) {
 			Thread.onSpinWait();
 		}
 		assertThat(this.spare.calls()).isOne();

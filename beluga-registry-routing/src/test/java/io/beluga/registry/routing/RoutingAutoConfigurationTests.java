@@ -49,8 +49,8 @@ class RoutingAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ValidationAutoConfiguration.class, RoutingAutoConfiguration.class,
 				BelugaRegistryAutoConfiguration.class, ProviderRefreshAutoConfiguration.class))
 		.withUserConfiguration(Senders.class)
-		.withPropertyValues("beluga.providers.sms.main.provider-name=fake", "beluga.providers.sms.spare.provider-name=fake",
-				"beluga.providers.mails.post.provider-name=fake");
+		.withPropertyValues("beluga.providers.sms.main.provider-name=fake",
+				"beluga.providers.sms.spare.provider-name=fake", "beluga.providers.mails.post.provider-name=fake");
 
 	/**
 	 * A contract that has nothing to do with language models.
@@ -113,6 +113,9 @@ class RoutingAutoConfigurationTests {
 		@Override
 		public Sender create(ProviderContext context, ProviderConfig config) {
 			String name = context.name();
+			if (config.customFields().containsKey("refuse")) {
+				throw new IllegalStateException("refused");
+			}
 			return (text) -> {
 				if (Senders.DOWN.getOrDefault(name, config.customFields().containsKey("down"))) {
 					throw new Down();
@@ -156,8 +159,8 @@ class RoutingAutoConfigurationTests {
 	@Test
 	void contextWhenGroupIsConfiguredIsInjectableAndFailsOver() {
 		this.runner
-			.withPropertyValues("beluga.packages.sms.idempotent=true",
-					"beluga.providers.sms.main.down=true", "beluga.providers.sms.smart.provider-name=failover",
+			.withPropertyValues("beluga.packages.sms.idempotent=true", "beluga.providers.sms.main.down=true",
+					"beluga.providers.sms.smart.provider-name=failover",
 					"beluga.providers.sms.smart.members=main,spare", "beluga.providers.sms.smart.retries=0")
 			.run((context) -> {
 				assertThat(((Sender) context.getBean("sms.smart")).send("hi")).isEqualTo("spare: hi");
@@ -177,16 +180,15 @@ class RoutingAutoConfigurationTests {
 	void contextWhenPackageIsNotIdempotentDoesNotMoveOn() {
 		this.runner
 			.withPropertyValues("beluga.providers.sms.main.down=true",
-					"beluga.providers.sms.smart.provider-name=failover",
-					"beluga.providers.sms.smart.members[0]=main", "beluga.providers.sms.smart.members[1]=spare")
+					"beluga.providers.sms.smart.provider-name=failover", "beluga.providers.sms.smart.members[0]=main",
+					"beluga.providers.sms.smart.members[1]=spare")
 			.run((context) -> assertThatExceptionOfType(Down.class)
 				.isThrownBy(() -> sender(context, "smart").send("hi")));
 	}
 
 	@Test
 	void contextWhenPackagePropertyTakesIdempotenceBackDoesNotMoveOn() {
-		this.runner
-			.withBean(ProviderPackage.class, () -> ProviderPackage.of("sms", Sender.class).idempotent())
+		this.runner.withBean(ProviderPackage.class, () -> ProviderPackage.of("sms", Sender.class).idempotent())
 			.withPropertyValues("beluga.packages.sms.idempotent=false", "beluga.providers.sms.main.down=true",
 					"beluga.providers.sms.smart.provider-name=failover",
 					"beluga.providers.sms.smart.members=main,spare")
@@ -322,9 +324,8 @@ class RoutingAutoConfigurationTests {
 		this.runner.withUserConfiguration(ClassContract.class)
 			.withPropertyValues("beluga.providers.texts.one.provider-name=fake",
 					"beluga.providers.texts.group.provider-name=failover", "beluga.providers.texts.group.members=one")
-			.run((context) -> assertThat(violations(context.getStartupFailure()))
-				.anySatisfy((violation) -> assertThat(violation.message()).contains("cannot have")
-					.contains("StringBuilder")));
+			.run((context) -> assertThat(violations(context.getStartupFailure())).anySatisfy(
+					(violation) -> assertThat(violation.message()).contains("cannot have").contains("StringBuilder")));
 	}
 
 	@Configuration(proxyBeanMethods = false)

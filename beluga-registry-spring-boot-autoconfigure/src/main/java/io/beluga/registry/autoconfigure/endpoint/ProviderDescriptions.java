@@ -19,6 +19,7 @@ import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
+import io.beluga.registry.spi.ProviderRoutes;
 import io.beluga.registry.spi.ProviderSource;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +42,14 @@ final class ProviderDescriptions {
 
 	private final ConfigDescriptions configs;
 
-	ProviderDescriptions(ProviderRegistry registry, ConfiguredProviders configured, ConfigDescriptions configs) {
+	private final Supplier<@Nullable ProviderRoutes> routes;
+
+	ProviderDescriptions(ProviderRegistry registry, ConfiguredProviders configured, ConfigDescriptions configs,
+			Supplier<@Nullable ProviderRoutes> routes) {
 		this.registry = registry;
 		this.configured = configured;
 		this.configs = configs;
+		this.routes = routes;
 	}
 
 	JsonBody all(boolean showValues) {
@@ -192,6 +197,7 @@ final class ProviderDescriptions {
 			.with("createdAt", info.createdAt().map(Instant::toString).orElse(null))
 			.with("lastFailure", info.lastFailure().map(ProviderDescriptions::failure).orElse(null))
 			.with("calls", calls(info))
+			.with("route", route(info))
 			.with("config", this.configs.describe(info, source, showValues));
 	}
 
@@ -200,6 +206,29 @@ final class ProviderDescriptions {
 			.with("code", failure.errorCode().code())
 			.with("message", failure.getMessage())
 			.toMap();
+	}
+
+	/**
+	 * Describe where a group sends its calls.
+	 */
+	private @Nullable Map<String, Object> route(ConfiguredProviderInfo info) {
+		ProviderRoutes routes = this.routes.get();
+		List<ProviderRoutes.Member> members = (routes != null) ? routes.route(info.packageName(), info.name())
+				: List.of();
+		if (members.isEmpty()) {
+			return null;
+		}
+		Map<String, Object> described = new LinkedHashMap<>();
+		members.forEach((member) -> described.put(member.name(),
+				new JsonBody().with("share", member.share())
+					.with("state", member.drained() ? "drained" : "in-service")
+					.with("breaker", member.breaker().name())
+					.with("reopensAt", member.reopensAt().map(Instant::toString).orElse(null))
+					.with("lastFailure", member.lastFailure().map(Enum::name).orElse(null))
+					.with("calls", member.calls())
+					.with("inFlight", member.inFlight())
+					.toMap()));
+		return described;
 	}
 
 	private static Map<String, Object> calls(ConfiguredProviderInfo info) {

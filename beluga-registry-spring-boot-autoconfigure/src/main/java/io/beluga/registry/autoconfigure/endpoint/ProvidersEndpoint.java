@@ -1,12 +1,15 @@
 package io.beluga.registry.autoconfigure.endpoint;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.RefreshResult;
+import io.beluga.registry.spi.ProviderRoutes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -16,7 +19,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 /**
  * {@link Endpoint @Endpoint} that shows the packages, the providers and the configured
  * providers of an application. Reading never creates an instance, and never shows a
- * secret. Writing refreshes the configured providers.
+ * secret. Writing refreshes the configured providers, or takes a member out of a group.
  */
 @Endpoint(id = "providers", defaultAccess = Access.READ_ONLY)
 final class ProvidersEndpoint {
@@ -27,11 +30,15 @@ final class ProvidersEndpoint {
 
 	private final ProviderRefresher refresher;
 
-	ProvidersEndpoint(ProviderDescriptions descriptions, Show showValues, ProviderRefresher refresher) {
+	private final Supplier<@Nullable ProviderRoutes> routes;
+
+	ProvidersEndpoint(ProviderDescriptions descriptions, Show showValues, ProviderRefresher refresher,
+			Supplier<@Nullable ProviderRoutes> routes) {
 		this.descriptions = descriptions;
 		// as with Boot's own endpoints, who may use JMX is authorized
 		this.showValues = showValues.isShown(true);
 		this.refresher = refresher;
+		this.routes = routes;
 	}
 
 	@ReadOperation
@@ -70,6 +77,25 @@ final class ProvidersEndpoint {
 			.with("failed", result.failed())
 			.with("moved", result.moved().isEmpty() ? null : result.moved())
 			.toResponse();
+	}
+
+	/**
+	 * Take a member out of a group, or put it back.
+	 * @param state {@code drained} or {@code in-service}
+	 */
+	@WriteOperation
+	@Nullable Map<String, Object> setMemberState(@Selector String packageName, @Selector String name, String member,
+			String state) {
+		boolean drained = state.equals("drained");
+		if (!drained && !state.equals("in-service")) {
+			throw new InvalidEndpointRequestException("'state' must be drained or in-service",
+					"'state' must be drained or in-service");
+		}
+		ProviderRoutes routes = this.routes.get();
+		if (routes == null || !routes.drain(packageName, name, member, drained)) {
+			return null;
+		}
+		return provider(packageName, name);
 	}
 
 }

@@ -6,6 +6,7 @@ import io.beluga.registry.autoconfigure.ProviderRefreshAutoConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderRoutes;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
@@ -50,15 +51,15 @@ public final class ProvidersEndpointAutoConfiguration {
 		@ConditionalOnMissingBean
 		ProvidersEndpoint belugaProvidersEndpoint(ProviderRegistry registry, ConfiguredProviders configured,
 				BelugaProvidersProperties properties, ObjectProvider<SanitizingFunction> sanitizingFunctions,
-				ProvidersEndpointProperties endpointProperties, ProviderRefresher refresher) {
+				ProvidersEndpointProperties endpointProperties, ProviderRefresher refresher,
+				ObjectProvider<ProviderRoutes> routes) {
 			// ours masks everything of providers, which is what the endpoint may show
 			Sanitizer sanitizer = new Sanitizer(sanitizingFunctions.orderedStream()
 				.filter((function) -> !(function instanceof ProviderSanitizer))
 				.toList());
-			return new ProvidersEndpoint(
-					new ProviderDescriptions(registry, configured,
-							new ConfigDescriptions(registry, configured, properties, sanitizer)),
-					endpointProperties.showValues(), refresher);
+			return new ProvidersEndpoint(new ProviderDescriptions(registry, configured,
+					new ConfigDescriptions(registry, configured, properties, sanitizer), routes::getIfAvailable),
+					endpointProperties.showValues(), refresher, routes::getIfAvailable);
 		}
 
 		@Bean

@@ -11,6 +11,7 @@ import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.Selector.Match;
+import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
@@ -48,6 +49,12 @@ final class ProvidersEndpointWebExtension {
 	WebEndpointResponse<Map<String, Object>> provider(SecurityContext securityContext, @Selector String packageName,
 			@Selector String name) {
 		return response(this.delegate.provider(packageName, name, isShown(securityContext)));
+	}
+
+	@WriteOperation
+	WebEndpointResponse<Map<String, Object>> setMemberState(@Selector String packageName, @Selector String name,
+			String member, String state) {
+		return response(this.delegate.setMemberState(packageName, name, member, state));
 	}
 
 	/**

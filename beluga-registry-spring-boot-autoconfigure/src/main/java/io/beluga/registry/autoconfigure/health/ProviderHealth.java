@@ -13,8 +13,35 @@ import org.jspecify.annotations.Nullable;
  * @param info what is known of it
  * @param optional whether the application can do without it
  * @param probe what came of probing its instance, if it was probed
+ * @param role what it is to groups
  */
-record ProviderHealth(ConfiguredProviderInfo info, boolean optional, @Nullable ProbeOutcome probe) {
+record ProviderHealth(ConfiguredProviderInfo info, boolean optional, @Nullable ProbeOutcome probe, Role role) {
+
+	/**
+	 * What a configured provider is to groups.
+	 */
+	enum Role {
+
+		/**
+		 * Nothing, or a group that has somebody who can serve.
+		 */
+		NONE,
+
+		/**
+		 * A member that is there for its groups alone: they have others.
+		 */
+		MEMBER,
+
+		/**
+		 * A group of which no member can serve.
+		 */
+		STRANDED
+
+	}
+
+	ProviderHealth with(Role role) {
+		return new ProviderHealth(this.info, this.optional, this.probe, role);
+	}
 
 	String label() {
 		return this.info.packageName() + "." + this.info.name();
@@ -25,12 +52,19 @@ record ProviderHealth(ConfiguredProviderInfo info, boolean optional, @Nullable P
 	 * instance serves.
 	 */
 	boolean isDown() {
-		return !this.optional
-				&& (this.info.state() == ProviderState.UNAVAILABLE || (this.probe != null && this.probe.isDown()));
+		return !this.optional && this.role != Role.MEMBER && !canServe();
+	}
+
+	/**
+	 * Tell whether there is somebody to call.
+	 */
+	boolean canServe() {
+		return this.role != Role.STRANDED && this.info.state() != ProviderState.UNAVAILABLE
+				&& (this.probe == null || !this.probe.isDown());
 	}
 
 	boolean isTroubled() {
-		return hasFailed() || (this.probe != null && this.probe.isDown());
+		return hasFailed() || this.role == Role.STRANDED || (this.probe != null && this.probe.isDown());
 	}
 
 	private boolean hasFailed() {
@@ -43,6 +77,9 @@ record ProviderHealth(ConfiguredProviderInfo info, boolean optional, @Nullable P
 		detail.put("generation", this.info.generation());
 		if (this.optional) {
 			detail.put("optional", true);
+		}
+		if (this.role == Role.STRANDED) {
+			detail.put("members", "none can serve");
 		}
 		if (hasFailed()) {
 			// a failure that was overcome is history

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderRoutes;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,8 +45,8 @@ public final class ProvidersHealthAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(name = { "providersHealthIndicator", "providersHealthContributor" })
 	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured,
-			ObjectProvider<HealthProbes> probes) {
-		return new ProvidersHealthIndicator(configured, probes.getIfAvailable());
+			ObjectProvider<HealthProbes> probes, ObjectProvider<ProviderRoutes> routes) {
+		return new ProvidersHealthIndicator(configured, probes.getIfAvailable(), routes.getIfAvailable());
 	}
 
 }

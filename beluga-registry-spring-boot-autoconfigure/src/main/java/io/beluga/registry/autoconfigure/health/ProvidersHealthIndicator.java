@@ -7,10 +7,12 @@ import java.util.Objects;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderState;
+import io.beluga.registry.autoconfigure.health.ProviderHealth.Role;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.InstanceProbe;
+import io.beluga.registry.spi.ProviderRoutes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -31,10 +33,14 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator {
 
 	private final @Nullable HealthProbes probes;
 
-	ProvidersHealthIndicator(ConfiguredProviders configured, @Nullable HealthProbes probes) {
+	private final @Nullable ProviderRoutes routes;
+
+	ProvidersHealthIndicator(ConfiguredProviders configured, @Nullable HealthProbes probes,
+			@Nullable ProviderRoutes routes) {
 		super("The health of providers cannot be told");
 		this.configured = configured;
 		this.probes = probes;
+		this.routes = routes;
 	}
 
 	@Override
@@ -71,7 +77,8 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator {
 	private List<ProviderHealth> read() {
 		List<Candidate> candidates = candidates();
 		Map<InstanceProbe, ProbeOutcome> outcomes = probe(candidates);
-		return candidates.stream().map((candidate) -> candidate.health(outcomes)).toList();
+		List<ProviderHealth> all = candidates.stream().map((candidate) -> candidate.health(outcomes)).toList();
+		return (this.routes != null) ? new GroupHealth(this.configured, this.routes, all).apply() : all;
 	}
 
 	private List<Candidate> candidates() {
@@ -108,7 +115,8 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator {
 	private record Candidate(ConfiguredProviderInfo info, boolean optional, @Nullable InstanceProbe probe) {
 
 		ProviderHealth health(Map<InstanceProbe, ProbeOutcome> outcomes) {
-			return new ProviderHealth(this.info, this.optional, (this.probe != null) ? outcomes.get(this.probe) : null);
+			return new ProviderHealth(this.info, this.optional, (this.probe != null) ? outcomes.get(this.probe) : null,
+					Role.NONE);
 		}
 
 	}

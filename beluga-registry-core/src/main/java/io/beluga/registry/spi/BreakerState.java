@@ -1,4 +1,4 @@
-package io.beluga.registry.routing;
+package io.beluga.registry.spi;
 
 /**
  * The state of a member's circuit breaker, in the order of its values as a gauge.

@@ -1,0 +1,117 @@
+package io.beluga.registry.routing;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import io.beluga.registry.Providers;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.BreakerState;
+import io.beluga.registry.spi.ProviderRoutes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows groups.
+ */
+final class RouteViews implements ProviderRoutes {
+
+	private final Supplier<@Nullable Routes> routes;
+
+	private final Supplier<Providers> providers;
+
+	private final GroupCheck groups;
+
+	/**
+	 * Tells whether a provider makes groups.
+	 */
+	@FunctionalInterface
+	interface GroupCheck {
+
+		boolean isGroup(String packageName, String providerName);
+
+	}
+
+	/**
+	 * Create the views.
+	 * @param routes gives the groups that have been made, {@code null} where none was
+	 */
+	RouteViews(Supplier<@Nullable Routes> routes, Supplier<Providers> providers, GroupCheck groups) {
+		this.routes = routes;
+		this.providers = providers;
+		this.groups = groups;
+	}
+
+	@Override
+	public List<String> members(String packageName, String name) {
+		Providers providers = this.providers.get();
+		try {
+			if (!this.groups.isGroup(packageName, providers.info(packageName, name).providerName())) {
+				return List.of();
+			}
+			List<String> members = new ArrayList<>();
+			for (String member : GroupRules.members(providers.config(packageName, name))) {
+				members.add(realName(providers, packageName, member));
+			}
+			return members;
+		}
+		catch (ProviderRegistryException ex) {
+			// it is gone, or its configuration cannot be read
+			return List.of();
+		}
+	}
+
+	private static String realName(Providers providers, String packageName, String member) {
+		try {
+			return providers.info(packageName, member).name();
+		}
+		catch (ProviderRegistryException ex) {
+			return member;
+		}
+	}
+
+	@Override
+	public List<Member> route(String packageName, String name) {
+		Routes routes = this.routes.get();
+		RoutingHandle<?> group = (routes != null) ? routes.findServing(packageName, name) : null;
+		return (group != null) ? describe(group) : List.of();
+	}
+
+	private static <P> List<Member> describe(RoutingHandle<P> group) {
+		List<Member> described = new ArrayList<>();
+		for (int i = 0; i < group.members().size(); i++) {
+			described.add(describe(group.members().get(i), group.strategy().share(i), group.strategy().isOut(i),
+					group.time()));
+		}
+		return described;
+	}
+
+	private static Member describe(io.beluga.registry.routing.Member<?> member, double share, boolean out, Time time) {
+		MemberState state = member.state();
+		Generation generation = member.generation();
+		long now = time.nanos();
+		long left = generation.pause(now);
+		BreakerState breaker = generation.breaker().state();
+		if (breaker == BreakerState.OPEN) {
+			left = Math.max(left, generation.breaker().reopensAt() - now);
+		}
+		Optional<Instant> reopensAt = (left > 0) ? Optional.of(time.clock().instant().plusNanos(left))
+				: Optional.empty();
+		return new Member(member.name(), share, out || state.isDrained(), breaker, reopensAt,
+				Optional.ofNullable(state.lastFailure()), state.calls(), state.inFlight());
+	}
+
+	@Override
+	public boolean drain(String packageName, String name, String member, boolean drained) {
+		Routes routes = this.routes.get();
+		GroupState group = (routes != null) ? routes.find(packageName, name) : null;
+		MemberState state = (group != null) ? group.findMember(member) : null;
+		if (state == null) {
+			return false;
+		}
+		state.setDrained(drained);
+		return true;
+	}
+
+}

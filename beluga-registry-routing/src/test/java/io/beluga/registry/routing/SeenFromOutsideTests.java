@@ -1,0 +1,198 @@
+package io.beluga.registry.routing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.Providers;
+import io.beluga.registry.routing.RoutingAutoConfigurationTests.Sender;
+import io.beluga.registry.routing.RoutingAutoConfigurationTests.Senders;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Metrics, health and the endpoint of groups, in an application.
+ */
+class SeenFromOutsideTests {
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private ConfigurableApplicationContext context;
+
+	@Configuration(proxyBeanMethods = false)
+	@EnableAutoConfiguration
+	@Import(Senders.class)
+	static class App {
+
+		@Bean
+		static ProviderPackage<Sender> sms() {
+			return ProviderPackage.of("sms", Sender.class).idempotent();
+		}
+
+		@Bean
+		static MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	private void run(String... properties) {
+		this.context = new SpringApplicationBuilder(App.class).properties("server.port=0",
+				"management.endpoints.web.exposure.include=*", "management.endpoint.providers.access=unrestricted",
+				"management.endpoint.health.show-details=always", "beluga.providers.sms.main.provider-name=fake",
+				"beluga.providers.sms.spare.provider-name=fake", "beluga.providers.sms.smart.provider-name=failover",
+				"beluga.providers.sms.smart.members=main,spare", "beluga.providers.sms.smart.retries=0")
+			.run(Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	@AfterEach
+	void close() {
+		Senders.DOWN.clear();
+		if (this.context != null) {
+			this.context.close();
+		}
+	}
+
+	private String send(String name) {
+		return ((Sender) this.context.getBean(Providers.class).get("sms", name)).send("hi");
+	}
+
+	private HttpResponse<String> exchange(HttpRequest.Builder request, String path)
+			throws IOException, InterruptedException {
+		String port = this.context.getEnvironment().getProperty("local.server.port");
+		return this.client.send(request.uri(URI.create("http://localhost:" + port + "/actuator/" + path)).build(),
+				HttpResponse.BodyHandlers.ofString());
+	}
+
+	private String get(String path) throws IOException, InterruptedException {
+		return exchange(HttpRequest.newBuilder().GET(), path).body();
+	}
+
+	private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+		return exchange(HttpRequest.newBuilder()
+			.header("Content-Type", "application/json")
+			.POST(HttpRequest.BodyPublishers.ofString(body)), path);
+	}
+
+	private double count(String member, String outcome) {
+		return this.context.getBean(MeterRegistry.class)
+			.get("beluga.provider.route")
+			.tags("package", "sms", "name", "smart", "member", member, "outcome", outcome)
+			.functionCounter()
+			.count();
+	}
+
+	private double breaker(String member) {
+		return this.context.getBean(MeterRegistry.class)
+			.get("beluga.provider.breaker")
+			.tags("package", "sms", "name", "smart", "member", member)
+			.gauge()
+			.value();
+	}
+
+	@Test
+	void metersWhenCallsMoveOnTellWhereTheyWent() {
+		run();
+		Senders.DOWN.put("main", true);
+		for (int i = 0; i < 7; i++) {
+			assertThat(send("smart")).isEqualTo("spare: hi");
+		}
+		assertThat(count("main", "UNAVAILABLE")).isEqualTo(5);
+		assertThat(count("main", "OPEN")).isEqualTo(2);
+		assertThat(count("spare", "SERVED")).isEqualTo(7);
+		assertThat(breaker("main")).isEqualTo(2);
+		assertThat(breaker("spare")).isZero();
+		this.context.getBean(Providers.class).renew("sms", "main");
+		Senders.DOWN.clear();
+		assertThat(send("smart")).isEqualTo("main: hi");
+		assertThat(breaker("main")).isZero();
+	}
+
+	@Test
+	void metersWhenGroupIsRemovedGo() {
+		run();
+		send("smart");
+		this.context.getBean(Providers.class).remove("sms", "smart");
+		MeterRegistry meters = this.context.getBean(MeterRegistry.class);
+		while (meters.find("beluga.provider.breaker").tag("name", "smart").gauge() != null) {
+			Thread.onSpinWait();
+		}
+		assertThat(meters.find("beluga.provider.route").tag("name", "smart").meters()).isEmpty();
+	}
+
+	@Test
+	void endpointWhenGroupHasServedShowsItsRoute() throws Exception {
+		run();
+		assertThat(get("providers/sms/smart")).doesNotContain("\"route\"");
+		Senders.DOWN.put("main", true);
+		for (int i = 0; i < 5; i++) {
+			send("smart");
+		}
+		assertThat(get("providers/sms/smart"))
+			.contains("\"route\":{\"main\":{\"share\":1.0,\"state\":\"in-service\",\"breaker\":\"OPEN\",\"reopensAt\":")
+			.contains("\"lastFailure\":\"UNAVAILABLE\",\"calls\":5,\"inFlight\":0}")
+			.contains("\"spare\":{\"share\":0.0,\"state\":\"in-service\",\"breaker\":\"CLOSED\",\"calls\":5");
+		assertThat(get("providers/sms/main")).doesNotContain("\"route\"");
+	}
+
+	@Test
+	void endpointWhenMemberIsDrainedSendsItNoCalls() throws Exception {
+		run();
+		send("smart");
+		HttpResponse<String> drained = post("providers/sms/smart", "{\"member\": \"main\", \"state\": \"drained\"}");
+		assertThat(drained.statusCode()).isEqualTo(200);
+		assertThat(drained.body()).contains("\"state\":\"drained\"");
+		assertThat(send("smart")).isEqualTo("spare: hi");
+		post("providers/sms/smart", "{\"member\": \"main\", \"state\": \"in-service\"}");
+		assertThat(send("smart")).isEqualTo("main: hi");
+		assertThat(post("providers/sms/smart", "{\"member\": \"nobody\", \"state\": \"drained\"}").statusCode())
+			.isEqualTo(404);
+		assertThat(post("providers/sms/main", "{\"member\": \"main\", \"state\": \"drained\"}").statusCode())
+			.isEqualTo(404);
+		assertThat(post("providers/sms/smart", "{\"member\": \"main\", \"state\": \"gone\"}").statusCode())
+			.isEqualTo(400);
+	}
+
+	@Test
+	void endpointWhenAccessIsReadOnlyDrainsNobody() throws Exception {
+		run("management.endpoint.providers.access=read-only");
+		send("smart");
+		assertThat(post("providers/sms/smart", "{\"member\": \"main\", \"state\": \"drained\"}").statusCode())
+			.isEqualTo(405);
+		assertThat(send("smart")).isEqualTo("main: hi");
+	}
+
+	@Test
+	void healthWhenMemberOfGroupIsUnavailableStaysUp() throws Exception {
+		run("beluga.providers.sms.broken.provider-name=fake", "beluga.providers.sms.broken.refuse=true",
+				"beluga.providers.sms.smart.members=broken,main");
+		assertThat(send("smart")).isEqualTo("main: hi");
+		assertThat(get("health/providers")).contains("\"status\":\"UP\"").contains("\"state\":\"UNAVAILABLE\"");
+	}
+
+	@Test
+	void healthWhenNoMemberCanServeIsDown() throws Exception {
+		run();
+		send("smart");
+		post("providers/sms/smart", "{\"member\": \"main\", \"state\": \"drained\"}");
+		assertThat(get("health/providers")).contains("\"status\":\"UP\"");
+		post("providers/sms/smart", "{\"member\": \"spare\", \"state\": \"drained\"}");
+		assertThat(get("health/providers")).contains("\"status\":\"DOWN\"").contains("none can serve");
+	}
+
+}
