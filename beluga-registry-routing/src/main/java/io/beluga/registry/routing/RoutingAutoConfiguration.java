@@ -56,6 +56,12 @@ public final class RoutingAutoConfiguration {
 				(packageName, providerName) -> isGroup(registry.getObject(), packageName, providerName));
 	}
 
+	@Bean
+	static ClientRetries belugaClientRetries(ObjectProvider<ProviderRegistry> registry,
+			ObjectProvider<Providers> providers, RouteViews routes) {
+		return new ClientRetries(registry, providers, routes);
+	}
+
 	private static boolean isGroup(ProviderRegistry registry, String packageName, String providerName) {
 		return registry instanceof DefaultProviderRegistry known
 				&& GroupConfig.class.isAssignableFrom(known.definition(packageName, providerName).configType());

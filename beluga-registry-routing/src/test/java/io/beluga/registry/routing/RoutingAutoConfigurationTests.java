@@ -29,11 +29,15 @@ import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.util.TestPropertyValues;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
@@ -43,6 +47,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+@ExtendWith(OutputCaptureExtension.class)
 class RoutingAutoConfigurationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
@@ -404,6 +409,36 @@ class RoutingAutoConfigurationTests {
 			assertThatExceptionOfType(InvalidConfigException.class).isThrownBy(() -> providers.put("sms", "empty",
 					ProviderConfig.builder("failover").customField("members", List.of()).build()));
 		});
+	}
+
+	@Test
+	void contextWhenClientsOfMembersRetryWarnsOnce(CapturedOutput output) {
+		this.runner.withUserConfiguration(Retrying.class)
+			.withPropertyValues("beluga.providers.sms.one.provider-name=retrying",
+					"beluga.providers.sms.two.provider-name=retrying", "beluga.providers.sms.two.max-retries=0",
+					"beluga.providers.sms.three.provider-name=retrying",
+					"beluga.providers.sms.smart.provider-name=failover",
+					"beluga.providers.sms.smart.members=one,two,main")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output.getOut().lines().filter((line) -> line.contains("ClientRetries"))).singleElement()
+					.asString()
+					.contains("set beluga.providers.sms.one.max-retries=0.");
+			});
+	}
+
+	record RetryingConfig(@DefaultValue("2") int maxRetries) {
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Retrying {
+
+		@Bean
+		@BelugaProvider(packageName = "sms", name = "retrying", apiKey = ApiKeyUse.NONE)
+		static ProviderFactory<RetryingConfig, Sender> retrying() {
+			return (context, config) -> (text) -> text;
+		}
+
 	}
 
 	@Test

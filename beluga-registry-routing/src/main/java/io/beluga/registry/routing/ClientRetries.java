@@ -1,0 +1,92 @@
+package io.beluga.registry.routing;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ProviderRoutes;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+
+/**
+ * Warns of members whose own client makes further attempts: those and the attempts of
+ * their group multiply, and no budget counts them.
+ */
+final class ClientRetries implements SmartInitializingSingleton {
+
+	private static final Log logger = LogFactory.getLog(ClientRetries.class);
+
+	private static final String MAX_RETRIES = "max-retries";
+
+	private final ObjectProvider<ProviderRegistry> registry;
+
+	private final ObjectProvider<Providers> providers;
+
+	private final ProviderRoutes routes;
+
+	ClientRetries(ObjectProvider<ProviderRegistry> registry, ObjectProvider<Providers> providers,
+			ProviderRoutes routes) {
+		this.registry = registry;
+		this.providers = providers;
+		this.routes = routes;
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		ProviderRegistry registry = this.registry.getIfAvailable();
+		Providers providers = this.providers.getIfAvailable();
+		if (registry == null || providers == null) {
+			return;
+		}
+		Set<String> properties = new TreeSet<>();
+		for (String packageName : registry.listPackages()) {
+			for (String group : providers.list(packageName)) {
+				for (String member : this.routes.members(packageName, group)) {
+					if (hasRetries(registry, providers, packageName, member)) {
+						properties.add("beluga.providers." + packageName + '.' + member + '.' + MAX_RETRIES + "=0");
+					}
+				}
+			}
+		}
+		if (!properties.isEmpty()) {
+			logger
+				.warn("The clients of members of groups make further attempts of their own, which multiply with those "
+						+ "of the group. To leave them to the group, set " + String.join(", ", properties) + ".");
+		}
+	}
+
+	private static boolean hasRetries(ProviderRegistry registry, Providers providers, String packageName,
+			String member) {
+		try {
+			ProviderConfig config = providers.config(packageName, member);
+			Object properties = registry.getProviderInfo(packageName, config.providerName())
+				.configSchema()
+				.document()
+				.get("properties");
+			Object retries = (properties instanceof Map<?, ?> known) ? known.get(MAX_RETRIES) : null;
+			return retries instanceof Map<?, ?> known
+					&& isPositive(config.customFields().getOrDefault(MAX_RETRIES, known.get("default")));
+		}
+		catch (ProviderRegistryException ex) {
+			return false;
+		}
+	}
+
+	private static boolean isPositive(@Nullable Object number) {
+		try {
+			return number != null && Double.parseDouble(number.toString()) > 0;
+		}
+		catch (NumberFormatException ex) {
+			return false;
+		}
+	}
+
+}
