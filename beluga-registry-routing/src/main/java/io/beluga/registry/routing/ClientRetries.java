@@ -14,13 +14,14 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
  * Warns of members whose own client makes further attempts: those and the attempts of
  * their group multiply, and no budget counts them.
  */
-final class ClientRetries implements SmartInitializingSingleton {
+final class ClientRetries implements ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(ClientRetries.class);
 
@@ -40,7 +41,7 @@ final class ClientRetries implements SmartInitializingSingleton {
 	}
 
 	@Override
-	public void afterSingletonsInstantiated() {
+	public void onApplicationEvent(ContextRefreshedEvent event) {
 		ProviderRegistry registry = this.registry.getIfAvailable();
 		Providers providers = this.providers.getIfAvailable();
 		if (registry == null || providers == null) {

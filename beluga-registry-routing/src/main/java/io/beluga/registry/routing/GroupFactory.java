@@ -167,23 +167,30 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 		requireNotNegative("attempt-timeout", settings.attemptTimeout(), violations);
 		requireNotNegative("idle-timeout", settings.idleTimeout(), violations);
 		requireInRange("breaker.open-for", settings.breaker().openFor(), violations);
-		if (settings.breaker().openFor().isZero() || settings.breaker().openFor().isNegative()) {
+		Duration openFor = settings.breaker().openFor();
+		if (openFor != null && (openFor.isZero() || openFor.isNegative())) {
 			violations.add(new ConfigViolation("breaker.open-for", "must be longer than zero."));
 		}
-		if (settings.backoff().max().compareTo(settings.backoff().initial()) < 0) {
+		Duration initial = settings.backoff().initial();
+		Duration max = settings.backoff().max();
+		if (initial != null && max != null && max.compareTo(initial) < 0) {
 			violations.add(new ConfigViolation("backoff.initial", "must not be longer than backoff.max."));
 		}
 	}
 
-	private static void requireNotNegative(String property, Duration duration, List<ConfigViolation> violations) {
-		if (duration.isNegative()) {
+	private static void requireNotNegative(String property, @Nullable Duration duration,
+			List<ConfigViolation> violations) {
+		if (duration != null && duration.isNegative()) {
 			violations.add(new ConfigViolation(property, "must not be negative."));
 		}
 		requireInRange(property, duration, violations);
 	}
 
-	private static void requireInRange(String property, Duration duration, List<ConfigViolation> violations) {
-		if (duration.compareTo(GroupRules.LONGEST) > 0) {
+	private static void requireInRange(String property, @Nullable Duration duration, List<ConfigViolation> violations) {
+		if (duration == null) {
+			violations.add(new ConfigViolation(property, "has no value.", null, "Remove it for the default."));
+		}
+		else if (duration.compareTo(GroupRules.LONGEST) > 0) {
 			violations.add(new ConfigViolation(property, "must not be longer than a year."));
 		}
 	}

@@ -264,6 +264,7 @@ class RoutingAutoConfigurationTests {
 			failover | members=main,group          | members[1]
 			failover | members=main,post           | members[1]
 			failover | max-wait=-1s                | max-wait
+			failover | breaker.open-for=9999d      | breaker.open-for
 			failover | attempt-timeout=-1s         | attempt-timeout
 			failover | idle-timeout=-1ms           | idle-timeout
 			failover | backoff.initial=10s         | backoff.initial
@@ -305,6 +306,17 @@ class RoutingAutoConfigurationTests {
 				}
 			});
 		});
+	}
+
+	@Test
+	void contextWhenFactoryAndRulesComplainTellsAllInOneReport() {
+		this.runner
+			.withPropertyValues("beluga.providers.sms.one.provider-name=failover",
+					"beluga.providers.sms.one.members=main,nobody", "beluga.providers.sms.two.provider-name=balance",
+					"beluga.providers.sms.two.members=main", "beluga.providers.sms.two.weights.main=0")
+			.run((context) -> assertThat(violations(context.getStartupFailure())).extracting(ConfigViolation::property)
+				.containsExactlyInAnyOrder("beluga.providers.sms.one.members[1]",
+						"beluga.providers.sms.two.weights.main"));
 	}
 
 	@Test
