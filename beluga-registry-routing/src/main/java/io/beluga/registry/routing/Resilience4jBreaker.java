@@ -58,12 +58,13 @@ final class Resilience4jBreaker implements Breaker {
 		this.openForNanos = config.openFor().toNanos();
 		this.listener = listener;
 		int window = Math.max(config.window(), config.minimumCalls());
+		// the window without locks loses its head where many threads record at once
 		this.breaker = CircuitBreaker.of("member",
 				CircuitBreakerConfig.custom()
 					.clock(time.clock())
 					.failureRateThreshold(config.failureRate())
 					.slidingWindow(window, config.minimumCalls(), SlidingWindowType.COUNT_BASED,
-							SlidingWindowSynchronizationStrategy.LOCK_FREE)
+							SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
 					.slowCallDurationThreshold(NEVER_SLOW)
 					.permittedNumberOfCallsInHalfOpenState(1)
 					.waitDurationInOpenState(config.openFor())
