@@ -187,7 +187,8 @@ public final class BelugaRegistryAutoConfiguration {
 			registrations.packages().forEach(configured::registerPackage);
 		}
 		attach(configured, dependencies, events);
-		return new ConfiguredProvidersInitializer(registry, configured, registrations, configuration, reader.check(configuration, packages),
+		return new ConfiguredProvidersInitializer(registry, configured, registrations, configuration,
+				reader.check(configuration, packages),
 				new PackageNames(packages, packagesReader, configuration, registrations.defined()), substitutes, events,
 				dependencies, new SingletonsInCreation(beanFactory), properties.eager());
 	}

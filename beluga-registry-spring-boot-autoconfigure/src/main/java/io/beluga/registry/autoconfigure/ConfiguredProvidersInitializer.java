@@ -78,9 +78,9 @@ final class ConfiguredProvidersInitializer
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
-			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationCheck check, PackageNames packageNames,
-			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
-			SingletonsInCreation singletons, boolean eager) {
+			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationCheck check,
+			PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
+			RegistryDependencies dependencies, SingletonsInCreation singletons, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.registrations = registrations;

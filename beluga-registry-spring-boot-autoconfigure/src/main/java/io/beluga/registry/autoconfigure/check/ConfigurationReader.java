@@ -71,7 +71,8 @@ public final class ConfigurationReader {
 		PackagesReader reader = new PackagesReader(environment, this.registry.listPackages());
 		BelugaPackagesProperties properties = reader.read();
 		return new Configuration(providers, properties,
-				new PackageNames(properties, reader, providers, this.registrations.defined()), check(providers, properties));
+				new PackageNames(properties, reader, providers, this.registrations.defined()),
+				check(providers, properties));
 	}
 
 	public ConfigurationCheck check(ProvidersConfiguration configuration, BelugaPackagesProperties packages) {

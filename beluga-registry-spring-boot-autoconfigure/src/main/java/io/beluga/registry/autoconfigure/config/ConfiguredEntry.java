@@ -54,8 +54,8 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 
 	/**
 	 * Name the place of a problem that is known by its relative path: where the value
-	 * stands, else where the first one below it does. An element of a list that is written
-	 * as one value stands where that does.
+	 * stands, else where the first one below it does. An element of a list that is
+	 * written as one value stands where that does.
 	 */
 	public ConfigViolation place(ConfigViolation relative) {
 		String path = relative.property();
