@@ -30,9 +30,9 @@ public final class HandleReferences {
 	/**
 	 * Make an object of the contract, as a reference of the package is made: by the
 	 * function that {@link ProviderPackage#withReference} was given, else as a JDK proxy.
-	 * Each method is one call of {@link ProviderHandle#use}, and what that throws is
-	 * thrown unchanged. It is not {@link AutoCloseable} on behalf of the instances behind
-	 * it: a call of {@code close()} does nothing.
+	 * Each method is one call of {@link ProviderHandle#use(Method, ProviderCall)}, and
+	 * what that throws is thrown unchanged. It is not {@link AutoCloseable} on behalf of
+	 * the instances behind it: a call of {@code close()} does nothing.
 	 * @param providerPackage the package
 	 * @param handle answers the calls
 	 * @param <P> the contract
@@ -67,7 +67,7 @@ public final class HandleReferences {
 				return null;
 			}
 			MethodCall<P> call = new MethodCall<>(method, (args != null) ? args : NO_ARGUMENTS);
-			Object result = this.handle.use(call);
+			Object result = this.handle.use(method, call);
 			return (result != null && result == call.product) ? proxy : result;
 		}
 

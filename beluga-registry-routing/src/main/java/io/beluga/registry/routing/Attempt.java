@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.beluga.registry.ProviderCall;
@@ -59,11 +60,14 @@ final class Attempt<P> {
 	 * Make the call.
 	 */
 	<R, X extends Exception> R call(ProviderCall<? super P, ? extends R, X> call) throws X {
-		return this.member.handle().<R, X>use((instance) -> {
+		ProviderCall<P, R, X> entering = (instance) -> {
 			this.entered = true;
 			this.generation.found(this.member.instanceId());
 			return call.call(instance);
-		});
+		};
+		Method method = this.route.method();
+		return (method != null) ? this.member.handle().<R, X>use(method, entering)
+				: this.member.handle().<R, X>use(entering);
 	}
 
 	/**

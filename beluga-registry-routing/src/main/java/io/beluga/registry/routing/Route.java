@@ -1,9 +1,10 @@
 package io.beluga.registry.routing;
 
-import io.beluga.registry.spi.BreakerState;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,8 @@ final class Route<P> {
 
 	private final RoutingHandle<P> group;
 
+	private final @Nullable Method method;
+
 	private final Strategy.Order<P> order;
 
 	private @Nullable List<Throwable> failures;
@@ -36,9 +39,18 @@ final class Route<P> {
 
 	private Attempt.@Nullable Wait<P> wait;
 
-	Route(RoutingHandle<P> group) {
+	/**
+	 * Create the way of a call.
+	 * @param method the method that is called, where that is known
+	 */
+	Route(RoutingHandle<P> group, @Nullable Method method) {
 		this.group = group;
+		this.method = method;
 		this.order = group.strategy().begin();
+	}
+
+	@Nullable Method method() {
+		return this.method;
 	}
 
 	long now() {

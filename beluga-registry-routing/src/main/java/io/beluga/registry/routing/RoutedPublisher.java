@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,6 +18,8 @@ final class RoutedPublisher<P, T> implements Flow.Publisher<T> {
 
 	private final ProviderCall<? super P, ?, ?> call;
 
+	private final @Nullable Method method;
+
 	private final AtomicReference<@Nullable First<P>> first;
 
 	/**
@@ -33,6 +36,7 @@ final class RoutedPublisher<P, T> implements Flow.Publisher<T> {
 			Object publisher) {
 		this.group = group;
 		this.call = call;
+		this.method = route.method();
 		this.first = new AtomicReference<>(new First<>(route, attempt.member(), publisher));
 		attempt.release();
 	}
@@ -49,7 +53,7 @@ final class RoutedPublisher<P, T> implements Flow.Publisher<T> {
 	@SuppressWarnings("unchecked") // the elements are those of the publishers
 	void subscribe(Flow.Subscriber<? super T> subscriber, @Nullable Object context) {
 		Objects.requireNonNull(subscriber, "'subscriber' must not be null");
-		new RoutedSubscription<>(this.group, this.call, (Flow.Subscriber<Object>) subscriber, context)
+		new RoutedSubscription<>(this.group, this.method, this.call, (Flow.Subscriber<Object>) subscriber, context)
 			.start(this.first.getAndSet(null));
 	}
 

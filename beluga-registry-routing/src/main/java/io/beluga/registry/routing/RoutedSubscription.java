@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Flow;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class RoutedSubscription<P> implements Flow.Subscription {
 
 	private final RoutingHandle<P> group;
+
+	private final @Nullable Method method;
 
 	private final ProviderCall<? super P, ?, ?> call;
 
@@ -55,9 +58,10 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 
 	private boolean draining;
 
-	RoutedSubscription(RoutingHandle<P> group, ProviderCall<? super P, ?, ?> call, Flow.Subscriber<Object> downstream,
-			@Nullable Object context) {
+	RoutedSubscription(RoutingHandle<P> group, @Nullable Method method, ProviderCall<? super P, ?, ?> call,
+			Flow.Subscriber<Object> downstream, @Nullable Object context) {
 		this.group = group;
+		this.method = method;
 		this.call = call;
 		this.downstream = downstream;
 		this.context = context;
@@ -73,7 +77,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		if (isDone()) {
 			return;
 		}
-		Route<P> route = (first != null) ? first.route() : new Route<>(this.group);
+		Route<P> route = (first != null) ? first.route() : new Route<>(this.group, this.method);
 		this.route = route;
 		Attempt<P> attempt = (first != null) ? route.resume(first.member()) : route.begin();
 		if (attempt != null && first != null && attempt.member() == first.member()) {

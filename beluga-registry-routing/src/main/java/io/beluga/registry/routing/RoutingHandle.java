@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -65,11 +66,21 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 
 	@Override
 	public <R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X {
+		return route(null, call);
+	}
+
+	@Override
+	public <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
+		return route(method, call);
+	}
+
+	private <R, X extends Exception> R route(@Nullable Method method, ProviderCall<? super P, ? extends R, X> call)
+			throws X {
 		if (!this.serving) {
 			this.state.serve(this);
 			this.serving = true;
 		}
-		Route<P> route = new Route<>(this);
+		Route<P> route = new Route<>(this, method);
 		Attempt<P> attempt = await(route, route.begin());
 		while (attempt != null) {
 			R result;

@@ -47,6 +47,13 @@ class FailoverTests {
 		assertThat(this.registry.registry().providers().info("models", "main").generation()).isOne();
 	}
 
+	@Test
+	void askTellsObserversOfMembersTheMethod() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		smart(Settings.retries(0)).ask("?");
+		assertThat(this.registry.observed()).containsExactly("smart.ask", "main.ask", "spare.ask");
+	}
+
 	@ParameterizedTest
 	@EnumSource(value = FailureKind.class,
 			names = { "RATE_LIMITED", "UNAVAILABLE", "CONNECT", "TIMEOUT", "AUTH", "QUOTA" })

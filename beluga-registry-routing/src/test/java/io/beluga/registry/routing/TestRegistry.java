@@ -38,6 +38,8 @@ final class TestRegistry implements AutoCloseable {
 
 	private final List<ProviderEvent> events = new CopyOnWriteArrayList<>();
 
+	private final List<String> observed = new CopyOnWriteArrayList<>();
+
 	private final Map<String, FakeModel> members = new ConcurrentHashMap<>();
 
 	private final Map<String, GroupConfig> groups = new ConcurrentHashMap<>();
@@ -65,10 +67,21 @@ final class TestRegistry implements AutoCloseable {
 			.creationRetryDelay(Duration.ZERO)
 			.drainTimeout(Duration.ofSeconds(5))
 			.listener(this::onEvent)
+			.callObserver((call) -> {
+				this.observed.add(call.name() + '.' + call.method());
+				return null;
+			})
 			.log((level, subject, message) -> {
 			})
 			.build();
 		List.of(MODELS, PAYMENTS).forEach((each) -> register(each));
+	}
+
+	/**
+	 * Return the methods that were called, each with its configured provider.
+	 */
+	List<String> observed() {
+		return this.observed;
 	}
 
 	private void onEvent(ProviderEvent event) {
