@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What is known of a group, apart from its configuration: it outlives the instances that
  * a change of the configuration replaces.
  */
-final class GroupState {
+final class GroupState implements MemberState.Listener {
 
 	private final Routes routes;
 
@@ -71,7 +71,7 @@ final class GroupState {
 	 * Return what is known of a member.
 	 */
 	MemberState member(String name, BreakerConfig config) {
-		return this.members.computeIfAbsent(name, (added) -> new MemberState(added, this, config));
+		return this.members.computeIfAbsent(name, (added) -> new MemberState(added, time(), this, config));
 	}
 
 	/**
@@ -138,7 +138,8 @@ final class GroupState {
 		return (serving != null) ? serving.providerName() : "";
 	}
 
-	void tellOpened(MemberState member) {
+	@Override
+	public void onOpened(MemberState member) {
 		FailureKind reason = member.lastFailure();
 		long left = member.generation().breaker().reopensAt() - time().nanos();
 		Instant now = time().clock().instant();
@@ -146,7 +147,8 @@ final class GroupState {
 				String.valueOf(reason), now.plusNanos(Math.max(0, left)), now));
 	}
 
-	void tellClosed(MemberState member) {
+	@Override
+	public void onClosed(MemberState member) {
 		this.routes.publish(
 				new MemberClosed(this.packageName, this.name, providerName(), member.name(), time().clock().instant()));
 	}

@@ -1,12 +1,12 @@
 package io.beluga.registry.routing;
 
-import io.beluga.registry.spi.BreakerState;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
+import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberState {
 
+	/**
+	 * Is told when calls are sent to a member no more, and when they are again.
+	 */
+	interface Listener {
+
+		void onOpened(MemberState member);
+
+		void onClosed(MemberState member);
+
+	}
+
 	private final String name;
 
-	private final GroupState group;
+	private final Time time;
+
+	private final Listener listener;
 
 	private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -31,22 +44,23 @@ final class MemberState {
 
 	private volatile @Nullable FailureKind lastFailure;
 
-	MemberState(String name, GroupState group, BreakerConfig config) {
+	MemberState(String name, Time time, Listener listener, BreakerConfig config) {
 		this.name = name;
-		this.group = group;
+		this.time = time;
+		this.listener = listener;
 		this.generation = new AtomicReference<>(create(null, config));
 	}
 
 	private Generation create(@Nullable Object id, BreakerConfig config) {
-		return new Generation(id, config, new Resilience4jBreaker(config, this.group.time(), this::changed));
+		return new Generation(id, config, new Resilience4jBreaker(config, this.time, this::changed));
 	}
 
 	private void changed(BreakerState state) {
 		if (state == BreakerState.OPEN) {
-			this.group.tellOpened(this);
+			this.listener.onOpened(this);
 		}
 		else if (state == BreakerState.CLOSED) {
-			this.group.tellClosed(this);
+			this.listener.onClosed(this);
 		}
 	}
 
@@ -68,7 +82,7 @@ final class MemberState {
 			}
 			if (this.generation.compareAndSet(known, create(now, known.config()))
 					&& known.breaker().state() != BreakerState.CLOSED) {
-				this.group.tellClosed(this);
+				this.listener.onClosed(this);
 			}
 		}
 	}

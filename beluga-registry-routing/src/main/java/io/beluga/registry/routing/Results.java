@@ -63,6 +63,19 @@ final class Results {
 
 	}
 
+	/**
+	 * A publisher that can be told what its subscriber has beside it.
+	 */
+	interface ContextPublisher<T> extends Flow.Publisher<T> {
+
+		/**
+		 * Subscribe.
+		 * @param context what the subscriber has beside it
+		 */
+		void subscribe(Flow.Subscriber<? super T> subscriber, @Nullable Object context);
+
+	}
+
 	private static boolean isPresent(String className) {
 		try {
 			Class.forName(className, false, Results.class.getClassLoader());
@@ -105,7 +118,7 @@ final class Results {
 	/**
 	 * Return a publisher of the kind that a result is.
 	 */
-	static Object toPublisher(RoutedPublisher<?, ?> routed, Object result) {
+	static Object toPublisher(ContextPublisher<?> routed, Object result) {
 		if (!REACTIVE_STREAMS || !ReactiveStreams.isPublisher(result.getClass())) {
 			return routed;
 		}
@@ -145,7 +158,7 @@ final class Results {
 			return Publisher.class.isAssignableFrom(type);
 		}
 
-		static Object toPublisher(RoutedPublisher<?, ?> routed) {
+		static Object toPublisher(ContextPublisher<?> routed) {
 			return FlowAdapters.toPublisher(routed);
 		}
 
@@ -165,7 +178,7 @@ final class Results {
 			return type == Flux.class || type == Mono.class || type == FluxOperator.class || type == MonoOperator.class;
 		}
 
-		static Object toPublisher(RoutedPublisher<?, ?> routed, Object result) {
+		static Object toPublisher(ContextPublisher<?> routed, Object result) {
 			Publisher<Object> publisher = (subscriber) -> routed.subscribe(FlowAdapters.toFlowSubscriber(subscriber),
 					(subscriber instanceof CoreSubscriber<?> core) ? core.currentContext() : null);
 			// the other one cancels after the first element

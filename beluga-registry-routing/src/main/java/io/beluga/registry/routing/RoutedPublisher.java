@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Stands for a publisher that a member has returned. The first subscription takes that
  * one, and each later one is a call of its own.
  */
-final class RoutedPublisher<P, T> implements Flow.Publisher<T> {
+final class RoutedPublisher<P, T> implements Results.ContextPublisher<T> {
 
 	private final RoutingHandle<P> group;
 
@@ -46,12 +46,9 @@ final class RoutedPublisher<P, T> implements Flow.Publisher<T> {
 		subscribe(subscriber, null);
 	}
 
-	/**
-	 * Subscribe.
-	 * @param context what the subscriber has beside it
-	 */
+	@Override
 	@SuppressWarnings("unchecked") // the elements are those of the publishers
-	void subscribe(Flow.Subscriber<? super T> subscriber, @Nullable Object context) {
+	public void subscribe(Flow.Subscriber<? super T> subscriber, @Nullable Object context) {
 		Objects.requireNonNull(subscriber, "'subscriber' must not be null");
 		new RoutedSubscription<>(this.group, this.method, this.call, (Flow.Subscriber<Object>) subscriber, context)
 			.start(this.first.getAndSet(null));
