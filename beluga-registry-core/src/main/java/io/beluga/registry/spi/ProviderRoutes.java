@@ -13,6 +13,14 @@ import java.util.Optional;
 public interface ProviderRoutes {
 
 	/**
+	 * Tell whether a provider makes groups.
+	 * @param packageName the package
+	 * @param providerName a registered provider
+	 * @return whether what it makes has members
+	 */
+	boolean isGroup(String packageName, String providerName);
+
+	/**
 	 * Return the members of a group.
 	 * @param packageName the package
 	 * @param name a configured provider

@@ -42,8 +42,8 @@ final class ClientRetries implements ApplicationListener<ContextRefreshedEvent> 
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
-		ProviderRegistry registry = this.registry.getIfAvailable();
-		Providers providers = this.providers.getIfAvailable();
+		ProviderRegistry registry = this.registry.getIfUnique();
+		Providers providers = this.providers.getIfUnique();
 		if (registry == null || providers == null) {
 			return;
 		}

@@ -44,10 +44,15 @@ final class RouteViews implements ProviderRoutes {
 	}
 
 	@Override
+	public boolean isGroup(String packageName, String providerName) {
+		return this.groups.isGroup(packageName, providerName);
+	}
+
+	@Override
 	public List<String> members(String packageName, String name) {
 		Providers providers = this.providers.get();
 		try {
-			if (!this.groups.isGroup(packageName, providers.info(packageName, name).providerName())) {
+			if (!isGroup(packageName, providers.info(packageName, name).providerName())) {
 				return List.of();
 			}
 			List<String> members = new ArrayList<>();

@@ -151,6 +151,21 @@ class SeenFromOutsideTests {
 	}
 
 	@Test
+	void endpointAndHealthWhenThereIsNoGroupAreAsWithoutThisModule() throws Exception {
+		String[] noGroup = { "beluga.providers.sms.smart.provider-name=fake", "beluga.providers.sms.smart.members=none",
+				"spring.autoconfigure.exclude=" };
+		run(noGroup);
+		String providers = get("providers");
+		String health = get("health/providers");
+		assertThat(providers).contains("\"fake\"");
+		this.context.close();
+		noGroup[2] += RoutingAutoConfiguration.class.getName();
+		run(noGroup);
+		assertThat(get("providers")).isEqualTo(providers);
+		assertThat(get("health/providers")).isEqualTo(health);
+	}
+
+	@Test
 	void endpointWhenMemberIsDrainedSendsItNoCalls() throws Exception {
 		run();
 		send("smart");

@@ -90,8 +90,10 @@ final class ProviderDescriptions {
 		Map<String, List<String>> users = users(infos);
 		Map<String, Object> providers = new LinkedHashMap<>();
 		for (String name : this.registry.listProviders(packageName)) {
-			putIfPresent(providers, name,
-					provider(packageName, name, () -> users.getOrDefault(name, List.of()), false));
+			if (users.containsKey(name) || !comesWithEveryPackage(packageName, name)) {
+				putIfPresent(providers, name,
+						provider(packageName, name, () -> users.getOrDefault(name, List.of()), false));
+			}
 		}
 		Map<String, Object> described = new LinkedHashMap<>();
 		infos.forEach((name, each) -> putIfPresent(described, name, configured(each, showValues)));
@@ -109,6 +111,14 @@ final class ProviderDescriptions {
 							.with("maxSize", resolved.maxSize())
 							.toMap())
 						.orElse(null));
+	}
+
+	/**
+	 * Tell whether a provider says nothing of a package, unless somebody uses it.
+	 */
+	private boolean comesWithEveryPackage(String packageName, String providerName) {
+		ProviderRoutes routes = this.routes.get();
+		return routes != null && Boolean.TRUE.equals(ifFound(() -> routes.isGroup(packageName, providerName)));
 	}
 
 	private static void putIfPresent(Map<String, Object> map, String name, @Nullable JsonBody value) {
