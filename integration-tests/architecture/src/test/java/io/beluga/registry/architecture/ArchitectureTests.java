@@ -50,6 +50,8 @@ class ArchitectureTests {
 
 	private static final String SPRING_AI = ROOT + ".springai";
 
+	private static final String ROUTING = ROOT + ".routing";
+
 	/**
 	 * The packages of the core, from the bottom: each uses only those that stand before
 	 * it.
@@ -88,7 +90,7 @@ class ArchitectureTests {
 		.importPackages(ROOT);
 
 	private static final JavaClasses CORE = PRODUCT.that(DescribedPredicate.describe("in the core",
-			(type) -> !type.getPackageName().startsWith(SPRING) && !type.getPackageName().startsWith(SPRING_AI)));
+			(type) -> Stream.of(SPRING, SPRING_AI, ROUTING).noneMatch(type.getPackageName()::startsWith)));
 
 	@Test
 	void classesFormNoLargerCircle() {
@@ -140,7 +142,7 @@ class ArchitectureTests {
 	@Test
 	void onlyCoreUsesItsInternalPackages() {
 		noClasses().that()
-			.resideInAnyPackage(SPRING + "..", SPRING_AI + "..")
+			.resideInAnyPackage(SPRING + "..", SPRING_AI + "..", ROUTING + "..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(ROOT + ".internal..")
