@@ -105,9 +105,10 @@ final class RoutedStage<P> {
 	private void timeOut(Running<P> running, long limit) {
 		if (this.running.compareAndSet(running, null)) {
 			this.group.time().execute(() -> {
-				cancel(running);
 				proceed(this.route.failed(running.attempt(), this.group.timeout(running.attempt(), limit),
 						ClassifiedFailure.of(FailureKind.TIMEOUT)));
+				// last, since whoever follows that stage may take long
+				cancel(running);
 			});
 		}
 	}

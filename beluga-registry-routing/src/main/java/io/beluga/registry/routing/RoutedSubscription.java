@@ -377,8 +377,14 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 
 		private void timeOut(long limit) {
-			cancelUpstream();
-			fail(RoutedSubscription.this.group.timeout(this.attempt, limit), ClassifiedFailure.of(FailureKind.TIMEOUT));
+			try {
+				fail(RoutedSubscription.this.group.timeout(this.attempt, limit),
+						ClassifiedFailure.of(FailureKind.TIMEOUT));
+			}
+			finally {
+				// last, since clients of vendors may wait for the next byte meanwhile
+				cancelUpstream();
+			}
 		}
 
 		/**

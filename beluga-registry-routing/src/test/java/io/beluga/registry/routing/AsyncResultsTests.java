@@ -16,6 +16,8 @@ import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.FailureKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -143,6 +145,22 @@ class AsyncResultsTests {
 	}
 
 	@Test
+	void stageWhenSilentIsCancelledAfterTheNextIsAsked() {
+		AtomicInteger askedBefore = new AtomicInteger();
+		this.main.stage(() -> new CompletableFuture<>() {
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				askedBefore.set(AsyncResultsTests.this.spare.calls());
+				return super.cancel(mayInterruptIfRunning);
+			}
+		});
+		CompletableFuture<String> stage = smart(Settings.retries(0)).askLater("?").toCompletableFuture();
+		this.registry.time().advance(Duration.ofSeconds(30));
+		assertThat(stage.join()).isEqualTo("spare");
+		assertThat(askedBefore).hasValue(1);
+	}
+
+	@Test
 	void stageWhenCancelledCancelsMembersStageAndMovesNowhere() {
 		CompletableFuture<String> silent = new CompletableFuture<>();
 		this.main.stage(() -> silent);
@@ -250,6 +268,22 @@ class AsyncResultsTests {
 		assertThat(cancelled).hasValue(1);
 		assertThat(this.main.calls()).isOne();
 		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void streamWhenSilentIsCancelledAfterTheCallerHasWhatItGets(boolean first) {
+		// a client may wait for the next byte before it lets go of the connection
+		List<String> atCancel = new ArrayList<>();
+		Probe probe = new Probe(Long.MAX_VALUE);
+		Flux<String> silent = first ? Flux.never() : Flux.concat(Flux.just("a"), Flux.never());
+		this.main.flux(() -> silent.doOnCancel(() -> {
+			atCancel.addAll(probe.elements);
+			probe.errors.forEach((error) -> atCancel.add("error"));
+		}));
+		smart(Settings.retries(0)).stream("?").subscribe(probe);
+		this.registry.time().advance(Duration.ofSeconds(30));
+		assertThat(atCancel).containsExactlyElementsOf(first ? List.of("spare", "!") : List.of("a", "error"));
 	}
 
 	@Test
