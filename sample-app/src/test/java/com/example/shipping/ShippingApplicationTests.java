@@ -118,7 +118,7 @@ class ShippingApplicationTests {
 			assertThat(info.generation()).isEqualTo(1);
 			assertThat(info.state()).isEqualTo(ProviderState.READY);
 		});
-		assertThat(this.registry.listProviders("carriers")).containsExactly("by-weight");
+		assertThat(this.registry.listProviders("carriers")).contains("by-weight");
 	}
 
 	@Test
