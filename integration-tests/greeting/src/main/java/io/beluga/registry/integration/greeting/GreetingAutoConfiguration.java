@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
  *
  * @since 0.1.0
  */
+// tag::provider[]
 @AutoConfiguration
 public final class GreetingAutoConfiguration {
 
@@ -25,3 +26,4 @@ public final class GreetingAutoConfiguration {
 	}
 
 }
+// end::provider[]
