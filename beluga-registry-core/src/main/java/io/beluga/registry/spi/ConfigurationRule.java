@@ -46,6 +46,13 @@ public interface ConfigurationRule {
 		Map<String, ProviderConfig> configured();
 
 		/**
+		 * Tell whether a name of the package is in the configuration and not in use.
+		 * @param name the name
+		 * @return whether it is disabled
+		 */
+		boolean isDisabled(String name);
+
+		/**
 		 * Return the aliases of the package.
 		 * @return configured providers by alias
 		 */

@@ -65,6 +65,11 @@ final class GroupRules implements ConfigurationRule {
 		if (real.equals(name)) {
 			violations.add(new ConfigViolation(property, "names the group itself.", null, "Remove it."));
 		}
+		else if (neighbours.isDisabled(real)) {
+			violations.add(new ConfigViolation(property, "names " + ErrorText.quote(real) + ", which is disabled.",
+					null,
+					"Remove beluga.providers." + neighbours.packageName() + '.' + real + ".enabled, or the member."));
+		}
 		else if (!neighbours.configured().containsKey(real)) {
 			Set<String> names = new LinkedHashSet<>(neighbours.configured().keySet());
 			names.addAll(neighbours.aliases().keySet());

@@ -13,6 +13,7 @@ import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.spi.ConfigurationRule;
@@ -88,6 +89,14 @@ final class ConfigurationRules {
 		@Override
 		public Map<String, ProviderConfig> configured() {
 			return this.configured.get();
+		}
+
+		@Override
+		public boolean isDisabled(String name) {
+			ProviderProperties properties = ConfigurationRules.this.configuration.properties()
+				.getOrDefault(this.packageName, Map.of())
+				.get(name);
+			return properties != null && !properties.isEnabled();
 		}
 
 		@Override
