@@ -3,9 +3,12 @@ package io.beluga.registry.routing;
 import java.lang.reflect.Method;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
+import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderCall;
+import io.beluga.registry.spi.AttributedCall;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call of a member. It holds a place among the member's calls and a ticket of its
@@ -26,6 +29,11 @@ final class Attempt<P> {
 	private final long begin;
 
 	private boolean entered;
+
+	/**
+	 * Who is called, where the answer is to say so.
+	 */
+	private @Nullable ConfiguredProviderInfo called;
 
 	private volatile boolean answered;
 
@@ -62,7 +70,11 @@ final class Attempt<P> {
 	<R, X extends Exception> R call(ProviderCall<? super P, ? extends R, X> call) throws X {
 		ProviderCall<P, R, X> entering = (instance) -> {
 			this.entered = true;
+			this.route.entered();
 			this.generation.found(this.member.instanceId());
+			if (call instanceof AttributedCall) {
+				this.called = this.member.handle().info();
+			}
 			return call.call(instance);
 		};
 		Method method = this.route.method();
@@ -71,14 +83,39 @@ final class Attempt<P> {
 	}
 
 	/**
-	 * Note that the call was made by an attempt that has ended.
+	 * Have an answer say who gave it, if it can.
 	 */
-	void takeOver() {
-		this.entered = true;
+	@SuppressWarnings("unchecked") // it is of the same type
+	<R> R attribute(ProviderCall<?, ?, ?> call, R answer) {
+		ConfiguredProviderInfo called = this.called;
+		return (called != null && answer != null && call instanceof AttributedCall<?, ?, ?> attributed)
+				? (R) attributed.attribute(answer, called.name(), called.generation(), this.route.attempts()) : answer;
 	}
 
+	/**
+	 * Note that the call was made by an attempt that has ended.
+	 */
+	void takeOver(Attempt<P> ended) {
+		this.entered = true;
+		this.called = ended.called;
+	}
+
+	/**
+	 * Leave it to another attempt what becomes of the call.
+	 */
+	void handOver() {
+		if (end()) {
+			this.member.state().leave();
+			this.generation.breaker().release(this.ticket);
+		}
+	}
+
+	/**
+	 * End, unless that was done.
+	 * @return whether this end counts
+	 */
 	private boolean end() {
-		return ENDED.compareAndSet(this, 0, 1);
+		return ENDED.compareAndSet(this, 0, 1) && this.route.isCounted();
 	}
 
 	/**
@@ -137,7 +174,7 @@ final class Attempt<P> {
 			else {
 				this.generation.breaker().release(this.ticket);
 			}
-			this.route.ended(this, FailureKind.CANCELLED, this.begin);
+			this.route.ended(this, this.answered ? null : FailureKind.CANCELLED, this.begin);
 		}
 	}
 

@@ -66,9 +66,6 @@ final class DefaultClassifier implements FailureClassifier {
 				|| failure instanceof ClosedChannelException || isPlainIoFailure(failure)) {
 			return ClassifiedFailure.of(FailureKind.CONNECT);
 		}
-		if (failure instanceof NoMemberAvailableException) {
-			return ClassifiedFailure.of(FailureKind.FULL);
-		}
 		return ofSpring(failure);
 	}
 

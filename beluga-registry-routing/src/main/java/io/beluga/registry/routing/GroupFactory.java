@@ -43,7 +43,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 					state.member(name, config.settings().breaker())));
 		}
 		RoutingHandle<P> handle = new RoutingHandle<>(routes.nextNumber(), state, context.providerName(),
-				this.providerPackage.isIdempotent(), config, List.copyOf(members),
+				this.providerPackage, config, List.copyOf(members),
 				strategy(config, List.copyOf(members), state, routes), providers);
 		state.announce(handle);
 		return HandleReferences.create(this.providerPackage, handle);

@@ -12,8 +12,15 @@ public final class NoMemberAvailableException extends RejectedExecutionException
 
 	private static final long serialVersionUID = 1L;
 
-	NoMemberAvailableException(String message) {
+	private final transient Object group;
+
+	NoMemberAvailableException(Object group, String message) {
 		super(message);
+		this.group = group;
+	}
+
+	boolean isOf(Object group) {
+		return this.group == group;
 	}
 
 }

@@ -3,6 +3,7 @@ package io.beluga.registry.routing;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ClassifiedFailure;
@@ -24,13 +25,31 @@ final class Route<P> {
 
 	private final @Nullable Method method;
 
+	/**
+	 * Whether it is a call, and not a method that is none, such as a getter: that goes to
+	 * the member that would be called, and nothing is counted.
+	 */
+	private final boolean counted;
+
 	private final Strategy.Order<P> order;
+
+	private @Nullable BiConsumer<String, String> observer;
 
 	private @Nullable List<Throwable> failures;
 
 	private int retries;
 
 	private boolean called;
+
+	/**
+	 * How many instances have been called.
+	 */
+	private int attempts;
+
+	/**
+	 * What may have run in vain where nothing may run twice: the caller must know.
+	 */
+	private @Nullable Throwable decisive;
 
 	/**
 	 * How much the next member must take at least, where that is known to matter.
@@ -46,6 +65,7 @@ final class Route<P> {
 	Route(RoutingHandle<P> group, @Nullable Method method) {
 		this.group = group;
 		this.method = method;
+		this.counted = method == null || !group.isUnobserved(method);
 		this.order = group.strategy().begin();
 	}
 
@@ -61,8 +81,36 @@ final class Route<P> {
 	 * Begin the first attempt.
 	 */
 	@Nullable Attempt<P> begin() {
-		this.group.state().budget().addCall(now());
+		if (this.counted) {
+			this.group.state().budget().addCall(now());
+			observe(null);
+		}
 		return next();
+	}
+
+	/**
+	 * Find who observes the call, unless that is known.
+	 * @param context what a subscriber of the caller has beside it
+	 */
+	void observe(@Nullable Object context) {
+		if (this.counted && this.observer == null) {
+			this.observer = this.group.state().routes().findObserver(this.group.state(), context);
+		}
+	}
+
+	boolean isCounted() {
+		return this.counted;
+	}
+
+	/**
+	 * Note that an instance is called.
+	 */
+	void entered() {
+		this.attempts++;
+	}
+
+	int attempts() {
+		return this.attempts;
 	}
 
 	/**
@@ -92,10 +140,10 @@ final class Route<P> {
 	/**
 	 * Go on with what a member has returned, by an attempt of its own.
 	 */
-	@Nullable Attempt<P> resume(Member<P> member) {
-		Attempt<P> attempt = enter(member);
+	@Nullable Attempt<P> resume(Attempt<P> ended) {
+		Attempt<P> attempt = enter(ended.member());
 		if (attempt != null) {
-			attempt.takeOver();
+			attempt.takeOver(ended);
 			return attempt;
 		}
 		return next();
@@ -123,6 +171,9 @@ final class Route<P> {
 		}
 		long now = now();
 		Generation generation = member.generation();
+		if (!this.counted) {
+			return (reopens(member, now) > 0) ? null : attempt(member, generation, Breaker.FORCED, now);
+		}
 		if (generation.pause(now) > 0) {
 			member.state().count(FailureKind.OPEN);
 			return null;
@@ -137,6 +188,10 @@ final class Route<P> {
 			member.state().count(FailureKind.OPEN);
 			return null;
 		}
+		return attempt(member, generation, ticket, now);
+	}
+
+	private Attempt<P> attempt(Member<P> member, Generation generation, long ticket, long now) {
 		this.called = true;
 		return new Attempt<>(this, member, generation, ticket, now);
 	}
@@ -145,11 +200,11 @@ final class Route<P> {
 	 * Call a member although its breaker is open, since those of all others are, too.
 	 */
 	private @Nullable Attempt<P> force(Member<P> member) {
-		if (member.state().isDrained() || !member.state().enter(this.group.settings().maxConcurrent())) {
+		if (member.state().isDrained()
+				|| (this.counted && !member.state().enter(this.group.settings().maxConcurrent()))) {
 			return null;
 		}
-		this.called = true;
-		return new Attempt<>(this, member, member.generation(), Breaker.FORCED, now());
+		return attempt(member, member.generation(), Breaker.FORCED, now());
 	}
 
 	/**
@@ -167,7 +222,7 @@ final class Route<P> {
 				}
 			}
 			long pause = first.generation().pause(now);
-			if (pause > 0 && pause <= this.group.settings().maxWait().toNanos()) {
+			if (this.counted && pause > 0 && pause <= this.group.settings().maxWait().toNanos()) {
 				this.called = true;
 				this.wait = new Attempt.Wait<>(first, pause, true);
 				return null;
@@ -201,6 +256,7 @@ final class Route<P> {
 		this.failures = (this.failures != null) ? this.failures : new ArrayList<>(2);
 		this.failures.add(failure);
 		if (!movesOn(classified.kind(), failure)) {
+			this.decisive = this.group.isIdempotent() ? null : failure;
 			return null;
 		}
 		if (classified.kind() == FailureKind.CONTEXT_LENGTH) {
@@ -236,7 +292,7 @@ final class Route<P> {
 			case RATE_LIMITED, UNAVAILABLE, CONNECT -> true;
 			default -> false;
 		};
-		if (!passes || this.retries >= settings.retries() || member.state().isDrained()) {
+		if (!this.counted || !passes || this.retries >= settings.retries() || member.state().isDrained()) {
 			return -1;
 		}
 		long limit = settings.maxWait().toNanos();
@@ -252,15 +308,16 @@ final class Route<P> {
 
 	/**
 	 * Return what the caller gets where no attempt was of use: the first failure, with
-	 * the others beside it.
+	 * the others beside it. Where nothing may run twice, that is the one of what may have
+	 * run, since the caller must not take it for what never ran.
 	 */
 	Throwable failure() {
 		if (this.failures == null) {
-			return new NoMemberAvailableException(
+			return new NoMemberAvailableException(this.group.state(),
 					this.group + " has no member that may be called: each is drained, or has as many calls in flight "
 							+ "as max-concurrent allows.");
 		}
-		Throwable first = this.failures.get(0);
+		Throwable first = (this.decisive != null) ? this.decisive : this.failures.get(0);
 		for (Throwable other : this.failures) {
 			// one that is thrown again and again must not grow
 			if (other != first && first.getSuppressed().length < MAX_SUPPRESSED
@@ -271,7 +328,14 @@ final class Route<P> {
 		return first;
 	}
 
+	/**
+	 * Note how a counted attempt has ended.
+	 */
 	void ended(Attempt<P> attempt, @Nullable FailureKind failure, long begin) {
+		BiConsumer<String, String> observer = this.observer;
+		if (observer != null) {
+			observer.accept(attempt.member().name(), (failure != null) ? failure.name() : RoutingMeters.SERVED);
+		}
 		if (this.order.isTimed()) {
 			this.order.ended(attempt.member(), failure, now() - begin);
 		}

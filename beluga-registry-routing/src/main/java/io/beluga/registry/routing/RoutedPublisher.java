@@ -25,7 +25,7 @@ final class RoutedPublisher<P, T> implements Results.ContextPublisher<T> {
 	/**
 	 * What the call has returned, until it is subscribed to.
 	 */
-	record First<P>(Route<P> route, Member<P> member, Object publisher) {
+	record First<P>(Route<P> route, Attempt<P> attempt, Object publisher) {
 	}
 
 	/**
@@ -37,8 +37,8 @@ final class RoutedPublisher<P, T> implements Results.ContextPublisher<T> {
 		this.group = group;
 		this.call = call;
 		this.method = route.method();
-		this.first = new AtomicReference<>(new First<>(route, attempt.member(), publisher));
-		attempt.release();
+		this.first = new AtomicReference<>(new First<>(route, attempt, publisher));
+		attempt.handOver();
 	}
 
 	@Override

@@ -44,7 +44,9 @@ final class RoutedStage<P> {
 			CompletionStage<Object> stage, RoutingHandle<P> group) {
 		if (stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
 			attempt.succeed();
-			return stage;
+			Object value = future.getNow(null);
+			Object attributed = attempt.attribute(call, value);
+			return (attributed == value) ? stage : CompletableFuture.completedFuture(attributed);
 		}
 		RoutedStage<P> routed = new RoutedStage<>(group, route, call);
 		routed.result.whenComplete((value, failure) -> routed.stop());
@@ -90,7 +92,7 @@ final class RoutedStage<P> {
 			}
 			if (failure == null) {
 				attempt.succeed();
-				this.result.complete(value);
+				this.result.complete(attempt.attribute(this.call, value));
 			}
 			else if (failure instanceof Error) {
 				attempt.release();
@@ -153,7 +155,7 @@ final class RoutedStage<P> {
 			}
 			Object value;
 			try {
-				value = attempt.<Object, Exception>call((instance) -> this.call.call(instance));
+				value = attempt.call(this.call);
 			}
 			catch (Error ex) {
 				attempt.release();

@@ -79,8 +79,9 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 		Route<P> route = (first != null) ? first.route() : new Route<>(this.group, this.method);
 		this.route = route;
-		Attempt<P> attempt = (first != null) ? route.resume(first.member()) : route.begin();
-		if (attempt != null && first != null && attempt.member() == first.member()) {
+		route.observe(this.context);
+		Attempt<P> attempt = (first != null) ? route.resume(first.attempt()) : route.begin();
+		if (attempt != null && first != null && attempt.member() == first.attempt().member()) {
 			subscribe(attempt, first.publisher());
 		}
 		else if (attempt != null) {
@@ -110,7 +111,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 			}
 			Object publisher;
 			try {
-				publisher = attempt.<Object, Exception>call((instance) -> this.call.call(instance));
+				publisher = attempt.call(this.call);
 			}
 			catch (Error ex) {
 				attempt.release();
@@ -432,7 +433,8 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 
 		@Override
-		public void onNext(Object element) {
+		public void onNext(Object sent) {
+			Object element = this.attempt.attribute(RoutedSubscription.this.call, sent);
 			boolean first;
 			synchronized (RoutedSubscription.this.monitor) {
 				if (RoutedSubscription.this.source != this) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -36,6 +37,8 @@ final class Routes {
 
 	private final Supplier<List<RoutingKey>> keys;
 
+	private final @Nullable AttemptObserver observer;
+
 	private final Map<Key, GroupState> groups = new ConcurrentHashMap<>();
 
 	private final AtomicLong numbers = new AtomicLong();
@@ -50,19 +53,22 @@ final class Routes {
 	 * @param events is told of events
 	 * @param classifiers gives what is asked of failures after the member's own factory
 	 * @param keys gives what knows who calls, at most one
+	 * @param observer knows who is to be told of attempts
 	 */
 	Routes(Consumer<ProviderEvent> events, Supplier<List<FailureClassifier>> classifiers,
-			Supplier<List<RoutingKey>> keys) {
-		this(new SystemTime(), () -> ThreadLocalRandom.current().nextDouble(), events, classifiers, keys);
+			Supplier<List<RoutingKey>> keys, @Nullable AttemptObserver observer) {
+		this(new SystemTime(), () -> ThreadLocalRandom.current().nextDouble(), events, classifiers, keys, observer);
 	}
 
 	Routes(Time time, DoubleSupplier random, Consumer<ProviderEvent> events,
-			Supplier<List<FailureClassifier>> classifiers, Supplier<List<RoutingKey>> keys) {
+			Supplier<List<FailureClassifier>> classifiers, Supplier<List<RoutingKey>> keys,
+			@Nullable AttemptObserver observer) {
 		this.time = time;
 		this.random = random;
 		this.events = events;
 		this.classifiers = classifiers;
 		this.keys = keys;
+		this.observer = observer;
 	}
 
 	Time time() {
@@ -87,6 +93,10 @@ final class Routes {
 		catch (RuntimeException ex) {
 			logger.log(System.Logger.Level.DEBUG, "Nobody was told of " + event, ex);
 		}
+	}
+
+	@Nullable BiConsumer<String, String> findObserver(GroupState group, @Nullable Object context) {
+		return (this.observer != null) ? this.observer.find(group.packageName(), group.name(), context) : null;
 	}
 
 	long nextNumber() {

@@ -14,6 +14,7 @@ import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,6 +24,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of the providers {@code failover},
@@ -34,6 +36,9 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
 @ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
 public final class RoutingAutoConfiguration {
+
+	private static final boolean OBSERVATIONS = ClassUtils.isPresent("io.micrometer.observation.ObservationRegistry",
+			RoutingAutoConfiguration.class.getClassLoader());
 
 	RoutingAutoConfiguration() {
 	}
@@ -84,7 +89,8 @@ public final class RoutingAutoConfiguration {
 	private static Routes routes(ConfigurableListableBeanFactory beanFactory) {
 		List<FailureClassifier> classifiers = classifiers(beanFactory);
 		List<RoutingKey> keys = beanFactory.getBeanProvider(RoutingKey.class).orderedStream().limit(1).toList();
-		return new Routes((event) -> publish(beanFactory, event), () -> classifiers, () -> keys);
+		return new Routes((event) -> publish(beanFactory, event), () -> classifiers, () -> keys,
+				OBSERVATIONS ? Observations.find(beanFactory) : null);
 	}
 
 	/**
@@ -100,6 +106,18 @@ public final class RoutingAutoConfiguration {
 
 	private static boolean isFactory(@Nullable Class<?> type) {
 		return type != null && ProviderFactory.class.isAssignableFrom(type);
+	}
+
+	/**
+	 * Apart, because its classes may be missing.
+	 */
+	private static final class Observations {
+
+		static @Nullable AttemptObserver find(ConfigurableListableBeanFactory beanFactory) {
+			ObservationRegistry observations = beanFactory.getBeanProvider(ObservationRegistry.class).getIfUnique();
+			return (observations != null) ? new ObservedAttempts(observations) : null;
+		}
+
 	}
 
 	private static void publish(ConfigurableListableBeanFactory beanFactory, ProviderEvent event) {

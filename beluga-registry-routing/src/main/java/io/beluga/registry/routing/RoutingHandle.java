@@ -13,6 +13,7 @@ import java.util.function.DoubleSupplier;
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
@@ -37,7 +38,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 
 	private final String providerName;
 
-	private final boolean idempotent;
+	private final ProviderPackage<P> providerPackage;
 
 	private final GroupConfig config;
 
@@ -51,12 +52,12 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 
 	private volatile boolean serving;
 
-	RoutingHandle(long number, GroupState state, String providerName, boolean idempotent, GroupConfig config,
-			List<Member<P>> members, Strategy<P> strategy, Providers providers) {
+	RoutingHandle(long number, GroupState state, String providerName, ProviderPackage<P> providerPackage,
+			GroupConfig config, List<Member<P>> members, Strategy<P> strategy, Providers providers) {
 		this.number = number;
 		this.state = state;
 		this.providerName = providerName;
-		this.idempotent = idempotent;
+		this.providerPackage = providerPackage;
 		this.config = config;
 		this.settings = config.settings();
 		this.members = members;
@@ -140,7 +141,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 		return switch (Results.kindOf(result)) {
 			case VALUE -> {
 				attempt.succeed();
-				yield result;
+				yield attempt.attribute(call, result);
 			}
 			case STAGE -> (R) RoutedStage.hold(route, attempt, (ProviderCall<? super P, ?, ?>) call,
 					(CompletionStage<Object>) result, this);
@@ -153,19 +154,25 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	 * Find out what a failure means.
 	 */
 	ClassifiedFailure classify(Attempt<P> attempt, Throwable failure) {
-		if (!attempt.isEntered() && failure instanceof ProviderRegistryException) {
-			return ClassifiedFailure
-				.of((failure instanceof RegistryAccessFailedException) ? FailureKind.UNKNOWN : FailureKind.NOT_CREATED);
-		}
-		return classify(attempt.member(), failure).orElse(ClassifiedFailure.of(FailureKind.UNKNOWN));
-	}
-
-	private Optional<ClassifiedFailure> classify(Member<P> member, Throwable failure) {
 		Throwable reason = failure;
 		while ((reason instanceof CompletionException || reason instanceof ExecutionException)
 				&& reason.getCause() != null) {
 			reason = reason.getCause();
 		}
+		Member<P> member = attempt.member();
+		RoutingHandle<?> group = attempt.isEntered() ? findGroup(member) : null;
+		if (reason instanceof ProviderRegistryException && !(reason instanceof RegistryAccessFailedException)
+				&& (!attempt.isEntered() || (group != null && isIdempotent()))) {
+			// of a group it may also be what a member threw that has done something
+			return ClassifiedFailure.of(FailureKind.NOT_CREATED);
+		}
+		if (group != null && reason instanceof NoMemberAvailableException full && full.isOf(group.state())) {
+			return ClassifiedFailure.of(FailureKind.FULL);
+		}
+		return classify(member, reason).orElse(ClassifiedFailure.of(FailureKind.UNKNOWN));
+	}
+
+	private Optional<ClassifiedFailure> classify(Member<P> member, Throwable reason) {
 		if (reason instanceof Error) {
 			return Optional.empty();
 		}
@@ -204,8 +211,12 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	 * it.
 	 */
 	private Optional<ClassifiedFailure> askGroup(Member<P> member, Throwable failure) {
-		RoutingHandle<?> group = this.state.routes().findServing(this.state.packageName(), realName(member));
+		RoutingHandle<?> group = findGroup(member);
 		return (group != null) ? group.classifyOwn(failure) : Optional.empty();
+	}
+
+	private @Nullable RoutingHandle<?> findGroup(Member<P> member) {
+		return this.state.routes().findServing(this.state.packageName(), realName(member));
 	}
 
 	private Optional<ClassifiedFailure> classifyOwn(Throwable failure) {
@@ -270,7 +281,14 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	boolean isIdempotent() {
-		return this.idempotent;
+		return this.providerPackage.isIdempotent();
+	}
+
+	/**
+	 * Tell whether a method is no call.
+	 */
+	boolean isUnobserved(Method method) {
+		return this.providerPackage.unobserved().contains(method);
 	}
 
 	Time time() {

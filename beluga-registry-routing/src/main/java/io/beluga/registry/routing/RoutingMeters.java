@@ -27,6 +27,8 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 	static final String ROUTE = "beluga.provider.route";
 
+	static final String SERVED = "SERVED";
+
 	static final String BREAKER = "beluga.provider.breaker";
 
 	private final Supplier<@Nullable Routes> routes;
@@ -97,7 +99,7 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 				.description("The circuit breaker of a member: 0 closed, 1 half-open, 2 open")
 				.tags(tags)
 				.register(meters);
-			counter(meters, tags, "SERVED", member, MemberState::served);
+			counter(meters, tags, SERVED, member, MemberState::served);
 			for (FailureKind kind : FailureKind.values()) {
 				counter(meters, tags, kind.name(), member, (state) -> state.count(kind.ordinal()));
 			}

@@ -3,6 +3,7 @@ package io.beluga.registry.routing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,8 +12,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.beluga.registry.ProviderCall;
+import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.spi.AttributedCall;
+import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.FailureKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,26 +210,6 @@ class AsyncResultsTests {
 	}
 
 	@Test
-	void streamWhenCallThrowsAtOnceMovesOn() {
-		this.main.whenCalled(() -> {
-			throw new KnownFailure(FailureKind.UNAVAILABLE);
-		});
-		assertThat(smart(Settings.retries(0)).stream("?").collectList().block()).containsExactly("spare", "!");
-	}
-
-	@Test
-	void streamWhenFailsAfterFirstElementEndsWithThatFailure() {
-		KnownFailure cut = new KnownFailure(FailureKind.CONNECT);
-		this.main.flux(() -> Flux.concat(Flux.just("a", "b"), Flux.error(cut)));
-		Probe probe = subscribe(smart(Settings.retries(3)).stream("?"));
-		assertThat(probe.elements).containsExactly("a", "b");
-		assertThat(probe.errors).containsExactly(cut);
-		assertThat(probe.completions).isZero();
-		assertThat(this.spare.calls()).isZero();
-		assertThat(this.registry.state("smart", "main").lastFailure()).isEqualTo(FailureKind.CONNECT);
-	}
-
-	@Test
 	void streamWhenBufferedAndCutMovesOnWithoutElementsOfTheFirst() {
 		this.main.flux(() -> Flux.concat(Flux.just("a", "b"), Flux.error(new KnownFailure(FailureKind.UNAVAILABLE))));
 		Probe probe = subscribe(smart(Settings.retries(0).buffered()).stream("?"));
@@ -343,6 +328,105 @@ class AsyncResultsTests {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		assertThat(stream.collectList().block()).containsExactly("spare", "!");
 		assertThat(this.main.calls()).isEqualTo(2);
+	}
+
+	@Test
+	void stageWhenHalfOpenProbeTimesOutOpensAgainAndGivesPlaceBack() {
+		Model smart = smart(Settings.retries(0));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		for (int i = 0; i < 5; i++) {
+			smart.askLater("?");
+		}
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null).stage(CompletableFuture::new);
+		CompletableFuture<String> stage = smart.askLater("?").toCompletableFuture();
+		this.registry.time().advance(Duration.ofSeconds(30));
+		assertThat(stage.join()).isEqualTo("spare");
+		assertThat(inFlight()).isZero();
+		assertThat(this.registry.state("smart", "main").generation().breaker().state()).isEqualTo(BreakerState.OPEN);
+		this.main.stage(null);
+		this.registry.time().advance(Duration.ofSeconds(31));
+		assertThat(smart.askLater("?").toCompletableFuture().join()).isEqualTo("main");
+	}
+
+	/**
+	 * A call whose answers are told who gave them.
+	 */
+	private record Signed<R>(ProviderCall<Model, R, Exception> call) implements AttributedCall<Model, R, Exception> {
+
+		@Override
+		public R call(Model model) throws Exception {
+			return this.call.call(model);
+		}
+
+		@Override
+		public Object attribute(Object answer, String name, long generation, int attempts) {
+			return answer + " by " + name + ", " + generation + ", " + attempts;
+		}
+
+	}
+
+	@Test
+	void answersWhenCallIsAttributedSayWhoGaveThem() throws Exception {
+		smart(Settings.retries(0)).options();
+		ProviderHandle<Model> handle = this.registry.handle("smart");
+		assertThat(handle.<CompletionStage<String>, Exception>use(new Signed<>((model) -> model.askLater("?")))
+			.toCompletableFuture()
+			.join()).isEqualTo("main by main, 1, 1");
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		assertThat(handle.<String, Exception>use(new Signed<>((model) -> model.ask("?"))))
+			.isEqualTo("spare by spare, 1, 2");
+		assertThat(handle.<CompletionStage<String>, Exception>use(new Signed<>((model) -> model.askLater("?")))
+			.toCompletableFuture()
+			.join()).isEqualTo("spare by spare, 1, 2");
+		this.registry.replace("spare");
+		Flux<String> stream = handle.<Flux<String>, Exception>use(new Signed<>((model) -> model.stream("?")));
+		for (int i = 0; i < 2; i++) {
+			assertThat(stream.collectList().block()).containsExactly("spare by spare, 2, 2", "! by spare, 2, 2");
+		}
+	}
+
+	@Test
+	void streamWhenTimeoutsAreZeroNeverTimesOut() {
+		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+		this.main.flux(sink::asFlux);
+		Probe probe = subscribe(smart(Settings.retries(0).timeouts(Duration.ZERO, Duration.ZERO)).stream("?"));
+		this.registry.time().advance(Duration.ofDays(1));
+		sink.tryEmitNext("a");
+		this.registry.time().advance(Duration.ofDays(1));
+		sink.tryEmitNext("b");
+		sink.tryEmitComplete();
+		assertThat(probe.elements).containsExactly("a", "b");
+		assertThat(probe.completions).isOne();
+		CompletableFuture<String> slow = new CompletableFuture<>();
+		this.main.stage(() -> slow);
+		CompletableFuture<String> stage = this.registry
+			.group("smart", Settings.retries(0).timeouts(Duration.ZERO, Duration.ZERO).failover("main", "spare"))
+			.askLater("?")
+			.toCompletableFuture();
+		this.registry.time().advance(Duration.ofDays(1));
+		slow.complete("late");
+		assertThat(stage.join()).isEqualTo("late");
+	}
+
+	@Test
+	void stageAndStreamWhenPaymentMayHaveRunMoveNowhere() {
+		FakeModel visa = this.registry.member(TestRegistry.PAYMENTS, "visa", Map.of());
+		FakeModel master = this.registry.member(TestRegistry.PAYMENTS, "master", Map.of());
+		Model pay = this.registry.group(TestRegistry.PAYMENTS, "pay",
+				Settings.retries(2).buffered().failover("visa", "master"));
+		visa.stage(CompletableFuture::new);
+		CompletableFuture<String> stage = pay.askLater("?").toCompletableFuture();
+		this.registry.time().advance(Duration.ofSeconds(30));
+		assertThat(catchThrowable(stage::join)).hasCauseInstanceOf(TimeoutException.class);
+		visa.flux(() -> Flux.concat(Flux.just("a"), Flux.error(new KnownFailure(FailureKind.CONNECT))));
+		assertThat(subscribe(pay.stream("?")).errors).hasSize(1);
+		visa.flux(() -> Flux.concat(Flux.just("a"), Flux.never()));
+		Probe stalled = subscribe(pay.stream("?"));
+		this.registry.time().advance(Duration.ofSeconds(30));
+		assertThat(stalled.errors).hasSize(1);
+		assertThat(visa.calls()).isEqualTo(3);
+		assertThat(master.calls()).isZero();
 	}
 
 	@Test

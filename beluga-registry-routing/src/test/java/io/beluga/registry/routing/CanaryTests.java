@@ -1,20 +1,27 @@
 package io.beluga.registry.routing;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Filter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 import io.beluga.registry.event.CanaryAborted;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.FailureKind;
+import io.beluga.registry.spi.ProviderRoutes.Member;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 class CanaryTests {
 
@@ -58,6 +65,18 @@ class CanaryTests {
 		assertThat(twenty).hasSizeBetween(160, 240).containsAll(five);
 		assertThat(chosen(answer(100, true))).hasSize(1000);
 		assertThat(chosen(answer(0, true))).isEmpty();
+	}
+
+	@Test
+	void askWhenStickyChoosesOtherCallersForOtherGroups() throws Exception {
+		this.registry.keys().add(this.caller::get);
+		Set<String> answer = chosen(answer(20, true));
+		Set<String> other = chosen(
+				this.registry.group("other", Settings.retries(0).canary("stable", "next", 20, true, ABORT)));
+		assertThat(other).isNotEqualTo(answer);
+		Set<String> both = new HashSet<>(other);
+		both.retainAll(answer);
+		assertThat(both).as("a fifth of a fifth").hasSizeBetween(15, 75);
 	}
 
 	@Test
@@ -110,7 +129,12 @@ class CanaryTests {
 	void askWhenCandidateFailsMoreOftenTakesItOut() throws Exception {
 		this.next.fail(new KnownFailure(FailureKind.REJECTED));
 		Model answer = answer(50, false);
+		List<String> warnings = new ArrayList<>();
+		Logger logger = Logger.getLogger(CanaryState.class.getName());
+		Filter filter = logger.getFilter();
+		logger.setFilter((entry) -> entry.getLevel() == Level.WARNING && !warnings.add(entry.getMessage()));
 		abort(answer);
+		logger.setFilter(filter);
 		assertThat(this.next.calls()).isEqualTo(50);
 		assertThat(answer.ask("?")).isEqualTo("stable");
 		assertThat(this.registry.events()).singleElement().isInstanceOfSatisfying(CanaryAborted.class, (event) -> {
@@ -118,6 +142,12 @@ class CanaryTests {
 			assertThat(event.candidate()).isEqualTo("next");
 			assertThat(event.reason()).contains("100.0 % of its 50 calls failed");
 		});
+		assertThat(warnings).singleElement()
+			.asString()
+			.contains("models.answer sends no more calls to its candidate next");
+		assertThat(this.registry.views().route("models", "answer"))
+			.extracting(Member::name, Member::share, Member::drained)
+			.containsExactly(tuple("stable", 1.0, false), tuple("next", 0.0, true));
 	}
 
 	@Test

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.reactivestreams.FlowAdapters;
 import reactor.core.publisher.Flux;
@@ -119,6 +120,20 @@ final class FakeModel implements Model {
 	@Override
 	public Flow.Publisher<String> publish(String question) {
 		return FlowAdapters.toFlowPublisher(stream(question));
+	}
+
+	@Override
+	public Stream<String> lines(String question) {
+		Exception failure = next();
+		if (failure instanceof RuntimeException thrown) {
+			throw thrown;
+		}
+		return stream(question).toStream();
+	}
+
+	@Override
+	public String options() {
+		return "options of " + this.answer;
 	}
 
 }

@@ -2,6 +2,7 @@ package io.beluga.registry.routing;
 
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.stream.Stream;
 
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,5 +21,12 @@ interface Model {
 	Mono<String> once(String question);
 
 	Flow.Publisher<String> publish(String question);
+
+	Stream<String> lines(String question);
+
+	/**
+	 * A method that is no call.
+	 */
+	String options();
 
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -359,6 +360,102 @@ class RoutingAutoConfigurationTests {
 			return (context, config) -> new StringBuilder();
 		}
 
+	}
+
+	@Test
+	void contextWhenPackageHasReferenceFunctionGroupsAreMadeByIt() {
+		this.runner.withUserConfiguration(ClassWithReference.class)
+			.withPropertyValues("beluga.providers.calls.one.provider-name=fake",
+					"beluga.providers.calls.two.provider-name=fake",
+					"beluga.providers.calls.group.provider-name=failover",
+					"beluga.providers.calls.group.members=one,two")
+			.run((context) -> {
+				Greeter group = (Greeter) context.getBean(Providers.class).get("calls", "group");
+				assertThat(group.greet()).isEqualTo("two");
+			});
+	}
+
+	/**
+	 * A contract that is a class.
+	 */
+	static class Greeter {
+
+		private final Supplier<String> greeting;
+
+		Greeter(Supplier<String> greeting) {
+			this.greeting = greeting;
+		}
+
+		String greet() {
+			return this.greeting.get();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ClassWithReference {
+
+		@Bean
+		static ProviderPackage<Greeter> calls() {
+			return ProviderPackage.of("calls", Greeter.class)
+				.idempotent()
+				.withReference((handle) -> new Greeter(() -> handle.use(Greeter::greet)));
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "calls", name = "fake", apiKey = ApiKeyUse.NONE)
+		static ProviderFactory<ProviderConfig, Greeter> fakeCalls() {
+			return new GreeterFactory();
+		}
+
+	}
+
+	static final class GreeterFactory implements ProviderFactory<ProviderConfig, Greeter>, FailureClassifier {
+
+		@Override
+		public Greeter create(ProviderContext context, ProviderConfig config) {
+			String name = context.name();
+			return new Greeter(() -> {
+				if (name.equals("one")) {
+					throw new Down();
+				}
+				return name;
+			});
+		}
+
+		@Override
+		public Optional<ClassifiedFailure> classify(Throwable failure) {
+			return Optional.of(ClassifiedFailure.of(FailureKind.UNAVAILABLE));
+		}
+
+	}
+
+	@Test
+	void contextWhenAllMembersAreDisabledSaysWhere() {
+		this.runner
+			.withPropertyValues("beluga.providers.sms.main.enabled=false", "beluga.providers.sms.spare.enabled=false",
+					"beluga.providers.sms.smart.provider-name=failover",
+					"beluga.providers.sms.smart.members=main,spare")
+			.run((context) -> assertThat(violations(context.getStartupFailure())).hasSize(2).allSatisfy((violation) -> {
+				assertThat(violation.property()).startsWith("beluga.providers.sms.smart.members[");
+				assertThat(violation.message()).contains("is disabled");
+				assertThat(violation.origin()).isNotNull();
+			}));
+	}
+
+	@Test
+	void refreshWhenGroupsComeToLeadInCircleReportsThatAndServesOn() {
+		this.runner
+			.withPropertyValues("beluga.providers.sms.one.provider-name=failover",
+					"beluga.providers.sms.one.members=main", "beluga.providers.sms.two.provider-name=failover",
+					"beluga.providers.sms.two.members=one")
+			.run((context) -> {
+				assertThat(sender(context, "two").send("hi")).isEqualTo("main: hi");
+				TestPropertyValues.of("beluga.providers.sms.one.members=two").applyTo(context);
+				RefreshResult result = context.getBean(ProviderRefresher.class).refresh();
+				assertThat(result.failed()).containsKey("sms.one");
+				assertThat(sender(context, "two").send("hi")).isEqualTo("main: hi");
+			});
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.event.MemberClosed;
@@ -30,7 +31,9 @@ import io.beluga.registry.support.DefaultProviderRegistry;
  */
 final class TestRegistry implements AutoCloseable {
 
-	static final ProviderPackage<Model> MODELS = ProviderPackage.of("models", Model.class).idempotent();
+	static final ProviderPackage<Model> MODELS = ProviderPackage.of("models", Model.class)
+		.idempotent()
+		.withObservedMethods((method) -> !method.getName().equals("options"));
 
 	static final ProviderPackage<Model> PAYMENTS = ProviderPackage.of("payments", Model.class);
 
@@ -43,6 +46,8 @@ final class TestRegistry implements AutoCloseable {
 	private final Map<String, FakeModel> members = new ConcurrentHashMap<>();
 
 	private final Map<String, GroupConfig> groups = new ConcurrentHashMap<>();
+
+	private final List<String> keysUsed = new CopyOnWriteArrayList<>();
 
 	private final List<FailureClassifier> classifiers = new ArrayList<>();
 
@@ -62,7 +67,8 @@ final class TestRegistry implements AutoCloseable {
 
 	TestRegistry(Time time) {
 		this.routes = new Routes((time != null) ? time : this.time, () -> this.random.getAsDouble(),
-				(event) -> registry().configuredProviders().publish(event), () -> this.classifiers, () -> this.keys);
+				(event) -> registry().configuredProviders().publish(event), () -> this.classifiers, () -> this.keys,
+				null);
 		this.registry = DefaultProviderRegistry.builder()
 			.creationRetryDelay(Duration.ZERO)
 			.drainTimeout(Duration.ofSeconds(5))
@@ -113,7 +119,12 @@ final class TestRegistry implements AutoCloseable {
 			if (config.customFields().containsKey("broken")) {
 				throw new IllegalStateException("broken");
 			}
-			return TestRegistry.this.members.get(context.name());
+			FakeModel model = TestRegistry.this.members.get(context.name());
+			Object key = config.customFields().get("key");
+			if (key != null) {
+				model.whenCalled(() -> TestRegistry.this.keysUsed.add(context.name() + ": " + key));
+			}
+			return model;
 		}
 
 		@Override
@@ -163,6 +174,22 @@ final class TestRegistry implements AutoCloseable {
 		return this.routes;
 	}
 
+	/**
+	 * Return the handle that the newest instance of a group leads its calls through.
+	 */
+	@SuppressWarnings("unchecked") // all groups are of one contract
+	ProviderHandle<Model> handle(String group) {
+		return (ProviderHandle<Model>) this.routes.findServing("models", group);
+	}
+
+	/**
+	 * Return what operators see.
+	 */
+	RouteViews views() {
+		return new RouteViews(() -> this.routes, this.registry::providers,
+				(packageName, providerName) -> providerName.equals("group"));
+	}
+
 	List<ProviderEvent> events() {
 		return this.events;
 	}
@@ -173,6 +200,13 @@ final class TestRegistry implements AutoCloseable {
 
 	List<RoutingKey> keys() {
 		return this.keys;
+	}
+
+	/**
+	 * Return the keys that members have used, in their order.
+	 */
+	List<String> keysUsed() {
+		return this.keysUsed;
 	}
 
 	void random(DoubleSupplier random) {

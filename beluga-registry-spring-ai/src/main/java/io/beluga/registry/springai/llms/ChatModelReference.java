@@ -3,11 +3,14 @@ package io.beluga.registry.springai.llms;
 import java.lang.reflect.Method;
 import java.util.Objects;
 
+import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.spi.AttributedCall;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.metadata.ChatResponseMetadata;
 import org.springframework.ai.chat.model.ChatModel;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.ChatOptions;
@@ -22,10 +25,21 @@ import org.springframework.util.ClassUtils;
  * those of no vendor: they remember what was changed, and each call applies that to the
  * options of the instance that it reaches. The same holds for options of another vendor's
  * type, of which all counts that {@link ChatOptions} knows but the name of the model.
+ * <p>
+ * The answers of a group of models say in their metadata who gave them: the configured
+ * provider ({@code beluga.provider}, a {@code String}), the number of its instance
+ * ({@code beluga.generation}, a {@code Long}) and how many calls were made for this one
+ * ({@code beluga.attempts}, an {@code Integer}). So does each part of a streamed answer.
  *
  * @since 0.1.0
  */
 public final class ChatModelReference implements ChatModel {
+
+	private static final String PROVIDER = "beluga.provider";
+
+	private static final String GENERATION = "beluga.generation";
+
+	private static final String ATTEMPTS = "beluga.attempts";
 
 	private static final Method CALL = method("call", Prompt.class);
 
@@ -66,7 +80,7 @@ public final class ChatModelReference implements ChatModel {
 
 	@Override
 	public ChatResponse call(Prompt prompt) {
-		return this.handle.use(CALL, (model) -> model.call(ReferenceChatOptions.adapt(prompt, model)));
+		return this.handle.use(CALL, new Answering<>((model) -> model.call(ReferenceChatOptions.adapt(prompt, model))));
 	}
 
 	@Override
@@ -85,8 +99,8 @@ public final class ChatModelReference implements ChatModel {
 	 */
 	@Override
 	public Flux<ChatResponse> stream(Prompt prompt) {
-		return Flux
-			.defer(() -> this.handle.use(STREAM, (model) -> model.stream(ReferenceChatOptions.adapt(prompt, model))));
+		return Flux.defer(() -> this.handle.use(STREAM,
+				new Answering<>((model) -> model.stream(ReferenceChatOptions.adapt(prompt, model)))));
 	}
 
 	@Override
@@ -116,6 +130,38 @@ public final class ChatModelReference implements ChatModel {
 	@Override
 	public String toString() {
 		return "ChatModelReference[" + this.handle + "]";
+	}
+
+	/**
+	 * A call whose answers say who gave them, where a group of models was called.
+	 */
+	private record Answering<R>(ProviderCall<ChatModel, R, RuntimeException> call)
+			implements
+				AttributedCall<ChatModel, R, RuntimeException> {
+
+		@Override
+		public R call(ChatModel model) {
+			return this.call.call(model);
+		}
+
+		@Override
+		public Object attribute(Object answer, String name, long generation, int attempts) {
+			if (!(answer instanceof ChatResponse response)) {
+				return answer;
+			}
+			ChatResponseMetadata known = response.getMetadata();
+			ChatResponse.Builder attributed = ChatResponse.builder().from(response);
+			if (known.containsKey(PROVIDER)) {
+				// by a group that is a member of this one: who made the last attempt
+				int before = attempts - 1;
+				return attributed.metadata(ATTEMPTS, known.<Integer>getRequired(ATTEMPTS) + before).build();
+			}
+			return attributed.metadata(PROVIDER, name)
+				.metadata(GENERATION, generation)
+				.metadata(ATTEMPTS, attempts)
+				.build();
+		}
+
 	}
 
 }
