@@ -208,7 +208,7 @@ public abstract class ProviderFactoryContract<P> {
 			registry.destroyProvider(provider);
 			texts.put("the error for a field that is not known", failure(registry, with(config, UNKNOWN_FIELD, key)));
 			ownFields(registry).forEach((field, schema) -> {
-				if (TEXTLESS.contains(schema.get("type"))) {
+				if (isTextless(schema)) {
 					texts.put("the error for the key in '" + field + "'", failure(registry, with(config, field, key)));
 				}
 			});
@@ -344,7 +344,7 @@ public abstract class ProviderFactoryContract<P> {
 			ProviderRegistry registry = application.registry();
 			Map<String, Object> schema = schema(registry);
 			if (Boolean.FALSE.equals(schema.get("additionalProperties"))) {
-				assertThat(fields(schema)).containsKeys(validConfig().customFields().keySet().toArray(String[]::new));
+				assertThat(fields(schema).keySet()).containsAll(validConfig().customFields().keySet());
 				assertThatError(ErrorCode.INVALID_CONFIG,
 						() -> create(registry, with(validConfig(), UNKNOWN_FIELD, "x")))
 					.hasViolation(UNKNOWN_FIELD);
@@ -367,7 +367,7 @@ public abstract class ProviderFactoryContract<P> {
 	}
 
 	private void agree(TestProviders application, String field, Map<String, Object> schema) {
-		if (TEXTLESS.contains(schema.get("type"))) {
+		if (isTextless(schema)) {
 			refuses(application, field, "text");
 		}
 		if (schema.get("minimum") instanceof Number minimum) {
@@ -383,6 +383,10 @@ public abstract class ProviderFactoryContract<P> {
 		if (schema.get("default") != null) {
 			takes(application, field, schema.get("default"));
 		}
+	}
+
+	private static boolean isTextless(Map<String, Object> schema) {
+		return schema.get("type") instanceof String type && TEXTLESS.contains(type);
 	}
 
 	private void refuses(TestProviders application, String field, Object value) {

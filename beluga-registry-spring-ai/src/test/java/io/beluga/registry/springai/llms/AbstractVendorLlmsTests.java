@@ -35,10 +35,13 @@ import io.beluga.registry.spi.FailureKind;
 import io.beluga.registry.springai.SpringAiPackages;
 import io.beluga.registry.springai.SpringAiPackagesAutoConfiguration;
 import io.beluga.registry.springai.VendorServer;
+import io.beluga.registry.test.ProviderFactoryContract;
+import io.beluga.registry.test.TestProviders;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +139,11 @@ abstract class AbstractVendorLlmsTests {
 	@AfterEach
 	void stop() {
 		this.vendor.close();
+	}
+
+	/** Whether the account is known by its key. */
+	boolean takesKey() {
+		return true;
 	}
 
 	@Test
@@ -722,6 +730,41 @@ abstract class AbstractVendorLlmsTests {
 		@Tool(description = "The weather of a city")
 		String weather(String city) {
 			return "snow in " + city;
+		}
+
+	}
+
+	/**
+	 * What every provider has to keep to.
+	 */
+	@Nested
+	class Contract extends ProviderFactoryContract<ChatModel> {
+
+		Contract() {
+			super(SpringAiPackages.LLMS);
+		}
+
+		@Override
+		protected TestProviders application() {
+			return TestProviders.withBootBinding()
+				.withConfiguration(SpringAiPackagesAutoConfiguration.class,
+						AbstractVendorLlmsTests.this.autoConfiguration);
+		}
+
+		@Override
+		protected ProviderConfig validConfig() {
+			ProviderConfig.Builder config = ProviderConfig.builder(AbstractVendorLlmsTests.this.provider)
+				.endpoint(AbstractVendorLlmsTests.this.vendor.uri())
+				.timeout(Duration.ofSeconds(30))
+				.customField("model", "model-1")
+				.customField("max-retries", 0);
+			return (takesKey() ? config.apiKey(KEY) : config).build();
+		}
+
+		@Override
+		protected void use(ChatModel provider) {
+			assertThat(provider.call("Hello")).isEqualTo("Grüße");
+			assertThat(texts(provider)).isEqualTo("Grüße an die Welt");
 		}
 
 	}

@@ -22,6 +22,11 @@ class OllamaLlmsTests extends AbstractVendorLlmsTests {
 	}
 
 	@Override
+	boolean takesKey() {
+		return false;
+	}
+
+	@Override
 	String[] key() {
 		return new String[] { "beluga.providers.llms.one.headers.X-Key=" + KEY };
 	}
