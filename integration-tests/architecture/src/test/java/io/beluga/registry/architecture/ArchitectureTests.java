@@ -52,6 +52,8 @@ class ArchitectureTests {
 
 	private static final String ROUTING = ROOT + ".routing";
 
+	private static final String TEST = ROOT + ".test";
+
 	/**
 	 * The packages of the core, from the bottom: each uses only those that stand before
 	 * it.
@@ -90,7 +92,7 @@ class ArchitectureTests {
 		.importPackages(ROOT);
 
 	private static final JavaClasses CORE = PRODUCT.that(DescribedPredicate.describe("in the core",
-			(type) -> Stream.of(SPRING, SPRING_AI, ROUTING).noneMatch(type.getPackageName()::startsWith)));
+			(type) -> Stream.of(SPRING, SPRING_AI, ROUTING, TEST).noneMatch(type.getPackageName()::startsWith)));
 
 	@Test
 	void classesFormNoLargerCircle() {
@@ -142,10 +144,26 @@ class ArchitectureTests {
 	@Test
 	void onlyCoreUsesItsInternalPackages() {
 		noClasses().that()
-			.resideInAnyPackage(SPRING + "..", SPRING_AI + "..", ROUTING + "..")
+			.resideInAnyPackage(SPRING + "..", SPRING_AI + "..", ROUTING + "..", TEST + "..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(ROOT + ".internal..")
+			.check(PRODUCT);
+	}
+
+	@Test
+	void nothingUsesTheTestKit() {
+		noClasses().that()
+			.resideOutsideOfPackage(TEST)
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(TEST)
+			.check(PRODUCT);
+		noClasses().that()
+			.resideInAPackage(TEST)
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage(SPRING_AI + "..", ROUTING + "..")
 			.check(PRODUCT);
 	}
 
