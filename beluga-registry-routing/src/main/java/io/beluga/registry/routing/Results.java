@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -86,29 +87,49 @@ final class Results {
 		}
 	}
 
-	static Kind kindOf(@Nullable Object result) {
-		return (result != null) ? KINDS.get(result.getClass()) : Kind.VALUE;
+	/**
+	 * Find out what a result is.
+	 * @param method the method that was called, where that is known
+	 */
+	static Kind kindOf(@Nullable Object result, @Nullable Method method) {
+		Kind kind = (result != null) ? KINDS.get(result.getClass()) : Kind.VALUE;
+		return (result == null || kind == Kind.VALUE || canBeStoodFor(kind, result, method)) ? kind : Kind.VALUE;
 	}
 
 	private static Kind find(Class<?> type) {
 		if (CompletionStage.class.isAssignableFrom(type)) {
-			return (type == CompletableFuture.class || !isKnownBySubclass(type)) ? Kind.STAGE : Kind.VALUE;
+			return Kind.STAGE;
 		}
 		boolean publisher = Flow.Publisher.class.isAssignableFrom(type)
 				|| (REACTIVE_STREAMS && ReactiveStreams.isPublisher(type));
-		return (publisher && !isKnownBySubclass(type)) ? Kind.PUBLISHER : Kind.VALUE;
+		return publisher ? Kind.PUBLISHER : Kind.VALUE;
 	}
 
 	/**
-	 * Tell whether a caller may know a result by a public class that is not one of those
-	 * that stand for it.
+	 * Tell whether a caller takes what stands for a result. One that was promised nothing
+	 * may know it by a public class.
 	 */
+	private static boolean canBeStoodFor(Kind kind, Object result, @Nullable Method method) {
+		Class<?> declared = (method != null) ? method.getReturnType() : Object.class;
+		if (declared == Object.class) {
+			return !isKnownBySubclass(result.getClass());
+		}
+		return declared.isAssignableFrom((kind == Kind.STAGE) ? CompletableFuture.class : standIn(result));
+	}
+
+	private static Class<?> standIn(Object publisher) {
+		if (!REACTIVE_STREAMS || !ReactiveStreams.isPublisher(publisher.getClass())) {
+			return ContextPublisher.class;
+		}
+		return REACTOR ? Reactor.standIn(publisher) : ReactiveStreams.standIn();
+	}
+
 	private static boolean isKnownBySubclass(@Nullable Class<?> type) {
 		for (Class<?> each = type; each != null && each != Object.class; each = each.getSuperclass()) {
 			if (each == CompletableFuture.class || (REACTOR && Reactor.isBase(each))) {
 				return false;
 			}
-			if (Modifier.isPublic(each.getModifiers())) {
+			if (Modifier.isPublic(each.getModifiers()) && each.getModule().isExported(each.getPackageName())) {
 				return true;
 			}
 		}
@@ -158,6 +179,10 @@ final class Results {
 			return Publisher.class.isAssignableFrom(type);
 		}
 
+		static Class<?> standIn() {
+			return Publisher.class;
+		}
+
 		static Object toPublisher(ContextPublisher<?> routed) {
 			return FlowAdapters.toPublisher(routed);
 		}
@@ -176,6 +201,10 @@ final class Results {
 
 		static boolean isBase(Class<?> type) {
 			return type == Flux.class || type == Mono.class || type == FluxOperator.class || type == MonoOperator.class;
+		}
+
+		static Class<?> standIn(Object result) {
+			return (result instanceof Mono) ? Mono.class : Flux.class;
 		}
 
 		static Object toPublisher(ContextPublisher<?> routed, Object result) {

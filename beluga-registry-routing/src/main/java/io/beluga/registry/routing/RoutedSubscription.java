@@ -122,7 +122,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 				attempt = route.failed(attempt, ex);
 				continue;
 			}
-			if (Results.kindOf(publisher) == Results.Kind.PUBLISHER) {
+			if (Results.kindOf(publisher, this.method) == Results.Kind.PUBLISHER) {
 				subscribe(attempt, publisher);
 			}
 			else {

@@ -138,7 +138,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	 */
 	@SuppressWarnings("unchecked") // what stands for a result is of its type
 	private <R> R hold(Route<P> route, Attempt<P> attempt, ProviderCall<? super P, ? extends R, ?> call, R result) {
-		return switch (Results.kindOf(result)) {
+		return switch (Results.kindOf(result, route.method())) {
 			case VALUE -> {
 				attempt.succeed();
 				yield attempt.attribute(call, result);

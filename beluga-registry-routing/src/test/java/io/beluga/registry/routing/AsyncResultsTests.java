@@ -1,5 +1,10 @@
 package io.beluga.registry.routing;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.routing.Results.Kind;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.AttributedCall;
@@ -25,9 +31,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.FlowAdapters;
 import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -147,6 +155,65 @@ class AsyncResultsTests {
 		assertThat(silent).isCancelled();
 		assertThat(this.main.calls()).isOne();
 		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	/**
+	 * What a library's own client returns.
+	 */
+	public static final class OwnStage extends CompletableFuture<String> {
+
+		OwnStage(Throwable failure) {
+			completeExceptionally(failure);
+		}
+
+	}
+
+	/**
+	 * A stream that a library has a name for.
+	 */
+	public static final class OwnFlux extends Flux<String> {
+
+		OwnFlux() {
+		}
+
+		@Override
+		public void subscribe(CoreSubscriber<? super String> subscriber) {
+			Operators.error(subscriber, new KnownFailure(FailureKind.UNAVAILABLE));
+		}
+
+	}
+
+	@Test
+	void stageWhenOfTypeOfItsOwnMovesOn() {
+		this.main.stage(() -> new OwnStage(new KnownFailure(FailureKind.UNAVAILABLE)));
+		CompletionStage<String> stage = smart(Settings.retries(0)).askLater("?");
+		assertThat(stage.toCompletableFuture().join()).isEqualTo("spare");
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void stageWhenPromisedNothingIsValueWhereItsTypeHasName() {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:1")).build();
+		Object jdk = HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
+		assertThat(Results.kindOf(new OwnStage(new IllegalStateException()), null)).isEqualTo(Kind.VALUE);
+		assertThat(Results.kindOf(jdk, null)).isEqualTo(Kind.STAGE);
+		assertThat(Results.kindOf(new CompletableFuture<>(), null)).isEqualTo(Kind.STAGE);
+	}
+
+	@Test
+	void stageWhenOfTheJdksHttpClientMovesOn() {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:1")).build();
+		this.main.stage(() -> HttpClient.newHttpClient()
+			.sendAsync(request, BodyHandlers.ofString())
+			.thenApply(HttpResponse::body));
+		CompletionStage<String> stage = smart(Settings.retries(0)).askLater("?");
+		assertThat(stage.toCompletableFuture().join()).isEqualTo("spare");
+	}
+
+	@Test
+	void streamWhenOfTypeOfItsOwnMovesOn() {
+		this.main.flux(OwnFlux::new);
+		assertThat(subscribe(smart(Settings.retries(0)).stream("?")).elements).containsExactly("spare", "!");
 	}
 
 	@Test
