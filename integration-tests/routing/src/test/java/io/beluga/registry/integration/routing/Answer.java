@@ -1,8 +1,12 @@
 package io.beluga.registry.integration.routing;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import com.jayway.jsonpath.JsonPath;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.chat.model.ChatModel;
@@ -33,6 +37,21 @@ record Answer(String text, @Nullable Throwable failure, long begin, long end, @N
 	 */
 	static Answer ofStream(ChatModel model, Duration limit) {
 		return of((collector) -> model.stream(PROMPT).doOnNext(collector::add).blockLast(limit));
+	}
+
+	static Answer ofStage(Sentences sentences, String id, Duration limit) {
+		return of((collector) -> {
+			try {
+				collector.add(sentences.say(id).toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS));
+			}
+			catch (ExecutionException | InterruptedException | TimeoutException ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	static Answer ofPayment(Payments payments, String id) {
+		return of((collector) -> collector.add(payments.charge(id)));
 	}
 
 	private static Answer of(Consumer<Collector> call) {
@@ -78,6 +97,12 @@ record Answer(String text, @Nullable Throwable failure, long begin, long end, @N
 				this.model = response.getMetadata().getModel();
 			}
 			this.tokens = Math.max(this.tokens, response.getMetadata().getUsage().getTotalTokens());
+		}
+
+		synchronized void add(String json) {
+			this.text.append(JsonPath.<String>read(json, "$.choices[0].message.content"));
+			this.model = JsonPath.read(json, "$.model");
+			this.tokens = JsonPath.read(json, "$.usage.total_tokens");
 		}
 
 	}

@@ -14,9 +14,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.Providers;
+import io.beluga.registry.integration.routing.FaultyServer.Vendor;
 import io.beluga.registry.springai.SpringAiPackages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,6 +28,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,7 +61,11 @@ class FailoverBenchTests {
 
 	private static final Map<String, Future<Run>> runs = new LinkedHashMap<>();
 
+	private static final ChatProtocol WELL = new ChatProtocol("g");
+
 	private static FaultyServer server;
+
+	private static Vendor well;
 
 	private static ConfigurableApplicationContext context;
 
@@ -66,7 +73,8 @@ class FailoverBenchTests {
 	static void start() {
 		server = new FaultyServer();
 		List<Run> all = new ArrayList<>();
-		List<String> arguments = new ArrayList<>(List.of("--logging.level.root=off", "--spring.main.banner-mode=off"));
+		List<String> arguments = new ArrayList<>(List.of("--spring.main.web-application-type=none",
+				"--spring.main.banner-mode=off", "--logging.level.root=off"));
 		Pace pace = Pace.configured();
 		for (Fault fault : faults()) {
 			for (Mode mode : Mode.values()) {
@@ -79,6 +87,12 @@ class FailoverBenchTests {
 		arguments.add("--beluga.providers.llms.warm.provider-name=openai-compatible");
 		arguments.add("--beluga.providers.llms.warm.endpoint=" + server.vendor("warm", warm.well()).uri() + "/v1");
 		arguments.add("--beluga.providers.llms.warm.model=m");
+		well = server.vendor("well", WELL.well());
+		addPayments(arguments, "closed", "http://localhost:1");
+		addPayments(arguments, "open", well.uri().toString());
+		arguments.add("--beluga.providers.payments.refused.provider-name=failover");
+		arguments.add("--beluga.providers.payments.refused.members=closed,open");
+		arguments.add("--beluga.providers.payments.refused.retries=0");
 		all.forEach((run) -> run.properties().forEach((property) -> arguments.add("--" + property)));
 		context = SpringApplication.run(Application.class, arguments.toArray(String[]::new));
 		Providers providers = context.getBean(Providers.class);
@@ -89,6 +103,13 @@ class FailoverBenchTests {
 		ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
 		all.forEach((run) -> runs.put(run.toString(), threads.submit(() -> run.start(providers))));
 		threads.shutdown();
+	}
+
+	private static void addPayments(List<String> arguments, String name, String endpoint) {
+		for (String value : List.of("provider-name=http", "endpoint=" + endpoint, "api-key=k", "model=m",
+				"timeout=30s")) {
+			arguments.add("--beluga.providers.payments." + name + "." + value);
+		}
 	}
 
 	@AfterAll
@@ -110,6 +131,10 @@ class FailoverBenchTests {
 		return Arrays.stream(Fault.values()).filter(Mode.CALL::has).toList();
 	}
 
+	static List<Fault> faultsOfOthers() {
+		return Arrays.stream(Fault.values()).filter(Mode.STAGE::has).toList();
+	}
+
 	@ParameterizedTest
 	@MethodSource("faults")
 	void streamWhenBufferedPasses(Fault fault) throws Exception {
@@ -127,6 +152,36 @@ class FailoverBenchTests {
 	@MethodSource("faultsOfCalls")
 	void callPasses(Fault fault) throws Exception {
 		assertVerdict(fault, Mode.CALL, Verdict.PASS);
+	}
+
+	@ParameterizedTest
+	@MethodSource("faultsOfOthers")
+	void stagePasses(Fault fault) throws Exception {
+		assertVerdict(fault, Mode.STAGE, Verdict.PASS);
+	}
+
+	@ParameterizedTest
+	@MethodSource("faultsOfOthers")
+	void paymentIsNeverMadeTwice(Fault fault) throws Exception {
+		assertVerdict(fault, Mode.PAYMENT, (fault == Fault.S13) ? Verdict.PASS : Verdict.SAFE);
+		if (fault != Fault.S15) {
+			Run run = runs.get(fault + " " + Mode.PAYMENT).get();
+			assertThat(run.requests()).hasSize(1).isEqualTo(run.primary().requests());
+		}
+	}
+
+	@Test
+	void paymentWhenBreakerIsOpenIsMadeByTheNext() throws Exception {
+		Run run = runs.get(Fault.S15 + " " + Mode.PAYMENT).get();
+		assertThat(run.answers()).anyMatch((answer) -> answer.isWholeAnswerOf(run.fallbackProtocol()));
+		assertThat(run.requests()).hasSameSizeAs(run.answers());
+	}
+
+	@Test
+	void paymentWhenNobodyListensIsMadeByTheNext() {
+		Payments payments = context.getBean(Providers.class).get(Payments.PACKAGE, "refused");
+		assertThat(Answer.ofPayment(payments, "1").isWholeAnswerOf(WELL)).isTrue();
+		assertThat(well.requests()).hasSize(1);
 	}
 
 	@ParameterizedTest
@@ -197,6 +252,7 @@ class FailoverBenchTests {
 	 */
 	@SpringBootConfiguration(proxyBeanMethods = false)
 	@EnableAutoConfiguration
+	@Import(HttpMembers.class)
 	static class Application {
 
 	}

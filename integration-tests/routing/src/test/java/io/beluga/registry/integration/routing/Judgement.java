@@ -3,8 +3,8 @@ package io.beluga.registry.integration.routing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
+import com.jayway.jsonpath.JsonPath;
 import io.beluga.registry.integration.routing.FaultyServer.Request;
 
 /**
@@ -66,7 +66,16 @@ record Judgement(Verdict verdict, List<String> reasons) {
 				|| !areOf(run.fallbackProtocol(), run.fallback().requests())) {
 			wrong.add("a vendor was sent the key or the model of the other one");
 		}
+		// whatever has reached a vendor may have been charged
+		if (run.mode() == Mode.PAYMENT
+				&& run.requests().stream().map(Judgement::id).distinct().count() < run.requests().size()) {
+			wrong.add("a customer was charged twice");
+		}
 		return wrong;
+	}
+
+	private static String id(Request request) {
+		return JsonPath.read(request.body(), "$.id");
 	}
 
 	private static boolean areOf(ChatProtocol protocol, List<Request> requests) {
@@ -94,7 +103,7 @@ record Judgement(Verdict verdict, List<String> reasons) {
 		Answer answer = run.answers().get(0);
 		List<Request> primary = run.primary().requests();
 		List<Request> fallback = run.fallback().requests();
-		List<Request> all = Stream.concat(primary.stream(), fallback.stream()).toList();
+		List<Request> all = run.requests();
 		List<String> broken = new ArrayList<>();
 		switch (run.fault()) {
 			case S01 -> {

@@ -1,5 +1,7 @@
 package io.beluga.registry.integration.routing;
 
+import io.beluga.registry.springai.SpringAiPackages;
+
 /**
  * How a vendor is called.
  */
@@ -19,6 +21,16 @@ enum Mode {
 	 * Whole answers through a group.
 	 */
 	CALL("call"),
+
+	/**
+	 * Stages of a contract of the application's own through a group.
+	 */
+	STAGE("stage"),
+
+	/**
+	 * Payments through a group, which must not be made twice.
+	 */
+	PAYMENT("payment"),
 
 	/**
 	 * The faulty vendor without a group, as its client's authors mean it to be called.
@@ -46,18 +58,22 @@ enum Mode {
 	 * Tell whether it makes sense with a fault.
 	 */
 	boolean has(Fault fault) {
-		return this != CALL || !fault.isOfStreams();
+		return switch (this) {
+			case CALL -> !fault.isOfStreams();
+			case STAGE, PAYMENT -> !fault.isOfStreams() && fault != Fault.S12;
+			default -> true;
+		};
 	}
 
 	boolean isGroup() {
-		return this == LIVE || this == BUFFERED || this == CALL;
+		return this != ALONE && this != RESUMED;
 	}
 
-	boolean streams(Fault fault) {
+	String packageName() {
 		return switch (this) {
-			case CALL -> false;
-			case ALONE -> fault.isOfStreams();
-			default -> true;
+			case STAGE -> Sentences.PACKAGE.name();
+			case PAYMENT -> Payments.PACKAGE.name();
+			default -> SpringAiPackages.LLMS.name();
 		};
 	}
 

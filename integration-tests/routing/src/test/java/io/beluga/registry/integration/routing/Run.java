@@ -5,9 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import io.beluga.registry.Providers;
+import io.beluga.registry.integration.routing.FaultyServer.Request;
 import io.beluga.registry.integration.routing.FaultyServer.Vendor;
 import io.beluga.registry.springai.SpringAiPackages;
 import reactor.core.publisher.Flux;
@@ -77,14 +81,21 @@ final class Run {
 	}
 
 	private void addMember(List<String> properties, String role, Vendor vendor, ChatProtocol protocol, int context) {
-		add(properties, name() + "-" + role, "provider-name=openai-compatible", "endpoint=" + vendor.uri() + "/v1",
-				"api-key=" + key(protocol), "model=" + protocol.model(), "timeout=" + millis(30),
-				"context-window=" + context, "max-retries=" + ((this.mode == Mode.ALONE) ? 2 : 0));
+		String name = name() + "-" + role;
+		add(properties, name, "endpoint=" + vendor.uri() + "/v1", "api-key=" + key(protocol),
+				"model=" + protocol.model(), "timeout=" + millis(30));
+		if (this.mode == Mode.STAGE || this.mode == Mode.PAYMENT) {
+			add(properties, name, "provider-name=http");
+		}
+		else {
+			add(properties, name, "provider-name=openai-compatible", "context-window=" + context,
+					"max-retries=" + ((this.mode == Mode.ALONE) ? 2 : 0));
+		}
 	}
 
-	private static void add(List<String> properties, String name, String... values) {
+	private void add(List<String> properties, String name, String... values) {
 		for (String value : values) {
-			properties.add("beluga.providers.llms." + name + "." + value);
+			properties.add("beluga.providers." + this.mode.packageName() + "." + name + "." + value);
 		}
 	}
 
@@ -100,8 +111,8 @@ final class Run {
 	 * Make the calls.
 	 */
 	Run start(Providers providers) {
-		ChatModel model = model(providers);
-		call(model);
+		Supplier<Answer> caller = caller(providers);
+		this.answers.add(caller.get());
 		if (this.fault == Fault.S15) {
 			long first = this.answers.get(0).begin();
 			long end = first + this.pace.seconds(OUTAGE).plus(this.pace.limit(BACK_WITHIN)).toNanos();
@@ -111,27 +122,33 @@ final class Run {
 				while (System.nanoTime() - next < 0) {
 					LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
 				}
-				call(model);
+				this.answers.add(caller.get());
 			}
 		}
 		if (this.fault.isFollowedByHealthyCall()) {
 			this.primary.script(this.primaryProtocol.well());
-			call(model);
+			this.answers.add(caller.get());
 		}
 		return this;
 	}
 
-	private ChatModel model(Providers providers) {
-		if (this.mode.isGroup()) {
-			return providers.get(SpringAiPackages.LLMS, name());
-		}
-		ChatModel first = providers.get(SpringAiPackages.LLMS, name() + "-primary");
-		return (this.mode == Mode.ALONE) ? first
-				: new Resuming(first, providers.get(SpringAiPackages.LLMS, name() + "-fallback"));
+	private Supplier<Answer> caller(Providers providers) {
+		AtomicInteger number = new AtomicInteger();
+		Supplier<String> ids = () -> name() + "-" + number.incrementAndGet();
+		return switch (this.mode) {
+			case LIVE, BUFFERED -> () -> Answer.ofStream(model(providers, ""), limit());
+			case CALL -> () -> Answer.ofCall(model(providers, ""));
+			case STAGE -> () -> Answer.ofStage(providers.get(Sentences.PACKAGE, name()), ids.get(), limit());
+			case PAYMENT -> () -> Answer.ofPayment(providers.get(Payments.PACKAGE, name()), ids.get());
+			case ALONE -> () -> this.fault.isOfStreams() ? Answer.ofStream(model(providers, "-primary"), limit())
+					: Answer.ofCall(model(providers, "-primary"));
+			case RESUMED -> () -> Answer
+				.ofStream(new Resuming(model(providers, "-primary"), model(providers, "-fallback")), limit());
+		};
 	}
 
-	private void call(ChatModel model) {
-		this.answers.add(this.mode.streams(this.fault) ? Answer.ofStream(model, limit()) : Answer.ofCall(model));
+	private ChatModel model(Providers providers, String role) {
+		return providers.get(SpringAiPackages.LLMS, name() + role);
 	}
 
 	/**
@@ -171,6 +188,13 @@ final class Run {
 
 	Vendor fallback() {
 		return this.fallback;
+	}
+
+	/**
+	 * Return what both vendors were asked.
+	 */
+	List<Request> requests() {
+		return Stream.concat(this.primary.requests().stream(), this.fallback.requests().stream()).toList();
 	}
 
 	List<Answer> answers() {
