@@ -76,7 +76,9 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 	private void bindState(String packageName, String name) {
 		try {
 			if (this.configured.getObject().source(packageName, name) != ProviderSource.RESOLVER) {
-				this.bound.forEach((meters) -> bindState(packageName, name, meters));
+				this.bound.stream()
+					.filter((meters) -> !isBound(packageName, name, meters))
+					.forEach((meters) -> bindState(packageName, name, meters));
 			}
 		}
 		catch (ProviderNotFoundException ex) {
@@ -86,11 +88,17 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 	}
 
 	/**
+	 * Tell whether the state of a name is shown. To find a meter is to look at all.
+	 */
+	private static boolean isBound(String packageName, String name, MeterRegistry meters) {
+		return meters.find("beluga.provider.state").tags("package", packageName, "name", name).gauge() != null;
+	}
+
+	/**
 	 * Show the state of a name, as long as there are not too many.
 	 */
 	private void bindState(String packageName, String name, MeterRegistry meters) {
-		boolean known = meters.find("beluga.provider.state").tags("package", packageName, "name", name).gauge() != null;
-		if (known || !this.filter.admits(packageName, name)) {
+		if (!this.filter.admits(packageName, name)) {
 			return;
 		}
 		ConfiguredProviders configured = this.configured.getObject();

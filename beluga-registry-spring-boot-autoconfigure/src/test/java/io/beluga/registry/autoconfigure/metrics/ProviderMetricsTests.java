@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -510,6 +511,36 @@ class ProviderMetricsTests {
 					await("its meters are gone", () -> each.find("beluga.provider.call").timers().isEmpty());
 				}
 			});
+	}
+
+	@Test
+	void startWhenThereAreManyNamesDoesNotSearchTheMetersForEach() {
+		String[] names = IntStream.range(0, 200)
+			.mapToObj((i) -> "beluga.providers.llms.n" + i + ".provider-name=grok")
+			.toArray(String[]::new);
+		this.runner.withBean("searched", SearchedRegistry.class, SearchedRegistry::new)
+			.withPropertyValues(names)
+			.run((context) -> {
+				SearchedRegistry meters = context.getBean(SearchedRegistry.class);
+				assertThat(meters.searches.get()).isLessThan(names.length);
+				assertThat(meters.find("beluga.provider.state").tag("state", "READY").gauges())
+					.hasSizeGreaterThan(names.length);
+			});
+	}
+
+	/**
+	 * Counts how often somebody looks at all meters.
+	 */
+	static class SearchedRegistry extends SimpleMeterRegistry {
+
+		private final AtomicInteger searches = new AtomicInteger();
+
+		@Override
+		public List<Meter> getMeters() {
+			this.searches.incrementAndGet();
+			return super.getMeters();
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)
