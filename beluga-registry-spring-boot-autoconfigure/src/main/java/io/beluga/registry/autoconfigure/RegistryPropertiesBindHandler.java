@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
-import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
@@ -14,13 +13,10 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.validation.BindValidationException;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.origin.Origin;
-import org.springframework.validation.FieldError;
-import org.springframework.validation.ObjectError;
 
 /**
  * Collects what is wrong with {@code beluga.registry} and throws it as one. Leaves
@@ -73,19 +69,8 @@ final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 				}
 				return true;
 			}
-			if (cause instanceof BindValidationException validation) {
-				validation.getValidationErrors().forEach((problem) -> add(problem, context));
-				return true;
-			}
 		}
 		return !this.violations.isEmpty();
-	}
-
-	private void add(ObjectError problem, BindContext context) {
-		String path = (problem instanceof FieldError field) ? field.getField() : "";
-		String key = PropertyPath.append("", PropertyPath.parse(path).elements());
-		String message = String.valueOf(problem.getDefaultMessage());
-		add(path.isEmpty() ? ROOT : ROOT.append(key), message.endsWith(".") ? message : message + ".", context);
 	}
 
 	private void add(ConfigurationPropertyName name, String message, BindContext context) {

@@ -6,14 +6,10 @@ import java.util.List;
 
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import org.springframework.validation.annotation.Validated;
 
 /**
  * Properties of the registry itself.
@@ -39,17 +35,16 @@ import org.springframework.validation.annotation.Validated;
  * @since 0.1.0
  */
 @ConfigurationProperties("beluga.registry")
-@Validated
 public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
-		@DefaultValue("30s") @NotNull Duration creationTimeout,
-		@DefaultValue("1s") @NotNull Duration creationRetryDelay, @DefaultValue("30s") @NotNull Duration drainTimeout,
-		@DefaultValue("false") boolean eager, @DefaultValue("fail") @NotNull MissingKeys missingKeys,
-		@DefaultValue("fail") @NotNull UnknownProperties unknownProperties, @DefaultValue("true") boolean observeCalls,
-		@DefaultValue("false") boolean reloadOnUpdate, @DefaultValue("10s") @NotNull Duration reloadQuietPeriod,
-		@DefaultValue @Valid Resolved resolved) {
+		@DefaultValue("30s") Duration creationTimeout, @DefaultValue("1s") Duration creationRetryDelay,
+		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("false") boolean eager,
+		@DefaultValue("fail") MissingKeys missingKeys, @DefaultValue("fail") UnknownProperties unknownProperties,
+		@DefaultValue("true") boolean observeCalls, @DefaultValue("false") boolean reloadOnUpdate,
+		@DefaultValue("10s") Duration reloadQuietPeriod, @DefaultValue Resolved resolved) {
 
 	/**
-	 * Check what would otherwise fail far from the property.
+	 * Check what would otherwise fail far from the property. Annotations would have Boot
+	 * make a validator for these few properties alone.
 	 * @param enabled whether there is a registry
 	 * @param creationTimeout how long making an instance may take
 	 * @param creationRetryDelay how long a failure is remembered
@@ -61,7 +56,7 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 	 * @param reloadOnUpdate whether to watch the configuration files
 	 * @param reloadQuietPeriod how long no file must have changed
 	 * @param resolved limits for names that a resolver knows
-	 * @throws InvalidConfigException where a duration is negative
+	 * @throws InvalidConfigException where a value is too small
 	 */
 	public BelugaRegistryProperties {
 		List<ConfigViolation> violations = new ArrayList<>();
@@ -70,6 +65,9 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		check("drain-timeout", drainTimeout, violations);
 		check("reload-quiet-period", reloadQuietPeriod, violations);
 		if (resolved != null) {
+			if (resolved.maxSize() <= 0) {
+				violations.add(new ConfigViolation("beluga.registry.resolved.max-size", "must be greater than 0."));
+			}
 			check("resolved.idle-timeout", resolved.idleTimeout(), violations);
 			check("resolved.negative-ttl", resolved.negativeTtl(), violations);
 			check("resolved.refresh-after", resolved.refreshAfter(), violations);
@@ -133,9 +131,8 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 	 * @param refreshAfter After which time a resolver is asked again for a name that is
 	 * in use, zero for never.
 	 */
-	public record Resolved(@DefaultValue("10000") @Positive int maxSize,
-			@DefaultValue("30m") @NotNull Duration idleTimeout, @DefaultValue("10s") @NotNull Duration negativeTtl,
-			@DefaultValue("5m") @NotNull Duration refreshAfter) {
+	public record Resolved(@DefaultValue("10000") int maxSize, @DefaultValue("30m") Duration idleTimeout,
+			@DefaultValue("10s") Duration negativeTtl, @DefaultValue("5m") Duration refreshAfter) {
 	}
 
 }
