@@ -17,7 +17,6 @@ import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
-import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.autoconfigure.packages.PackageNames;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
@@ -190,7 +189,7 @@ public final class BelugaRegistryAutoConfiguration {
 		return new ConfiguredProvidersInitializer(registry, configured, registrations, configuration,
 				reader.check(configuration, packages),
 				new PackageNames(packages, packagesReader, configuration, registrations.defined()), substitutes, events,
-				dependencies, new SingletonsInCreation(beanFactory), properties.eager());
+				dependencies, beanFactory, properties.eager());
 	}
 
 	private static DefaultProviderRegistry.Builder builder(BelugaRegistryProperties properties,
@@ -243,12 +242,6 @@ public final class BelugaRegistryAutoConfiguration {
 	@Bean(destroyMethod = "")
 	ConfiguredProviders belugaConfiguredProviders(ConfiguredProvidersInitializer setup) {
 		return setup.configured();
-	}
-
-	@Bean
-	UnqualifiedBeanNotice belugaUnqualifiedBeanNotice(ConfigurableApplicationContext context,
-			ConfiguredProviders configured) {
-		return new UnqualifiedBeanNotice(context.getBeanFactory(), configured);
 	}
 
 	@Bean

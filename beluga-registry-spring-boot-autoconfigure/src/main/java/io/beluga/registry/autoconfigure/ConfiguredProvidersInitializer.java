@@ -20,6 +20,7 @@ import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
+import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.autoconfigure.packages.PackageNames;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
  * Brings the configured providers into the registry: their names at once, their values
@@ -61,6 +63,8 @@ final class ConfiguredProvidersInitializer
 
 	private final SingletonsInCreation singletons;
 
+	private final UnqualifiedBeanNotice notice;
+
 	private final boolean eager;
 
 	private final PackageNames packageNames;
@@ -80,7 +84,7 @@ final class ConfiguredProvidersInitializer
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
 			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationCheck check,
 			PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
-			RegistryDependencies dependencies, SingletonsInCreation singletons, boolean eager) {
+			RegistryDependencies dependencies, ConfigurableListableBeanFactory beanFactory, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.registrations = registrations;
@@ -90,10 +94,11 @@ final class ConfiguredProvidersInitializer
 		this.substitutes = substitutes;
 		this.events = events;
 		this.dependencies = dependencies;
-		this.singletons = singletons;
+		this.singletons = new SingletonsInCreation(beanFactory);
+		this.notice = new UnqualifiedBeanNotice(beanFactory, configured);
 		this.eager = eager;
 		this.firstPackages = Set.copyOf(configured.packages());
-		configured.setCallerRuns(singletons::isAny);
+		configured.setCallerRuns(this.singletons::isAny);
 		addNames();
 	}
 
@@ -109,6 +114,7 @@ final class ConfiguredProvidersInitializer
 			this.check.runFactories(this.configured);
 		}
 		this.singletons.complete();
+		this.notice.warn();
 		if (this.eager) {
 			new EagerStart(this::createAll).run();
 		}

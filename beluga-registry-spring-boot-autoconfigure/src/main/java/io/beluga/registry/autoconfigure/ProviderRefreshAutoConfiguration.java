@@ -21,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -37,6 +38,7 @@ public final class ProviderRefreshAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	EnvironmentReader belugaEnvironmentReader(ConfigurableEnvironment environment,
 			ObjectProvider<ConfigDataRecord> records) {
 		ConfigDataRecord record = SpringCloud.isPresent() ? null : records.getIfAvailable();
@@ -44,6 +46,7 @@ public final class ProviderRefreshAutoConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@ConditionalOnMissingBean(ProviderRefresher.class)
 	SerialRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfigurationReader reader,
 			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages,

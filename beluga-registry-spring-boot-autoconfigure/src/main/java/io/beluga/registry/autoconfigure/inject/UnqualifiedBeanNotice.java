@@ -10,7 +10,6 @@ import io.beluga.registry.spi.ProviderPackageInfo;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
@@ -20,7 +19,7 @@ import org.springframework.core.ResolvableType;
  * Says once at the start where the default of a package is offered, but another bean is
  * injected in its place. That may be meant, and is hard to find out where it is not.
  */
-public final class UnqualifiedBeanNotice implements SmartInitializingSingleton {
+public final class UnqualifiedBeanNotice {
 
 	private static final Log logger = LogFactory.getLog(UnqualifiedBeanNotice.class);
 
@@ -33,8 +32,10 @@ public final class UnqualifiedBeanNotice implements SmartInitializingSingleton {
 		this.configured = configured;
 	}
 
-	@Override
-	public void afterSingletonsInstantiated() {
+	/**
+	 * Warn where that is so.
+	 */
+	public void warn() {
 		for (String packageName : this.configured.packages()) {
 			if (isOffered(ProviderBeanDefinitions.defaultName(packageName, false))
 					|| isOffered(ProviderBeanDefinitions.defaultName(packageName, true))) {
