@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.internal.dispatch.LogThrottle;
-import io.beluga.registry.internal.lease.CallFailures;
+import io.beluga.registry.internal.log.CallFailures;
 import io.beluga.registry.spi.ProviderLog.Subject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

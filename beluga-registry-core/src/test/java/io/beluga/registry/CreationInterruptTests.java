@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
-import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -20,15 +20,15 @@ import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.catalog.RegisteredPackage;
 import io.beluga.registry.internal.catalog.RegisteredProvider;
+import io.beluga.registry.internal.catalog.RegistryMaker;
 import io.beluga.registry.internal.creation.Creations;
-import io.beluga.registry.internal.creation.Instance;
-import io.beluga.registry.internal.creation.OwnedInstances;
 import io.beluga.registry.internal.dispatch.ContextClassLoader;
 import io.beluga.registry.internal.dispatch.ObserverFailures;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Settings.ResolvedLimits;
+import io.beluga.registry.internal.instance.Instance;
+import io.beluga.registry.internal.instance.OwnedInstances;
 import io.beluga.registry.internal.live.LiveProviders;
-import io.beluga.registry.internal.live.RegistryMaker;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderCallObserver;
 import io.beluga.registry.spi.ProviderCreationObserver;
@@ -64,7 +64,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		this.settings = settings;
 		this.catalog = new ProviderCatalog(settings);
 		this.live = new LiveProviders(settings, this.catalog, this.catalog, this.owned::all);
-		this.creations = this.live.creations();
+		this.creations = this.live.context().creations();
 	}
 
 	/**
@@ -156,7 +156,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	private Object create(RegisteredProvider<?, ?> provider, ProviderConfig config) {
 		Object product = this.creations.create(provider.request(), provider.named(config), provider, this.keep);
 		if (this.catalog.isClosed()) {
-			release(product, (release) -> this.live.workers().execute(release));
+			release(product, (release) -> this.live.context().workers().execute(release));
 			this.catalog.requireOpen(provider.request().packageName(), provider.request().name());
 		}
 		return product;
@@ -173,8 +173,10 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	public void destroyProvider(Object provider) {
 		Objects.requireNonNull(provider, "'provider' must not be null");
 		this.catalog.requireOpen(null, null);
-		release(provider, (release) -> this.live.workers()
-			.executeAndAwait(release, Settings.nanos(this.settings.drainTimeout())));
+		release(provider,
+				(release) -> this.live.context()
+					.workers()
+					.executeAndAwait(release, Settings.nanos(this.settings.drainTimeout())));
 	}
 
 	@Override

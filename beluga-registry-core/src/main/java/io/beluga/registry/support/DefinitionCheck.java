@@ -6,7 +6,6 @@ import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
-import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.internal.catalog.RegisteredProvider;
 
 /**
@@ -28,13 +27,7 @@ public record DefinitionCheck(ProviderDefinition<?, ?> definition, ProviderConfi
 	 * fails
 	 */
 	public List<ConfigViolation> run(ProviderConfig config) {
-		try {
-			new RegisteredProvider<>(this.definition, this.binder).bind(this.definition.name(), config);
-			return List.of();
-		}
-		catch (InvalidConfigException ex) {
-			return ex.violations();
-		}
+		return new RegisteredProvider<>(this.definition, this.binder).check(config, true);
 	}
 
 	/**
@@ -46,7 +39,7 @@ public record DefinitionCheck(ProviderDefinition<?, ?> definition, ProviderConfi
 	 * fails
 	 */
 	public List<ConfigViolation> runWithoutFactory(ProviderConfig config) {
-		return new RegisteredProvider<>(this.definition, this.binder).check(this.definition.name(), config);
+		return new RegisteredProvider<>(this.definition, this.binder).check(config, false);
 	}
 
 }

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Creation.Request;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.dispatch.ContextClassLoader;
 import io.beluga.registry.internal.dispatch.ObserverFailures;

@@ -1,8 +1,7 @@
 package io.beluga.registry;
 
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.internal.creation.Creation.Request;
-import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.proof.CallCounter;
 
@@ -14,7 +13,7 @@ public final class GenerationCounter implements CallCounter {
 	private static final ProviderConfig CONFIG = ProviderConfig.builder("v1").build();
 
 	private final LeasedInstance generation = new LeasedInstance(null, 1,
-			new Instance(new Request("lines", "v1", null, null, 0, null), CONFIG, null).of("v1"));
+			new Instance("lines", "v1", null, CONFIG, null).of("v1"));
 
 	@Override
 	public int acquire() {

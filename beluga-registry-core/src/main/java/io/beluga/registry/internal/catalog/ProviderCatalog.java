@@ -12,19 +12,18 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.PackageNotFoundException;
-import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
-import io.beluga.registry.internal.creation.Creation;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Creations.Rejected;
-import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,22 +128,18 @@ public final class ProviderCatalog implements InstanceMaker {
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
 		requireOpen(packageName, name);
-		InstanceMaker.requireProviderName(packageName, name, config.providerName());
+		requireProviderName(packageName, name, config);
 		return find(packageName).provider(config.providerName()).checked(name, config);
 	}
 
-	@Override
-	public Instance make(Creation creation, ProviderConfig config) throws Exception {
-		RegisteredProvider<?, ?> provider;
-		try {
-			InstanceMaker.requireProviderName(creation.packageName(), creation.name(), config.providerName());
-			provider = find(creation.packageName()).provider(config.providerName());
+	/**
+	 * Refuse a configuration that names no provider.
+	 */
+	static void requireProviderName(String packageName, String name, ProviderConfig config) {
+		if (config.providerName().isBlank()) {
+			throw new InvalidConfigException(packageName, name,
+					List.of(new ConfigViolation("provider-name", "is required.")));
 		}
-		catch (ProviderRegistryException ex) {
-			throw new Rejected(ex);
-		}
-		creation.prepare(config);
-		return provider.makeInstance(creation);
 	}
 
 	public void register(@Nullable ProviderDefinition<?, ?> definition) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
@@ -26,11 +25,9 @@ public final class RegisteredPackage {
 
 	private final ConcurrentMap<String, RegisteredProvider<?, ?>> providers = new ConcurrentHashMap<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
-
 	private final EventQueue events;
 
-	private final SortedNames names = new SortedNames(this.lock, this.providers::keySet);
+	private final SortedNames names = new SortedNames(this.providers, this.providers.keySet());
 
 	RegisteredPackage(ProviderPackage<?> providerPackage, Settings settings) {
 		this.providerPackage = providerPackage;
@@ -47,8 +44,7 @@ public final class RegisteredPackage {
 
 	void register(RegisteredProvider<?, ?> provider) {
 		String providerName = provider.definition().name();
-		this.lock.lock();
-		try {
+		synchronized (this.providers) {
 			RegisteredProvider<?, ?> existing = this.providers.get(providerName);
 			if (existing != null) {
 				throw exists(existing.definition(), provider.definition());
@@ -56,9 +52,6 @@ public final class RegisteredPackage {
 			this.names.change();
 			this.providers.put(providerName, provider);
 			this.events.add(new ProviderRegistered(name(), providerName, Instant.now()));
-		}
-		finally {
-			this.lock.unlock();
 		}
 		this.events.deliver();
 	}
@@ -78,17 +71,13 @@ public final class RegisteredPackage {
 	}
 
 	public boolean unregister(@Nullable String providerName) {
-		this.lock.lock();
-		try {
+		synchronized (this.providers) {
 			if (providerName == null || !this.providers.containsKey(providerName)) {
 				return false;
 			}
 			this.names.change();
 			this.providers.remove(providerName);
 			this.events.add(new ProviderUnregistered(name(), providerName, Instant.now()));
-		}
-		finally {
-			this.lock.unlock();
 		}
 		this.events.deliver();
 		return true;

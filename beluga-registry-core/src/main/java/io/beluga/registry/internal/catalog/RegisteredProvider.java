@@ -1,5 +1,7 @@
 package io.beluga.registry.internal.catalog;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -8,6 +10,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
@@ -20,12 +23,12 @@ import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Creation.Request;
+import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Creations.Rejected;
-import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,15 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	 * Whether the factory takes a type of its own.
 	 */
 	private final boolean typed;
+
+	private final String name;
+
+	private final ApiKeyUse apiKey;
+
+	/**
+	 * The factory, unless the definition gives it when it is needed.
+	 */
+	private final @Nullable ProviderFactory<C, P> eager;
 
 	/**
 	 * Asks for an instance that its caller owns.
@@ -80,7 +92,10 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 		this.contract = contract;
 		this.binder = binder;
 		this.typed = binder != null && definition.configType() != ProviderConfig.class;
-		this.request = new Request(definition.packageName(), definition.name(), null, null, creationNanos, null);
+		this.name = definition.name();
+		this.apiKey = definition.apiKey();
+		this.eager = definition.isLazy() ? null : definition.factory();
+		this.request = new Request(definition.packageName(), this.name, null, null, creationNanos, null);
 	}
 
 	public ProviderDefinition<C, P> definition() {
@@ -101,8 +116,7 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 			failure = ex;
 		}
 		ProviderInfo fresh = new ProviderInfo(this.definition.name(), this.definition.type(),
-				this.definition.capabilities(),
-				(schema != null) ? schema : StandardFields.schema(this.definition.apiKey()),
+				this.definition.capabilities(), (schema != null) ? schema : StandardSchema.of(this.apiKey),
 				this.definition.supportedFeatures(), this.definition.documentation());
 		if (!this.info.compareAndSet(null, fresh)) {
 			return this.info.get();
@@ -143,7 +157,7 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	}
 
 	private ProviderFactory<C, P> factory() {
-		ProviderFactory<C, P> factory = this.definition.factory();
+		ProviderFactory<C, P> factory = (this.eager != null) ? this.eager : this.definition.factory();
 		if (factory == null) {
 			throw new InvalidFactoryException(this.definition.packageName(), this.definition.name(),
 					"The factory of " + this.definition.packageName() + "." + this.definition.name() + " is null.");
@@ -158,7 +172,7 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	public P make(Creation creation) throws Exception {
 		C bound;
 		try {
-			bound = bind(creation.name(), creation.config());
+			bound = bind(creation.name(), creation.config(), true);
 		}
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);
@@ -179,24 +193,30 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	}
 
 	/**
-	 * Make an instance for a configured provider.
-	 */
-	Instance makeInstance(Creation creation) throws Exception {
-		P product = make(creation);
-		return creation.instance().of(product).madeBy(factory());
-	}
-
-	/**
 	 * Bind and validate a configuration for a configured provider.
 	 * @return makes the instance
 	 */
 	Maker<Instance> checked(String name, ProviderConfig config) {
-		C bound = bind(name, config);
+		C bound = bind(name, config, true);
 		return (creation) -> {
 			creation.prepare(config);
 			P product = make(creation, bound);
 			return creation.instance().of(product).madeBy(factory());
 		};
+	}
+
+	/**
+	 * Find the rules that a configuration breaks.
+	 * @param withFactory whether the factory is asked for its own
+	 */
+	public List<ConfigViolation> check(ProviderConfig config, boolean withFactory) {
+		try {
+			bind(this.name, config, withFactory);
+			return List.of();
+		}
+		catch (InvalidConfigException ex) {
+			return ex.violations();
+		}
 	}
 
 	/**
@@ -206,31 +226,15 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	 * @return what the factory takes
 	 * @throws InvalidConfigException with every rule that is broken
 	 */
-	public C bind(String name, ProviderConfig config) {
-		return bind(name, config, true);
-	}
-
-	/**
-	 * Find the rules that a configuration breaks, but for those of the factory.
-	 */
-	public List<ConfigViolation> check(String name, ProviderConfig config) {
-		try {
-			bind(name, config, false);
-			return List.of();
-		}
-		catch (InvalidConfigException ex) {
-			return ex.violations();
-		}
-	}
-
+	@SuppressWarnings("unchecked") // it takes a ProviderConfig where it is not typed
 	private C bind(String name, ProviderConfig config, boolean withFactory) {
-		List<ConfigViolation> standard = StandardFields.check(this.definition, config);
+		List<ConfigViolation> standard = checkStandardFields(config);
 		AtomicReference<@Nullable Object> known = this.typed ? new AtomicReference<>() : null;
 		List<ConfigViolation> violations = List.of();
 		try {
 			C bound = null;
 			try {
-				bound = (known != null) ? convert(config, known) : this.definition.configType().cast(config);
+				bound = (known != null) ? convert(config, known) : (C) config;
 			}
 			catch (InvalidConfigException ex) {
 				violations = without(standard, ex.violations());
@@ -257,6 +261,29 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 				Stream.concat(standard.stream(), violations.stream()).toList());
 	}
 
+	private List<ConfigViolation> checkStandardFields(ProviderConfig config) {
+		boolean named = config.providerName().equals(this.name);
+		boolean missing = this.apiKey == ApiKeyUse.REQUIRED
+				&& (config.apiKey() == null || config.apiKey().reveal().isBlank());
+		Duration timeout = config.timeout();
+		boolean timed = timeout == null || !(timeout.isNegative() || timeout.isZero());
+		if (named && !missing && timed) {
+			return List.of();
+		}
+		List<ConfigViolation> violations = new ArrayList<>();
+		// another provider's key must not be sent to this one
+		if (!named) {
+			violations.add(new ConfigViolation("provider-name", "names another provider than '" + this.name + "'."));
+		}
+		if (missing) {
+			violations.add(new ConfigViolation("api-key", "is required by provider '" + this.name + "'."));
+		}
+		if (!timed) {
+			violations.add(new ConfigViolation("timeout", "must be longer than zero."));
+		}
+		return violations;
+	}
+
 	private C convert(ProviderConfig config, AtomicReference<@Nullable Object> known) {
 		return Objects.requireNonNull(Objects.requireNonNull(this.binder).bind(config, this.definition, known::set),
 				"The ProviderConfigBinder returned null");
@@ -271,9 +298,7 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	}
 
 	private static SecretMasking masking(ProviderConfig config, @Nullable AtomicReference<@Nullable Object> known) {
-		SecretMasking masking = new SecretMasking(config);
-		masking.know((known != null) ? known.get() : config);
-		return masking;
+		return new SecretMasking((known != null) ? known.get() : config, config);
 	}
 
 	/**

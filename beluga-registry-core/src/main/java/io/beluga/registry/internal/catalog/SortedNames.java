@@ -3,8 +3,6 @@ package io.beluga.registry.internal.catalog;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.Lock;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,24 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SortedNames {
 
-	private final Lock lock;
+	private final Object monitor;
 
-	private final Supplier<Set<String>> names;
+	private final Set<String> names;
 
 	private volatile @Nullable List<String> sorted;
 
 	/**
 	 * Create sorted names.
-	 * @param lock guards the changes
-	 * @param names gives the names, under the lock
+	 * @param monitor guards the changes
+	 * @param names the names
 	 */
-	public SortedNames(Lock lock, Supplier<Set<String>> names) {
-		this.lock = lock;
+	public SortedNames(Object monitor, Set<String> names) {
+		this.monitor = monitor;
 		this.names = names;
 	}
 
 	/**
-	 * Note that the names are about to change, under the lock: who sees a new one must
+	 * Note that the names are about to change, under the monitor: who sees a new one must
 	 * not see a list without it.
 	 */
 	public void change() {
@@ -43,14 +41,10 @@ public final class SortedNames {
 		if (sorted != null) {
 			return sorted;
 		}
-		this.lock.lock();
-		try {
-			sorted = List.copyOf(new TreeSet<>(this.names.get()));
+		synchronized (this.monitor) {
+			sorted = List.copyOf(new TreeSet<>(this.names));
 			this.sorted = sorted;
 			return sorted;
-		}
-		finally {
-			this.lock.unlock();
 		}
 	}
 

@@ -1,8 +1,11 @@
 package io.beluga.registry.internal.creation;
 
-import io.beluga.registry.internal.creation.Creation.Request;
-import io.beluga.registry.internal.dispatch.ObserverFailures;
+import java.util.function.Supplier;
+
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Creation.Request;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.InstanceOwner;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ProviderCreationObserver;
 import io.beluga.registry.spi.ProviderCreationObserver.Attempt;
@@ -10,41 +13,33 @@ import io.beluga.registry.spi.ProviderCreationObserver.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells an observer of a creation. What the observer throws stops nobody.
+ * Tells an observer of creations. What the observer throws stops nobody.
  */
 public final class CreationObservation {
 
-	private static final CreationObservation NONE = new CreationObservation(null, null, null);
-
-	private final @Nullable ObserverFailures failures;
-
-	private final @Nullable Creation creation;
-
-	private final @Nullable Observation observation;
-
-	private CreationObservation(@Nullable ObserverFailures failures, @Nullable Creation creation,
-			@Nullable Observation observation) {
-		this.failures = failures;
-		this.creation = creation;
-		this.observation = observation;
+	private CreationObservation() {
 	}
 
-	static CreationObservation begin(Settings settings, Creation creation) {
-		ProviderCreationObserver observer = (creation.observer() != null) ? creation.observer()
-				: settings.creationObserver();
+	static @Nullable Observation begin(Settings settings, Creation creation) {
+		ProviderCreationObserver own = creation.observer();
+		ProviderCreationObserver observer = (own != null) ? own : settings.creationObserver();
 		Request request = creation.request();
-		CreationOwner owner = request.owner();
+		InstanceOwner owner = request.owner();
 		if (observer == null || owner == null) {
-			return NONE;
+			return null;
 		}
-		try {
-			return new CreationObservation(settings.observerFailures(), creation,
-					observer.begin(new Attempt(request.packageName(), request.name(), owner.isResolved(),
-							request.previous() != null)));
-		}
-		catch (Throwable ex) {
-			log(settings.observerFailures(), ex);
-			return NONE;
+		return tell(settings, null, () -> observer
+			.begin(new Attempt(request.packageName(), request.name(), owner.isResolved(), request.previous() != null)));
+	}
+
+	static void end(Settings settings, Creation creation, @Nullable Observation observation,
+			@Nullable Throwable failure) {
+		if (observation != null) {
+			tell(settings, null, () -> {
+				observation.end(creation.isPrepared() ? creation.providerName() : null,
+						(failure != null) ? Failures.reasonOf(failure) : null);
+				return null;
+			});
 		}
 	}
 
@@ -53,46 +48,28 @@ public final class CreationObservation {
 	 */
 	static @Nullable ProviderCreationObserver forCaller(Settings settings, Creation creation) {
 		ProviderCreationObserver observer = settings.creationObserver();
-		if (observer == null || creation.request().owner() == null) {
-			return null;
-		}
-		try {
-			return observer.forCaller();
-		}
-		catch (Throwable ex) {
-			log(settings.observerFailures(), ex);
-			return observer;
-		}
+		return (observer != null && creation.request().owner() != null) ? tell(settings, observer, observer::forCaller)
+				: null;
 	}
 
-	public static void removed(Settings settings, CreationOwner owner) {
+	public static void removed(Settings settings, InstanceOwner owner) {
 		ProviderCreationObserver observer = settings.creationObserver();
-		if (observer == null) {
-			return;
-		}
-		try {
-			observer.removed(owner.packageName(), owner.name());
-		}
-		catch (Throwable ex) {
-			log(settings.observerFailures(), ex);
+		if (observer != null) {
+			tell(settings, null, () -> {
+				observer.removed(owner.packageName(), owner.name());
+				return null;
+			});
 		}
 	}
 
-	void end(@Nullable Throwable failure) {
-		if (this.failures == null || this.creation == null || this.observation == null) {
-			return;
-		}
+	private static <T> @Nullable T tell(Settings settings, @Nullable T otherwise, Supplier<@Nullable T> what) {
 		try {
-			this.observation.end(this.creation.isPrepared() ? this.creation.providerName() : null,
-					(failure != null) ? Failures.reasonOf(failure) : null);
+			return what.get();
 		}
 		catch (Throwable ex) {
-			log(this.failures, ex);
+			settings.observerFailures().add("The creation observer", ex);
+			return otherwise;
 		}
-	}
-
-	private static void log(ObserverFailures failures, Throwable failure) {
-		failures.add("The creation observer", failure);
 	}
 
 }

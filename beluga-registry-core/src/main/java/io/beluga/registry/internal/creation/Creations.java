@@ -20,11 +20,19 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation.Request;
+import io.beluga.registry.internal.attempt.CircleGuard;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Creation.Request;
+import io.beluga.registry.internal.attempt.Creation.Services;
+import io.beluga.registry.internal.attempt.CreationLink;
+import io.beluga.registry.internal.attempt.Deadlines;
+import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Workers;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
+import io.beluga.registry.spi.ProviderCreationObserver.Observation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +49,7 @@ public final class Creations {
 
 	private final Settings settings;
 
-	private final Function<CreationLink, Providers> providers;
+	private final Services services;
 
 	private final CircleGuard circles = new CircleGuard();
 
@@ -69,7 +77,7 @@ public final class Creations {
 	public Creations(Workers workers, Settings settings, Function<CreationLink, Providers> providers) {
 		this.workers = workers;
 		this.settings = settings;
-		this.providers = providers;
+		this.services = new Services(workers, providers);
 		this.deadlines = new Deadlines(workers, this::all);
 		this.observed = settings.creationObserver() != null;
 		this.classLoader = settings.classLoader().classLoader();
@@ -88,17 +96,6 @@ public final class Creations {
 	 */
 	public boolean callerRuns() {
 		return this.callerRuns.getAsBoolean();
-	}
-
-	Providers providersFor(CreationLink link) {
-		return this.providers.apply(link);
-	}
-
-	/**
-	 * Close something that came too late, on a worker.
-	 */
-	void closeLate(Runnable action) {
-		this.workers.execute(action);
 	}
 
 	/**
@@ -125,7 +122,7 @@ public final class Creations {
 					request.label() + " is not created: more than " + DEEPEST + " creations are nested in each other.",
 					null);
 		}
-		return new Creation(this, request, asker);
+		return new Creation(this.services, request, asker);
 	}
 
 	/**
@@ -170,7 +167,7 @@ public final class Creations {
 		}
 		try {
 			this.handedOver.add(creation);
-			watch(creation);
+			this.deadlines.watch(creation);
 			if (!this.workers.tryExecute(() -> runHandedOver(creation, run))) {
 				this.handedOver.remove(creation);
 				return false;
@@ -323,16 +320,16 @@ public final class Creations {
 	}
 
 	private <T> T observe(Creation creation, Maker<T> maker) {
-		CreationObservation observation = CreationObservation.begin(this.settings, creation);
+		Observation observation = CreationObservation.begin(this.settings, creation);
 		T made;
 		try {
 			made = attempt(creation, maker);
 		}
 		catch (RuntimeException | Error ex) {
-			observation.end(ex);
+			CreationObservation.end(this.settings, creation, observation, ex);
 			throw ex;
 		}
-		observation.end(null);
+		CreationObservation.end(this.settings, creation, observation, null);
 		return made;
 	}
 
@@ -349,21 +346,17 @@ public final class Creations {
 		return run(creation, question);
 	}
 
-	private void watch(Creation creation) {
-		if (creation.hasDeadline()) {
-			this.deadlines.watch(creation.deadlineNanos());
-		}
-	}
-
 	/**
 	 * Return the creations that have begun and not ended, also those that no thread runs
 	 * yet.
 	 */
 	private Stream<Creation> all() {
 		return Stream.concat(this.handedOver.stream(),
-				this.running.values()
-					.stream()
-					.flatMap((innermost) -> Stream.iterate(innermost, Objects::nonNull, Creation::enclosing)));
+				this.running.values().stream().flatMap(Creations::withEnclosing));
+	}
+
+	private static Stream<Creation> withEnclosing(Creation innermost) {
+		return Stream.iterate(innermost, Objects::nonNull, Creation::enclosing);
 	}
 
 	private void enter(Creation creation) {
@@ -371,12 +364,13 @@ public final class Creations {
 		// the timer finds it by the innermost one, and looks at those around that
 		creation.start(this.running.get(thread));
 		this.running.put(thread, creation);
-		watch(creation);
+		this.deadlines.watch(creation);
 	}
 
 	private void leave(Creation creation) {
-		if (creation.enclosing() != null) {
-			this.running.put(Thread.currentThread(), creation.enclosing());
+		Creation enclosing = creation.enclosing();
+		if (enclosing != null) {
+			this.running.put(Thread.currentThread(), enclosing);
 		}
 		else {
 			this.running.remove(Thread.currentThread());
@@ -409,10 +403,6 @@ public final class Creations {
 		}
 		boolean interruptedNow = thread.isInterrupted();
 		boolean inTime = creation.end();
-		if (inTime && creation.wasInterruptedOnEntry()) {
-			// the factory may have used the flag up
-			thread.interrupt();
-		}
 		if (made != null && inTime) {
 			return made;
 		}
@@ -601,16 +591,19 @@ public final class Creations {
 	}
 
 	/**
-	 * Tell whether threads other than the current one run creations that may bring an
-	 * instance. Those that were given up may run for ever.
+	 * Find a creation that may bring an instance and runs on another thread than the
+	 * current one. Those that were given up may run for ever.
 	 * @param workersToo whether those on threads of the registry count
 	 */
-	public boolean areRunningElsewhere(boolean workersToo) {
+	public @Nullable Creation findElsewhere(boolean workersToo) {
 		return this.running.entrySet()
 			.stream()
-			.anyMatch((each) -> each.getKey() != Thread.currentThread()
-					&& (workersToo || !Workers.isWorker(each.getKey())) && !each.getValue().isQuestion()
-					&& !each.getValue().isExpired());
+			.filter((each) -> each.getKey() != Thread.currentThread()
+					&& (workersToo || !Workers.isWorker(each.getKey())))
+			.flatMap((each) -> withEnclosing(each.getValue()))
+			.filter((creation) -> !creation.isQuestion() && creation.isActive())
+			.findAny()
+			.orElse(null);
 	}
 
 	/**
@@ -622,27 +615,6 @@ public final class Creations {
 	public interface Maker<T> {
 
 		public T make(Creation creation) throws Exception;
-
-	}
-
-	/**
-	 * Carries an error of the registry's own out of a creation, to tell it from one that
-	 * a factory threw.
-	 */
-	public static final class Rejected extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		private final ProviderRegistryException reason;
-
-		public Rejected(ProviderRegistryException reason) {
-			super(null, reason, false, false);
-			this.reason = reason;
-		}
-
-		ProviderRegistryException reason() {
-			return this.reason;
-		}
 
 	}
 

@@ -1,6 +1,6 @@
 /**
- * One attempt to make an instance: its deadline, who waits for whom, and what it leaves
- * to be closed.
+ * Runs attempts to make an instance: on which thread, who is told of them, and what is
+ * said where nothing comes of them.
  * <p>
  * The way in is {@link io.beluga.registry.internal.creation.Creations}.
  */

@@ -52,7 +52,8 @@ public final class Workers {
 	}
 
 	private ThreadFactory threads(String prefix) {
-		return (task) -> new Worker(task, prefix + "-" + this.count.incrementAndGet(), this.classLoader.classLoader());
+		ClassLoader loader = this.classLoader.classLoader();
+		return (task) -> new Worker(task, prefix + "-" + this.count.incrementAndGet(), loader);
 	}
 
 	/**

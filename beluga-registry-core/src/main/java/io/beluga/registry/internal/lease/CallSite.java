@@ -5,9 +5,10 @@ import java.util.function.Consumer;
 
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.CreationOwner;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.InstanceOwner;
+import io.beluga.registry.internal.log.CallFailures;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.spi.ProviderCallObserver;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * tells the observer of each, and knows whether the name is used. What an observer throws
  * is not the caller's concern.
  */
-public abstract class CallSite implements CreationOwner {
+public abstract class CallSite implements InstanceOwner {
 
 	private final Settings settings;
 
@@ -84,26 +85,17 @@ public abstract class CallSite implements CreationOwner {
 		return ErrorText.escape(this.packageName + "." + this.name);
 	}
 
-	/**
-	 * Name it for the log, unless only a resolver knows its name.
-	 */
 	@Override
 	public final String publicLabel() {
 		return this.resolved ? "A resolved name of " + this.packageName : label();
 	}
 
-	/**
-	 * Say what a line of the log is about. Names that only a resolver knows are not told:
-	 * they share their lines, or a vendor that is down would fill the log.
-	 */
+	@Override
 	public final Subject subject() {
 		return this.resolved ? new Subject(this.packageName, null, null)
 				: new Subject(this.packageName, this.name, makerName());
 	}
 
-	/**
-	 * Return which failures are logged of the name, or of all that only a resolver knows.
-	 */
 	@Override
 	public final LogThrottle failureReports() {
 		return this.failureReports;

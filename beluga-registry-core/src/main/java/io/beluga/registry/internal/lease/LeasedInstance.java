@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.PublisherLease.Claim;
 import io.beluga.registry.spi.ProviderCallObserver.Call;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.beluga.registry.internal.lease;
 
-import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.internal.dispatch.ContextClassLoader;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.spi.InstanceProbe;
@@ -14,13 +14,10 @@ public final class LeasedInstanceProbe implements InstanceProbe {
 
 	private final LeasedInstance generation;
 
-	private final ProviderProbe<Object> probe;
-
 	private final ContextClassLoader classLoader;
 
-	public LeasedInstanceProbe(LeasedInstance generation, ProviderProbe<Object> probe, ContextClassLoader classLoader) {
+	public LeasedInstanceProbe(LeasedInstance generation, ContextClassLoader classLoader) {
 		this.generation = generation;
-		this.probe = probe;
 		this.classLoader = classLoader;
 	}
 
@@ -31,23 +28,24 @@ public final class LeasedInstanceProbe implements InstanceProbe {
 
 	@Override
 	public boolean run() throws Exception {
+		Instance instance = this.generation.instance();
 		int token = this.generation.acquire();
 		if (token == LeasedInstance.REFUSED) {
 			return false;
 		}
 		try {
 			this.classLoader.call(() -> {
-				this.probe.probe(this.generation.product());
+				instance.probe().probe(instance.product());
 				return null;
 			});
 			return true;
 		}
 		catch (VirtualMachineError ex) {
-			throw this.generation.instance().masking().mask(ex);
+			throw instance.masking().mask(ex);
 		}
 		catch (Throwable ex) {
 			Throwable reason = Failures.reasonOf(ex);
-			Throwable masked = this.generation.instance().masking().mask((reason instanceof Exception) ? reason : ex);
+			Throwable masked = instance.masking().mask((reason instanceof Exception) ? reason : ex);
 			if (masked instanceof Error error) {
 				throw error;
 			}

@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.live;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderPackage;
@@ -21,8 +21,11 @@ import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.internal.catalog.SortedNames;
+import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.WeakValues;
+import io.beluga.registry.internal.live.resolved.ResolvedSlots;
 import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.SlotContext;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import io.beluga.registry.spi.ProviderSource;
@@ -33,9 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class LivePackage {
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final ProviderPackage<?> providerPackage;
+
+	/**
+	 * What references implement as JDK proxies, unless a function makes them.
+	 */
+	private final Class<?> @Nullable [] proxied;
 
 	private final ConcurrentMap<String, ProviderSlot> slots = new ConcurrentHashMap<>();
 
@@ -54,8 +62,6 @@ final class LivePackage {
 
 	private final NameBinding defaultTarget;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
 	/**
 	 * The objects of the application that stand for names and aliases.
 	 */
@@ -70,25 +76,30 @@ final class LivePackage {
 
 	private volatile @Nullable String chosenDefault;
 
-	private final SortedNames names = new SortedNames(this.lock, this.slots::keySet);
+	private final SortedNames names = new SortedNames(this, this.slots.keySet());
 
-	LivePackage(LiveProviders live, ProviderPackage<?> providerPackage) {
-		this.live = live;
+	/**
+	 * Create what is configured in a package.
+	 * @param background asks resolvers again
+	 */
+	LivePackage(SlotContext context, LimitedWorkers background, ProviderPackage<?> providerPackage) {
+		this.context = context;
 		this.providerPackage = providerPackage;
+		this.proxied = (providerPackage.reference() == null) ? new Class<?>[] { providerPackage.contract() } : null;
+		this.resolved = new ResolvedSlots(context, background, providerPackage.name(), this::notFound);
 		this.defaultTarget = new NameBinding(this, null);
-		this.resolved = new ResolvedSlots(live, providerPackage.name());
 	}
 
 	String name() {
 		return this.providerPackage.name();
 	}
 
-	LiveProviders live() {
-		return this.live;
+	SlotContext context() {
+		return this.context;
 	}
 
-	Class<?> contract() {
-		return this.providerPackage.contract();
+	ProviderPackage<?> providerPackage() {
+		return this.providerPackage;
 	}
 
 	/**
@@ -98,25 +109,15 @@ final class LivePackage {
 		return this.resolved;
 	}
 
-	ProviderPackage<?> providerPackage() {
-		return this.providerPackage;
-	}
-
 	/**
 	 * Return all slots, resolved ones and those of aliases too.
 	 */
-	List<ProviderSlot> slots() {
+	synchronized List<ProviderSlot> slots() {
 		// a slot may just be taken from one of them to the other
-		this.lock.lock();
-		try {
-			List<ProviderSlot> all = new ArrayList<>(this.slots.values());
-			all.addAll(this.resolved.all());
-			all.addAll(this.substitutedAliases.values());
-			return all;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		List<ProviderSlot> all = new ArrayList<>(this.slots.values());
+		all.addAll(this.resolved.all());
+		all.addAll(this.substitutedAliases.values());
+		return all;
 	}
 
 	/**
@@ -132,26 +133,34 @@ final class LivePackage {
 	 * which is asked when it is used.
 	 */
 	NameBinding target(@Nullable String name) {
-		NameBinding target = findTarget(name);
+		NameBinding target = (name != null) ? this.targets.get(name) : null;
 		if (target != null) {
 			return target;
 		}
 		if (name == null || !this.resolved.isEnabled() || !NameRules.isValidConfigured(name)) {
 			throw notFound(name);
 		}
-		this.lock.lock();
-		try {
-			return anyTarget(name);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return anyTarget(name);
 	}
 
-	private NameBinding anyTarget(String name) {
+	private synchronized NameBinding anyTarget(String name) {
 		NameBinding known = this.targets.get(name);
-		NameBinding resolved = (known != null) ? known : this.resolved.findTarget(name);
+		NameBinding resolved = (known != null) ? known : resolvedTarget(name);
 		return (resolved != null) ? resolved : this.loose.getOrCreate(name, this::newTarget);
+	}
+
+	private @Nullable NameBinding resolvedTarget(String name) {
+		ProviderSlot slot = this.resolved.find(name);
+		return (slot != null) ? (NameBinding) slot.owner() : null;
+	}
+
+	/**
+	 * Take a target for what is about to be found by a name: the one that references may
+	 * have already, else a new one.
+	 */
+	private NameBinding takeTarget(String name) {
+		NameBinding resolved = resolvedTarget(name);
+		return (resolved != null) ? resolved : this.loose.take(name, this::newTarget);
 	}
 
 	private NameBinding newTarget(String name) {
@@ -177,13 +186,11 @@ final class LivePackage {
 		if (slot != null) {
 			return slot;
 		}
-		this.lock.lock();
-		try {
-			return this.aliases.containsKey(name) ? aliased(name) : this.slots.get(name);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return findAliased(name);
+	}
+
+	private synchronized @Nullable ProviderSlot findAliased(String name) {
+		return this.aliases.containsKey(name) ? aliased(name) : this.slots.get(name);
 	}
 
 	/**
@@ -191,29 +198,20 @@ final class LivePackage {
 	 */
 	private @Nullable ProviderSlot aliased(String alias) {
 		if (this.substitutes.containsKey(alias)) {
-			return this.substitutedAliases.computeIfAbsent(alias,
-					(name) -> new ProviderSlot(this.live, withoutConfiguration(name), this.targets.get(name)));
+			ProviderConfig none = ProviderConfig.builder(alias).build();
+			return this.substitutedAliases.computeIfAbsent(alias, (name) -> new ProviderSlot(this.context,
+					ConfiguredProvider.builder(name(), name, none).build(), this.targets.get(name)));
 		}
 		return this.slots.get(this.aliases.get(alias));
-	}
-
-	private ConfiguredProvider withoutConfiguration(String alias) {
-		return ConfiguredProvider.builder(name(), alias, ProviderConfig.builder(alias).build()).build();
 	}
 
 	/**
 	 * Have an object of the application stand for a name or an alias.
 	 */
-	void substitute(String name, Supplier<?> instance) {
-		this.lock.lock();
-		try {
-			this.substitutes.put(name, instance);
-			anyTarget(name).forgetReference();
-			changed();
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized void substitute(String name, Supplier<?> instance) {
+		this.substitutes.put(name, instance);
+		anyTarget(name).markSubstituted();
+		changed();
 	}
 
 	/**
@@ -224,19 +222,27 @@ final class LivePackage {
 	}
 
 	/**
+	 * Make an object of the contract.
+	 * @param handle what it leads to
+	 * @return the reference, or {@code null} where the contract has none
+	 */
+	@Nullable Object makeReference(BindingHandle<?> handle) {
+		if (!this.providerPackage.hasReferences()) {
+			return null;
+		}
+		Class<?>[] proxied = this.proxied;
+		return (proxied != null) ? Proxy.newProxyInstance(proxied[0].getClassLoader(), proxied, handle)
+				: handle.makeReference();
+	}
+
+	/**
 	 * Refuse to put an alias whose configured provider was removed: it is not clear which
 	 * of the two names is meant.
 	 */
-	void refuseDanglingAlias(String name) {
-		this.lock.lock();
-		try {
-			String aliased = this.aliases.get(name);
-			if (aliased != null && !this.slots.containsKey(aliased)) {
-				throw notFound(name);
-			}
-		}
-		finally {
-			this.lock.unlock();
+	synchronized void refuseDanglingAlias(String name) {
+		String aliased = this.aliases.get(name);
+		if (aliased != null && !this.slots.containsKey(aliased)) {
+			throw notFound(name);
 		}
 	}
 
@@ -247,12 +253,19 @@ final class LivePackage {
 		return (name != null) ? this.slots.get(name) : null;
 	}
 
+	ProviderSlot requireExact(@Nullable String name) {
+		return require(exactSlot(name), name);
+	}
+
 	ProviderSlot slot(@Nullable String name) {
-		ProviderSlot slot = findSlot(name);
-		if (slot == null) {
+		return require(findSlot(name), name);
+	}
+
+	private ProviderSlot require(@Nullable ProviderSlot found, @Nullable String name) {
+		if (found == null) {
 			throw notFound(name);
 		}
-		return slot;
+		return found;
 	}
 
 	/**
@@ -261,22 +274,20 @@ final class LivePackage {
 	 * @throws ProviderNotFoundException if there is none
 	 */
 	ProviderSlot link(NameBinding target) {
-		ProviderSlot slot;
-		this.lock.lock();
-		try {
-			slot = (target.name() != null) ? findSlot(target.name()) : defaultSlot();
-			if (slot == null && isResolvable(target.name())) {
-				slot = this.resolved.findOrAdd(target.name(), target);
-			}
-			target.point(slot);
-		}
-		finally {
-			this.lock.unlock();
-		}
-		this.live.requireOpen(name(), target.name());
+		ProviderSlot slot = point(target);
+		this.context.requireOpen(name(), target.name());
 		if (slot == null) {
 			throw (target.name() != null) ? notFound(target.name()) : noDefault();
 		}
+		return slot;
+	}
+
+	private synchronized @Nullable ProviderSlot point(NameBinding target) {
+		ProviderSlot slot = (target.name() != null) ? findSlot(target.name()) : defaultSlot();
+		if (slot == null && isResolvable(target.name())) {
+			slot = this.resolved.findOrAdd(target.name(), target);
+		}
+		target.point(slot);
 		return slot;
 	}
 
@@ -296,26 +307,16 @@ final class LivePackage {
 	 * Add a slot, if its name is free.
 	 * @return whether it was added
 	 */
-	boolean addIfAbsent(ConfiguredProvider spec) {
-		this.lock.lock();
-		try {
-			this.live.requireOpen(spec.packageName(), spec.name());
-			if (this.targets.containsKey(spec.name())) {
-				return false;
-			}
-			NameBinding resolved = this.resolved.findTarget(spec.name());
-			NameBinding target = (resolved != null) ? resolved : this.loose.take(spec.name(), this::newTarget);
-			ProviderSlot slot = new ProviderSlot(this.live, spec, target);
-			target.point(slot);
-			this.names.change();
-			this.targets.put(spec.name(), target);
-			this.slots.put(spec.name(), slot);
-			changed();
-			return true;
+	synchronized boolean addIfAbsent(ConfiguredProvider spec) {
+		this.context.requireOpen(spec.packageName(), spec.name());
+		if (this.targets.containsKey(spec.name())) {
+			return false;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		NameBinding target = takeTarget(spec.name());
+		ProviderSlot slot = new ProviderSlot(this.context, spec, target);
+		target.point(slot);
+		keep(target, slot);
+		return true;
 	}
 
 	/**
@@ -323,23 +324,21 @@ final class LivePackage {
 	 * that serves.
 	 * @return whether it was still there
 	 */
-	boolean adopt(ProviderSlot resolved) {
-		this.lock.lock();
-		try {
-			this.live.requireOpen(name(), resolved.name());
-			if (this.targets.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
-				return false;
-			}
-			resolved.markConfigured();
-			this.names.change();
-			this.targets.put(resolved.name(), (NameBinding) resolved.owner());
-			this.slots.put(resolved.name(), resolved);
-			changed();
-			return true;
+	synchronized boolean adopt(ProviderSlot resolved) {
+		this.context.requireOpen(name(), resolved.name());
+		if (this.targets.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
+			return false;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		resolved.markConfigured();
+		keep((NameBinding) resolved.owner(), resolved);
+		return true;
+	}
+
+	private void keep(NameBinding target, ProviderSlot slot) {
+		this.names.change();
+		this.targets.put(slot.name(), target);
+		this.slots.put(slot.name(), slot);
+		changed();
 	}
 
 	void add(ConfiguredProvider spec) {
@@ -356,81 +355,72 @@ final class LivePackage {
 	 * @return whether it was there
 	 */
 	boolean remove(ProviderSlot slot, @Nullable ProviderSource source) {
-		Runnable destroy;
-		this.lock.lock();
-		try {
-			if (this.slots.get(slot.name()) != slot || !slot.markRemoved(source)) {
-				return false;
-			}
-			this.slots.remove(slot.name());
-			this.names.change();
-			this.loose.put(slot.name(), Objects.requireNonNull(this.targets.remove(slot.name())));
-			changed();
-			destroy = slot.drop();
+		Runnable destroy = takeOut(slot, source);
+		if (destroy != null) {
+			destroy.run();
 		}
-		finally {
-			this.lock.unlock();
-		}
-		destroy.run();
-		return true;
+		return destroy != null;
 	}
 
-	void setDefault(@Nullable String name) {
-		this.lock.lock();
-		try {
-			if (name != null) {
-				slot(name);
-			}
-			this.chosenDefault = name;
-			changed();
+	private synchronized @Nullable Runnable takeOut(ProviderSlot slot, @Nullable ProviderSource source) {
+		if (this.slots.get(slot.name()) != slot || !slot.markRemoved(source)) {
+			return null;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		this.slots.remove(slot.name());
+		this.names.change();
+		this.loose.put(slot.name(), Objects.requireNonNull(this.targets.remove(slot.name())));
+		changed();
+		return slot.drop();
 	}
 
-	void setAliases(Map<String, String> given) {
-		Map<String, String> aliases = Collections.unmodifiableMap(new TreeMap<>(given));
+	synchronized void setDefault(@Nullable String name) {
+		if (name != null) {
+			slot(name);
+		}
+		this.chosenDefault = name;
+		changed();
+	}
+
+	void setAliases(Map<String, String> aliases) {
+		replaceAliases(Collections.unmodifiableMap(new TreeMap<>(aliases))).forEach(Runnable::run);
+	}
+
+	/**
+	 * Replace the aliases.
+	 * @return destroys what has no name any more
+	 */
+	private synchronized List<Runnable> replaceAliases(Map<String, String> aliases) {
+		aliases.forEach(this::requireUsable);
 		List<Runnable> destroyed = new ArrayList<>();
-		this.lock.lock();
-		try {
-			aliases.forEach((alias, name) -> {
-				if (this.slots.containsKey(alias)) {
-					throw new ProviderExistsException(name(), alias, "The alias " + ErrorText.quote(alias)
-							+ " is also the name of a configured provider of package " + ErrorText.quote(name()) + ".");
-				}
-				if (!this.slots.containsKey(name)) {
-					throw new ProviderNotFoundException(name(), name, this.slots.keySet(),
-							"The alias " + ErrorText.quote(alias) + " of package " + ErrorText.quote(name())
-									+ " points to " + ErrorText.quote(name) + ", which is not configured."
-									+ ErrorText.didYouMean(name, this.slots.keySet()) + " "
-									+ ErrorText.known("Configured providers", this.slots.keySet()));
-				}
-			});
-			this.aliases.keySet().stream().filter((alias) -> !aliases.containsKey(alias)).forEach((alias) -> {
-				NameBinding target = this.targets.remove(alias);
-				if (target != null) {
-					target.point(null);
-					this.loose.put(alias, target);
-				}
-				ProviderSlot substituted = this.substitutedAliases.remove(alias);
-				if (substituted != null) {
-					destroyed.add(substituted.drop());
-				}
-			});
-			this.aliases = aliases;
-			aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, this::targetOfAlias));
-			changed();
-		}
-		finally {
-			this.lock.unlock();
-		}
-		destroyed.forEach(Runnable::run);
+		this.aliases.keySet().stream().filter((alias) -> !aliases.containsKey(alias)).forEach((alias) -> {
+			NameBinding target = this.targets.remove(alias);
+			if (target != null) {
+				target.point(null);
+				this.loose.put(alias, target);
+			}
+			ProviderSlot substituted = this.substitutedAliases.remove(alias);
+			if (substituted != null) {
+				destroyed.add(substituted.drop());
+			}
+		});
+		this.aliases = aliases;
+		aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, this::takeTarget));
+		changed();
+		return destroyed;
 	}
 
-	private NameBinding targetOfAlias(String alias) {
-		NameBinding resolved = this.resolved.findTarget(alias);
-		return (resolved != null) ? resolved : this.loose.take(alias, this::newTarget);
+	private void requireUsable(String alias, String name) {
+		if (this.slots.containsKey(alias)) {
+			throw new ProviderExistsException(name(), alias, "The alias " + ErrorText.quote(alias)
+					+ " is also the name of a configured provider of package " + ErrorText.quote(name()) + ".");
+		}
+		if (!this.slots.containsKey(name)) {
+			throw new ProviderNotFoundException(name(), name, this.slots.keySet(),
+					"The alias " + ErrorText.quote(alias) + " of package " + ErrorText.quote(name()) + " points to "
+							+ ErrorText.quote(name) + ", which is not configured."
+							+ ErrorText.didYouMean(name, this.slots.keySet()) + " "
+							+ ErrorText.known("Configured providers", this.slots.keySet()));
+		}
 	}
 
 	/**
@@ -446,16 +436,10 @@ final class LivePackage {
 		return this.names.get();
 	}
 
-	ProviderPackageInfo describe() {
-		this.lock.lock();
-		try {
-			return new ProviderPackageInfo(name(), this.providerPackage.contract(), this.providerPackage.type(),
-					Optional.ofNullable(defaultSlot()).map(ProviderSlot::name), this.aliases, names(),
-					this.resolved.info());
-		}
-		finally {
-			this.lock.unlock();
-		}
+	synchronized ProviderPackageInfo describe() {
+		return new ProviderPackageInfo(name(), this.providerPackage.contract(), this.providerPackage.type(),
+				Optional.ofNullable(defaultSlot()).map(ProviderSlot::name), this.aliases, names(),
+				this.resolved.info());
 	}
 
 	ProviderNotFoundException notFound(@Nullable String name) {

@@ -4,11 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -22,22 +19,19 @@ import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.catalog.RegisteredPackage;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.CreationLink;
+import io.beluga.registry.internal.closing.Closing;
 import io.beluga.registry.internal.creation.CreationObservation;
-import io.beluga.registry.internal.creation.Creations;
-import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.Settings;
-import io.beluga.registry.internal.dispatch.Workers;
-import io.beluga.registry.internal.slot.DrainingInstances;
-import io.beluga.registry.internal.slot.ProviderSlot.Outcome;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.ProviderSlot.Outcome;
 import io.beluga.registry.internal.slot.SlotContext;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ConfiguredProviders;
@@ -49,47 +43,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configured providers of all packages and what they share.
  */
-public final class LiveProviders implements ConfiguredProviders, SlotContext {
-
-	private final Settings settings;
-
-	private final InstanceMaker maker;
-
-	private final Supplier<List<Instance>> others;
+public final class LiveProviders implements ConfiguredProviders {
 
 	/**
 	 * How many resolvers are asked again at the same time.
 	 */
 	private static final int BACKGROUND_THREADS = 8;
 
-	/**
-	 * How many instances are destroyed at the same time, as far as they end soon.
-	 */
-	private static final int DESTROYER_THREADS = 16;
+	private final ProviderCatalog catalog;
 
-	/**
-	 * After how long one that is being destroyed holds up no other.
-	 */
-	private static final long DESTROYING_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-	private final Workers workers;
+	private final SlotContext context;
 
 	private final LimitedWorkers background;
 
-	private final LimitedWorkers destroyers;
-
-	private final Creations creations;
-
-	private final Providers providers = new ProvidersView(this, null);
-
-	private final ProviderCatalog catalog;
-
-	private final ConcurrentMap<String, LivePackage> packages = new ConcurrentHashMap<>();
+	private final Supplier<List<Instance>> others;
 
 	/**
-	 * The retirements that are not over, also those of names that are gone.
+	 * What is configured in each package that somebody has asked for; nothing once the
+	 * registry is closed.
 	 */
-	private final Set<DrainingInstances> retirements = ConcurrentHashMap.newKeySet();
+	private final ConcurrentMap<String, LivePackage> packages = new ConcurrentHashMap<>();
+
+	private final Providers providers = new ProvidersView(this, this.packages, null);
 
 	/**
 	 * What others have to tell of names.
@@ -98,88 +73,28 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	/**
 	 * Create the configured providers of a registry.
+	 * @param maker makes instances
 	 * @param others gives what is to be closed with the instances of configured
 	 * providers, once nothing is added to it any more
 	 */
 	public LiveProviders(Settings settings, ProviderCatalog catalog, InstanceMaker maker,
 			Supplier<List<Instance>> others) {
-		this.settings = settings;
-		this.workers = new Workers(settings.classLoader());
-		this.background = new LimitedWorkers(this.workers, BACKGROUND_THREADS);
-		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
-		this.creations = new Creations(this.workers, settings, (link) -> new ProvidersView(this, link));
-		this.published = new EventQueue(settings, null);
 		this.catalog = catalog;
-		this.maker = maker;
 		this.others = others;
-	}
-
-	@Override
-	public Settings settings() {
-		return this.settings;
-	}
-
-	@Override
-	public InstanceMaker maker() {
-		return this.maker;
-	}
-
-	@Override
-	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		return this.settings.classLoader().call(() -> this.maker.check(packageName, name, config));
-	}
-
-	@Override
-	public Workers workers() {
-		return this.workers;
+		this.context = new SlotContext(settings, catalog, maker,
+				(link) -> new ProvidersView(this, this.packages, link));
+		this.background = new LimitedWorkers(this.context.workers(), BACKGROUND_THREADS);
+		this.published = new EventQueue(settings, null);
 	}
 
 	/**
-	 * Return what runs foreign code that can wait.
+	 * Return what makes and destroys instances.
 	 */
-	LimitedWorkers background() {
-		return this.background;
-	}
-
-	/**
-	 * Destroy an instance that nobody waits for, when it is its turn: many may go at
-	 * once.
-	 */
-	@Override
-	public void destroy(Runnable action) {
-		this.destroyers.execute((place) -> {
-			Future<?> timer = this.workers.schedule(place::leave, DESTROYING_NANOS);
-			try {
-				this.settings.classLoader().call(() -> {
-					action.run();
-					return null;
-				});
-			}
-			finally {
-				if (timer != null) {
-					timer.cancel(false);
-				}
-			}
-		});
-	}
-
-	@Override
-	public Creations creations() {
-		return this.creations;
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.catalog.isClosed();
-	}
-
-	@Override
-	public void requireOpen(@Nullable String packageName, @Nullable String name) {
-		this.catalog.requireOpen(packageName, name);
+	public SlotContext context() {
+		return this.context;
 	}
 
 	LivePackage configured(@Nullable String packageName) {
-		requireOpen(packageName, null);
 		LivePackage found = (packageName != null) ? this.packages.get(packageName) : null;
 		return (found != null) ? found : add(this.catalog.get(packageName));
 	}
@@ -188,19 +103,18 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	 * Find a package that has the contract it is asked with.
 	 */
 	LivePackage configured(@Nullable ProviderPackage<?> asked) {
-		LivePackage found = configured((asked != null) ? asked.name() : null);
-		if (found.providerPackage() != asked) {
-			this.catalog.get(asked);
-		}
-		return found;
+		return add(this.catalog.get(asked));
 	}
 
-	/**
-	 * Add what is configured in a package, when somebody first asks.
-	 */
 	private LivePackage add(RegisteredPackage registered) {
-		return this.packages.computeIfAbsent(registered.providerPackage().name(),
-				(name) -> new LivePackage(this, registered.providerPackage()));
+		LivePackage found = this.packages.computeIfAbsent(registered.providerPackage().name(),
+				(name) -> new LivePackage(this.context, this.background, registered.providerPackage()));
+		if (this.catalog.isClosed()) {
+			// who closes the registry may have looked through the packages already
+			this.packages.clear();
+			this.catalog.requireOpen(registered.providerPackage().name(), null);
+		}
+		return found;
 	}
 
 	@Override
@@ -210,8 +124,8 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public void addListener(ProviderEventListener listener) {
-		requireOpen(null, null);
-		this.settings.listeners().add(Objects.requireNonNull(listener, "'listener' must not be null"));
+		this.catalog.requireOpen(null, null);
+		this.context.settings().listeners().add(Objects.requireNonNull(listener, "'listener' must not be null"));
 	}
 
 	@Override
@@ -222,19 +136,20 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public void addConfigResolver(ProviderConfigResolver configResolver) {
-		requireOpen(null, null);
-		this.settings.configResolvers()
+		this.catalog.requireOpen(null, null);
+		this.context.settings()
+			.configResolvers()
 			.add(Objects.requireNonNull(configResolver, "'configResolver' must not be null"));
 	}
 
 	@Override
 	public void setCallerRuns(BooleanSupplier callerRuns) {
-		this.creations.setCallerRuns(Objects.requireNonNull(callerRuns, "'callerRuns' must not be null"));
+		this.context.creations().setCallerRuns(Objects.requireNonNull(callerRuns, "'callerRuns' must not be null"));
 	}
 
 	@Override
 	public boolean isCreating(String packageName, String name) {
-		Creation asker = this.creations.asker(null);
+		Creation asker = this.context.creations().asker(null);
 		return asker != null && asker.isWithin(packageName, name);
 	}
 
@@ -252,16 +167,21 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	}
 
 	private static void requireName(String packageName, @Nullable String name) {
-		if (!NameRules.isValidConfigured(name)) {
-			throw new InvalidConfigException(packageName, name,
-					List.of(new ConfigViolation("name", "must not be blank or longer than 256 characters.")));
+		require(NameRules.isValidConfigured(name), packageName, name, "name",
+				"must not be blank or longer than 256 characters.");
+	}
+
+	private static void require(boolean valid, String packageName, @Nullable String name, String property,
+			String rule) {
+		if (!valid) {
+			throw new InvalidConfigException(packageName, name, List.of(new ConfigViolation(property, rule)));
 		}
 	}
 
 	@Override
 	public boolean replace(ConfiguredProvider provider) {
 		while (true) {
-			Outcome outcome = exactSlot(provider.packageName(), provider.name()).put(provider, null);
+			Outcome outcome = configured(provider.packageName()).requireExact(provider.name()).put(provider, null);
 			if (outcome != Outcome.REMOVED) {
 				return outcome == Outcome.DONE;
 			}
@@ -277,16 +197,8 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 
 	@Override
 	public void markFailed(String packageName, String name, ProviderRegistryException reason) {
-		exactSlot(packageName, name).markFailed(Objects.requireNonNull(reason, "'reason' must not be null"));
-	}
-
-	private ProviderSlot exactSlot(String packageName, String name) {
-		LivePackage configured = configured(packageName);
-		ProviderSlot slot = configured.exactSlot(name);
-		if (slot == null) {
-			throw configured.notFound(name);
-		}
-		return slot;
+		configured(packageName).requireExact(name)
+			.markFailed(Objects.requireNonNull(reason, "'reason' must not be null"));
 	}
 
 	@Override
@@ -340,10 +252,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
 		LivePackage configured = configured(packageName);
 		requireName(packageName, name);
-		if (config == null) {
-			throw new InvalidConfigException(packageName, name,
-					List.of(new ConfigViolation("config", "must not be null.")));
-		}
+		require(config != null, packageName, name, "config", "must not be null.");
 		boolean done = false;
 		while (!done) {
 			ProviderSlot slot = configured.findSlot(name);
@@ -365,7 +274,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
 		}
 		if (configured.substitute(added.name()) == null) {
-			check(added.packageName(), added.name(), added.config());
+			this.context.check(added.packageName(), added.name(), added.config());
 		}
 		if (configured.addIfAbsent(added)) {
 			configured.resolved().remove(added.name());
@@ -378,7 +287,7 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 			@Nullable CreationLink bound) {
 		ProviderSlot resolved = configured.resolved().find(name);
 		if (resolved != null) {
-			Creation.refuseWithin(this.creations.asker(bound), resolved, operation);
+			Creation.refuseWithin(this.context.creations().asker(bound), resolved, operation);
 		}
 	}
 
@@ -401,52 +310,12 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 	}
 
 	private boolean remove(ProviderSlot slot, @Nullable ProviderSource source, @Nullable CreationLink bound) {
-		Creation.refuseWithin(this.creations.asker(bound), slot, "remove");
+		Creation.refuseWithin(this.context.creations().asker(bound), slot, "remove");
 		if (!configured(slot.packageName()).remove(slot, source)) {
 			return false;
 		}
-		CreationObservation.removed(this.settings, slot);
+		CreationObservation.removed(this.context.settings(), slot);
 		return true;
-	}
-
-	/**
-	 * Keep the limit of names that only a resolver knows.
-	 */
-	@Override
-	public void trimResolved(ProviderSlot newest) {
-		this.packages.get(newest.packageName()).resolved().trim(newest);
-	}
-
-	/**
-	 * Keep the limit of names that only a resolver knows, where one has no instance.
-	 */
-	@Override
-	public void trimFailed(ProviderSlot failed) {
-		this.packages.get(failed.packageName()).resolved().trimFailed(failed);
-	}
-
-	/**
-	 * Note that no resolver knows a name.
-	 */
-	@Override
-	public void markUnknown(ProviderSlot slot) {
-		this.packages.get(slot.packageName()).resolved().markUnknown(slot);
-	}
-
-	/**
-	 * Return the retirements that are not over.
-	 */
-	@Override
-	public Set<DrainingInstances> retirements() {
-		return this.retirements;
-	}
-
-	/**
-	 * Release an instance that nobody has seen.
-	 */
-	@Override
-	public void discard(Instance instance) {
-		this.workers.execute(instance::release);
 	}
 
 	@Override
@@ -456,9 +325,8 @@ public final class LiveProviders implements ConfiguredProviders, SlotContext {
 				.stream()
 				.flatMap((each) -> each.slots().stream())
 				.toList();
-			new Closing(this, Settings.nanos(this.settings.drainTimeout())).run(slots, this.others.get());
-			// the timer that gives places away has ended
-			this.destroyers.lift();
+			this.packages.clear();
+			new Closing(this.context).run(slots, this.others.get());
 		}
 	}
 

@@ -7,12 +7,14 @@ import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
-import io.beluga.registry.internal.creation.CreationLink;
+import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.dispatch.WeakValues;
 import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.internal.log.EventLog;
 import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.ResolvedNames;
 import io.beluga.registry.internal.slot.SlotOwner;
 import org.jspecify.annotations.Nullable;
 
@@ -39,25 +41,33 @@ final class NameBinding implements SlotOwner {
 	 */
 	private final AtomicReference<@Nullable Object> reference = new AtomicReference<>();
 
-	private final BindingHandle<?> handle = new BindingHandle<>(this, null);
+	private final BindingHandle<?> handle;
+
+	/**
+	 * Whether an object of the application stands for the name: that is the same object
+	 * wherever it comes from, and no reference leads here.
+	 */
+	private volatile boolean substituted;
 
 	private volatile @Nullable ProviderSlot slot;
 
 	NameBinding(LivePackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
-		Settings settings = configured.live().settings();
-		this.events = new EventQueue(settings, new EventLog(settings.log(), this::slot));
+		this.substituted = name != null && configured.substitute(name) != null;
+		this.handle = new BindingHandle<>(this, configured.providerPackage(), null);
+		Settings settings = configured.context().settings();
+		this.events = new EventQueue(settings, new EventLog(settings.log(), () -> this.slot));
 	}
 
 	@Override
 	public Class<?> contract() {
-		return this.configured.contract();
+		return this.configured.providerPackage().contract();
 	}
 
 	@Override
-	public LogThrottle resolvedFailureReports() {
-		return this.configured.resolved().failureReports();
+	public ResolvedNames resolved() {
+		return this.configured.resolved();
 	}
 
 	@Override
@@ -70,28 +80,23 @@ final class NameBinding implements SlotOwner {
 		return this.events;
 	}
 
-	LivePackage configured() {
-		return this.configured;
-	}
-
 	@Nullable String name() {
 		return this.name;
 	}
 
-	@Nullable ProviderSlot slot() {
-		return this.slot;
+	void point(@Nullable ProviderSlot slot) {
+		this.slot = slot;
 	}
 
 	/**
-	 * Find the slot that a call would lead to, without pointing there.
+	 * Find the instance that a call would lead to, without pointing there.
 	 */
-	@Nullable ProviderSlot findSlot() {
+	@Nullable LeasedInstance current() {
 		ProviderSlot slot = this.slot;
-		return (slot != null && slot.current() != null) ? slot : this.configured.findSlot(this.name);
-	}
-
-	void point(@Nullable ProviderSlot slot) {
-		this.slot = slot;
+		if (slot == null || slot.current() == null) {
+			slot = this.configured.findSlot(this.name);
+		}
+		return (slot != null) ? slot.current() : null;
 	}
 
 	/**
@@ -115,7 +120,7 @@ final class NameBinding implements SlotOwner {
 	private void ensure(@Nullable CreationLink bound, @Nullable String method) {
 		ProviderSlot slot = this.configured.link(this);
 		try {
-			slot.ensure(bound);
+			slot.ensure(bound, false);
 		}
 		catch (RegistryAccessFailedException ex) {
 			throw ex;
@@ -130,46 +135,45 @@ final class NameBinding implements SlotOwner {
 	 * Describe what this points to; after a removal, what it pointed to.
 	 */
 	ConfiguredProviderInfo info() {
-		this.configured.live().requireOpen(this.configured.name(), this.name);
+		this.configured.context().requireOpen(this.configured.name(), this.name);
 		ProviderSlot slot = this.slot;
 		return ((slot != null) ? slot : this.configured.link(this)).info();
 	}
 
 	/**
-	 * Return what leads here: the one reference, unless there is none.
+	 * Return what leads here: a reference, unless there is none.
+	 * @param bound the creation to whose context it belongs
+	 * @param references the references that belong to that creation
 	 */
-	Object lead() {
-		Object reference = this.reference.get();
-		return (reference != null) ? reference : makeReference();
+	Object lead(@Nullable CreationLink bound, WeakValues<NameBinding, Object> references) {
+		if (bound != null) {
+			return leadBound(handle(bound), references);
+		}
+		Object known = this.reference.get();
+		if (known != null) {
+			return known;
+		}
+		Object made = this.substituted ? null : this.configured.makeReference(this.handle);
+		if (made != null) {
+			known = this.reference.compareAndExchange(null, made);
+			if (!this.substituted) {
+				return (known != null) ? known : made;
+			}
+			this.reference.set(null);
+		}
+		return this.handle.instance();
 	}
 
-	private Object makeReference() {
-		if (!hasReference()) {
-			return this.handle.instance();
-		}
-		Object made = References.create(this, null);
-		Object known = this.reference.compareAndExchange(null, made);
-		if (!hasReference()) {
-			forgetReference();
-			return this.handle.instance();
-		}
-		return (known != null) ? known : made;
-	}
-
-	/**
-	 * Tell whether a reference leads here. There is none where the contract has none, nor
-	 * where an object of the application stands for the name: that is the same object
-	 * wherever it comes from.
-	 */
-	boolean hasReference() {
-		return this.configured.providerPackage().hasReferences()
-				&& (this.name == null || this.configured.substitute(this.name) == null);
+	private Object leadBound(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
+		return (this.substituted || !this.configured.providerPackage().hasReferences()) ? handle.instance()
+				: references.getOrCreate(this, (binding) -> this.configured.makeReference(handle));
 	}
 
 	/**
 	 * Note that an object of the application stands for the name from now on.
 	 */
-	void forgetReference() {
+	void markSubstituted() {
+		this.substituted = true;
 		this.reference.set(null);
 	}
 
@@ -179,7 +183,8 @@ final class NameBinding implements SlotOwner {
 	 */
 	@SuppressWarnings("unchecked") // it is of the package's contract
 	<P> BindingHandle<P> handle(@Nullable CreationLink bound) {
-		return (bound != null) ? new BindingHandle<>(this, bound) : (BindingHandle<P>) this.handle;
+		return (BindingHandle<P>) ((bound == null) ? this.handle
+				: new BindingHandle<>(this, this.configured.providerPackage(), bound));
 	}
 
 	@Override

@@ -11,7 +11,7 @@ import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.internal.creation.CreationLink;
+import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.dispatch.WeakValues;
 import org.jspecify.annotations.Nullable;
 
@@ -23,76 +23,68 @@ final class ProvidersView implements Providers {
 
 	private final LiveProviders live;
 
+	private final Map<String, LivePackage> packages;
+
 	private final @Nullable CreationLink bound;
 
 	/**
 	 * The references that belong to the creation, as long as somebody uses them: a router
 	 * may ask for a name with each request.
 	 */
-	private final WeakValues<Key, Object> references = new WeakValues<>();
+	private final WeakValues<NameBinding, Object> references = new WeakValues<>();
 
-	ProvidersView(LiveProviders live, @Nullable CreationLink bound) {
+	/**
+	 * Create a view.
+	 * @param packages where packages are found once somebody has asked for them
+	 * @param bound the creation that the view belongs to
+	 */
+	ProvidersView(LiveProviders live, Map<String, LivePackage> packages, @Nullable CreationLink bound) {
 		this.live = live;
+		this.packages = packages;
 		this.bound = bound;
 	}
 
-	@Override
-	public <P> P get(ProviderPackage<P> providerPackage, String name) {
-		return cast(providerPackage, lead(this.live.configured(providerPackage).target(name)));
+	private LivePackage find(ProviderPackage<?> asked) {
+		LivePackage known = (asked != null) ? this.packages.get(asked.name()) : null;
+		return (known != null && known.providerPackage() == asked) ? known : this.live.configured(asked);
 	}
 
 	@Override
+	@SuppressWarnings("unchecked") // references and products are of the contract
+	public <P> P get(ProviderPackage<P> providerPackage, String name) {
+		return (P) find(providerPackage).target(name).lead(this.bound, this.references);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // see get
 	public <P> P getDefault(ProviderPackage<P> providerPackage) {
-		return cast(providerPackage, lead(this.live.configured(providerPackage).defaultTarget()));
+		return (P) find(providerPackage).defaultTarget().lead(this.bound, this.references);
 	}
 
 	@Override
 	public Object get(String packageName, String name) {
-		return lead(this.live.configured(packageName).target(name));
+		return this.live.configured(packageName).target(name).lead(this.bound, this.references);
 	}
 
 	@Override
+	@SuppressWarnings("unchecked") // see get
 	public <P> Optional<P> find(ProviderPackage<P> providerPackage, String name) {
-		NameBinding target = this.live.configured(providerPackage).findTarget(name);
-		return (target != null) ? Optional.of(cast(providerPackage, lead(target))) : Optional.empty();
+		return Optional.ofNullable(find(providerPackage).findTarget(name))
+			.map((target) -> (P) target.lead(this.bound, this.references));
 	}
 
 	@Override
 	public <P> Map<String, P> all(ProviderPackage<P> providerPackage) {
-		LivePackage configured = this.live.configured(providerPackage);
 		Map<String, P> all = new LinkedHashMap<>();
-		for (String name : configured.names()) {
-			NameBinding target = configured.findTarget(name);
-			if (target != null) {
-				all.put(name, cast(providerPackage, lead(target)));
-			}
+		for (String name : find(providerPackage).names()) {
+			find(providerPackage, name).ifPresent((reference) -> all.put(name, reference));
 		}
 		return Collections.unmodifiableMap(all);
 	}
 
-	private Object lead(NameBinding target) {
-		if (this.bound == null) {
-			return target.lead();
-		}
-		return !target.hasReference() ? target.handle(this.bound).instance() : this.references
-			.getOrCreate(new Key(target.configured(), target.name()), (key) -> References.create(target, this.bound));
-	}
-
-	/**
-	 * What a reference is to, without leading to it.
-	 */
-	private record Key(LivePackage configured, @Nullable String name) {
-	}
-
-	@SuppressWarnings("unchecked") // references and products are of the package's
-									// contract
-	private static <P> P cast(ProviderPackage<P> providerPackage, Object reference) {
-		return (P) reference;
-	}
-
 	@Override
 	public <P> ProviderHandle<P> handle(ProviderPackage<P> providerPackage, String name) {
-		return this.live.configured(providerPackage).target(name).handle(this.bound);
+		return find(providerPackage).target(name).handle(this.bound);
 	}
 
 	@Override

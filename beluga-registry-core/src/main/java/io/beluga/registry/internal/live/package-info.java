@@ -1,6 +1,6 @@
 /**
- * Names, aliases and defaults of configured providers, those that only a resolver knows,
- * the references that lead to them, and the closing of all.
+ * Names, aliases and defaults of configured providers, and the references that lead to
+ * them.
  * <p>
  * The way in is {@link io.beluga.registry.internal.live.LiveProviders}.
  */

@@ -39,23 +39,18 @@ public final class SecretMasking {
 
 	private final List<ProviderConfig> configs;
 
-	private volatile @Nullable Object bound;
+	private final @Nullable Object bound;
 
 	/**
 	 * Create the masking of configurations.
+	 * @param bound what a provider has made of them, if anything: it knows which values
+	 * are secrets
 	 * @param configs the configurations that foreign code has seen; {@code null} is
 	 * ignored
 	 */
-	public SecretMasking(@Nullable ProviderConfig... configs) {
-		this.configs = Arrays.stream(configs).filter(Objects::nonNull).toList();
-	}
-
-	/**
-	 * Note what a provider has made of the configuration: it knows which values are
-	 * secrets.
-	 */
-	public void know(@Nullable Object bound) {
+	public SecretMasking(@Nullable Object bound, @Nullable ProviderConfig... configs) {
 		this.bound = bound;
+		this.configs = Arrays.stream(configs).filter(Objects::nonNull).toList();
 	}
 
 	/**

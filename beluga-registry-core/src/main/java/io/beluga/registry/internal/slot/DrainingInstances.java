@@ -1,6 +1,5 @@
 package io.beluga.registry.internal.slot;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,12 +7,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.lease.LeasedInstance;
+import io.beluga.registry.internal.log.CutCalls;
 import io.beluga.registry.spi.ConfiguredProvider;
-import io.beluga.registry.spi.ProviderLog;
-import io.beluga.registry.spi.ProviderLog.Subject;
 
 /**
  * The generations of a slot that serve no more: each is destroyed once, when its last
@@ -44,7 +41,7 @@ public final class DrainingInstances {
 	}
 
 	long inFlight() {
-		return this.draining.stream().mapToLong(LeasedInstance::inFlight).sum();
+		return this.draining.isEmpty() ? 0 : this.draining.stream().mapToLong(LeasedInstance::inFlight).sum();
 	}
 
 	/**
@@ -92,32 +89,13 @@ public final class DrainingInstances {
 			this.context.destroy(() -> {
 				try {
 					if (cut > 0) {
-						logCut(cut);
+						CutCalls.log(this.context.settings().log(), this.slot, cut);
 					}
 				}
 				finally {
 					destroy(generation);
 				}
 			});
-		}
-	}
-
-	/**
-	 * Names that only a resolver knows share their lines, of which there may be many.
-	 */
-	private void logCut(long calls) {
-		Subject subject = this.slot.subject();
-		long suppressed = this.slot.isResolved() ? this.slot.failureReports().next("drain timeout") : 0;
-		if (suppressed == LogThrottle.NONE) {
-			return;
-		}
-		try {
-			this.context.settings()
-				.log()
-				.log(Level.WARNING, subject, CutCalls.text(subject, calls) + LogThrottle.more(suppressed));
-		}
-		catch (RuntimeException ex) {
-			ProviderLog.plain().log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
 		}
 	}
 

@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.creation.Creations;
-import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +73,7 @@ final class FirstCreation extends SlotCreation {
 		}
 		Throwable thrown = (this.thrown != null) ? this.thrown : this.failure;
 		if (thrown instanceof ProviderRegistryException failure) {
-			requireOpen();
+			this.slot.requireOpen();
 			// the object itself is kept as the last failure
 			throw failure.copy();
 		}
@@ -114,7 +114,7 @@ final class FirstCreation extends SlotCreation {
 			return;
 		}
 		if (this.slot.isResolved()) {
-			this.context.trimResolved(this.slot);
+			this.slot.owner().resolved().trim(this.slot);
 		}
 		complete(null);
 	}
@@ -145,7 +145,7 @@ final class FirstCreation extends SlotCreation {
 			return;
 		}
 		if (creation.isUnresolved()) {
-			this.context.markUnknown(this.slot);
+			this.slot.owner().resolved().markUnknown(this.slot);
 		}
 		else {
 			this.slot.trimFailed();

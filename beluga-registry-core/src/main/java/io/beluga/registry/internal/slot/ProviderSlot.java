@@ -7,7 +7,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.beluga.registry.ConfiguredProviderInfo;
-import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
@@ -15,15 +14,15 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.CreationLink;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.creation.CreationObservation;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.CallSite;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.lease.LeasedInstanceProbe;
@@ -89,7 +88,7 @@ public final class ProviderSlot extends CallSite {
 
 	public ProviderSlot(SlotContext context, ConfiguredProvider spec, SlotOwner owner) {
 		super(context.settings(), spec.packageName(), spec.name(), spec.source() == ProviderSource.RESOLVER,
-				(spec.source() == ProviderSource.RESOLVER) ? owner.resolvedFailureReports()
+				(spec.source() == ProviderSource.RESOLVER) ? owner.resolved().failureReports()
 						: new LogThrottle(System::nanoTime));
 		this.context = context;
 		this.owner = owner;
@@ -97,7 +96,7 @@ public final class ProviderSlot extends CallSite {
 		this.draining = new DrainingInstances(this, context, this.events);
 		this.failures = new RetryBackoff(context.workers(), Settings.nanos(context.settings().creationRetryDelay()));
 		this.accepted = new Accepted(spec, firstTicket(spec.source()));
-		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, null, null);
+		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, Optional.empty(), Optional.empty());
 	}
 
 	/**
@@ -141,10 +140,10 @@ public final class ProviderSlot extends CallSite {
 	/**
 	 * A snapshot of what changes together.
 	 */
-	private record Status(String providerName, ProviderState state, long generation, @Nullable Instant createdAt,
-			@Nullable ProviderRegistryException lastFailure) {
+	private record Status(String providerName, ProviderState state, long generation, Optional<Instant> createdAt,
+			Optional<ProviderRegistryException> lastFailure) {
 
-		Status with(ProviderState state, @Nullable ProviderRegistryException lastFailure) {
+		Status with(ProviderState state, Optional<ProviderRegistryException> lastFailure) {
 			return new Status(this.providerName, state, this.generation, this.createdAt, lastFailure);
 		}
 
@@ -177,8 +176,7 @@ public final class ProviderSlot extends CallSite {
 		endCollectedResults();
 		Status status = this.status;
 		return new ConfiguredProviderInfo(packageName(), name(), status.providerName, status.state, status.generation,
-				Optional.ofNullable(status.createdAt), Optional.ofNullable(status.lastFailure),
-				callFailures().statistics(inFlight() + this.draining.inFlight()));
+				status.createdAt, status.lastFailure, callFailures().statistics(inFlight() + this.draining.inFlight()));
 	}
 
 	private long inFlight() {
@@ -201,9 +199,8 @@ public final class ProviderSlot extends CallSite {
 	 */
 	public @Nullable InstanceProbe findProbe() {
 		LeasedInstance generation = this.current;
-		ProviderProbe<Object> probe = (generation != null && spec().isProbed()) ? generation.instance().probe() : null;
-		return (generation != null && probe != null)
-				? new LeasedInstanceProbe(generation, probe, this.context.settings().classLoader()) : null;
+		return (generation != null && generation.instance().probe() != null && spec().isProbed())
+				? new LeasedInstanceProbe(generation, this.context.settings().classLoader()) : null;
 	}
 
 	/**
@@ -248,6 +245,15 @@ public final class ProviderSlot extends CallSite {
 		}
 	}
 
+	/**
+	 * Refuse what comes after the registry was closed.
+	 */
+	void requireOpen() {
+		if (this.context.isClosed()) {
+			this.context.requireOpen(packageName(), name());
+		}
+	}
+
 	void deliverEvents() {
 		this.events.deliver();
 	}
@@ -257,20 +263,17 @@ public final class ProviderSlot extends CallSite {
 	 */
 	void trimFailed() {
 		if (isResolved()) {
-			this.context.trimFailed(this);
+			this.owner.resolved().trimFailed(this);
 		}
 	}
 
 	/**
 	 * Have an instance, if the slot is not removed. Of all threads that come while there
 	 * is none, one has it created, and all of them wait.
+	 * @param retrying whether to begin a creation although a failure is remembered
 	 * @throws ProviderRegistryException if there is none
 	 */
-	public void ensure(@Nullable CreationLink bound) {
-		ensure(bound, false);
-	}
-
-	private void ensure(@Nullable CreationLink bound, boolean retrying) {
+	public void ensure(@Nullable CreationLink bound, boolean retrying) {
 		Creations creations = this.context.creations();
 		Creation asker = creations.asker(bound);
 		boolean callerRuns = retrying || creations.callerRuns();
@@ -282,13 +285,12 @@ public final class ProviderSlot extends CallSite {
 
 	/**
 	 * Find the creation that is to bring the first instance, or begin one.
-	 * @param retrying whether to begin one although a failure is remembered
 	 * @return the creation, or {@code null} where there is an instance or the slot is
 	 * removed
 	 * @throws ProviderRegistryException the failure that is remembered
 	 */
 	private synchronized @Nullable FirstCreation findOrBegin(@Nullable Creation asker, boolean retrying) {
-		this.context.requireOpen(packageName(), name());
+		requireOpen();
 		if (this.removed || this.current != null) {
 			return null;
 		}
@@ -360,8 +362,8 @@ public final class ProviderSlot extends CallSite {
 		LeasedInstance generation = new LeasedInstance(this, this.status.generation + 1, instance);
 		Instant createdAt = generation.createdAt();
 		this.current = generation;
-		this.status = new Status(instance.providerName(), servingState(), this.status.generation + 1, createdAt,
-				this.status.lastFailure);
+		this.status = new Status(instance.providerName(), servingState(), this.status.generation + 1,
+				Optional.of(createdAt), this.status.lastFailure);
 		return createdAt;
 	}
 
@@ -427,7 +429,7 @@ public final class ProviderSlot extends CallSite {
 	 * wrong.
 	 */
 	private void planRetry() {
-		ProviderRegistryException failure = this.status.lastFailure;
+		ProviderRegistryException failure = this.status.lastFailure.orElse(null);
 		if (this.status.state == ProviderState.UNAVAILABLE && failure != null
 				&& failure.errorCode() != ErrorCode.INVALID_CONFIG && !spec().isOptional() && !this.context.isClosed()
 				&& this.lost.stream().noneMatch((each) -> each.isFrom(spec()))) {
@@ -440,7 +442,7 @@ public final class ProviderSlot extends CallSite {
 			// there may be many such names, and who fails is told by the cause
 			failure.setStackTrace(new StackTraceElement[0]);
 		}
-		this.status = this.status.with(state, failure);
+		this.status = this.status.with(state, Optional.of(failure));
 		this.events.add(new InstanceFailed(packageName(), name(), this.status.providerName, this.status.generation,
 				failure, failure.timestamp()));
 	}
@@ -549,7 +551,7 @@ public final class ProviderSlot extends CallSite {
 			return replace(renewed, null, serving.config(), serving.config(), asker) != Outcome.REMOVED;
 		}
 		forgetFailure();
-		this.context.requireOpen(packageName(), name());
+		requireOpen();
 		return !this.removed;
 	}
 
@@ -577,14 +579,14 @@ public final class ProviderSlot extends CallSite {
 	 */
 	Outcome replace(Accepted put, Instance instance) {
 		Runnable retire = swap(put, instance);
-		if (retire != null) {
-			retire.run();
-			this.events.deliver();
-			return Outcome.DONE;
+		if (retire == null) {
+			this.context.discard(instance);
+			requireOpen();
+			return overtaken();
 		}
-		this.context.discard(instance);
-		this.context.requireOpen(packageName(), name());
-		return overtaken();
+		retire.run();
+		this.events.deliver();
+		return Outcome.DONE;
 	}
 
 	/**
@@ -620,7 +622,7 @@ public final class ProviderSlot extends CallSite {
 	 * @param isEqual whether it has an equal configuration
 	 */
 	private synchronized Found settle(Accepted put, @Nullable LeasedInstance serving, boolean isEqual) {
-		this.context.requireOpen(packageName(), name());
+		requireOpen();
 		if (this.removed || put.ticket < this.accepted.ticket) {
 			return Found.OVERTAKEN;
 		}

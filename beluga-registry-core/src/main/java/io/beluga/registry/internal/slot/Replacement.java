@@ -3,10 +3,10 @@ package io.beluga.registry.internal.slot;
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.slot.ProviderSlot.Accepted;
 import io.beluga.registry.internal.slot.ProviderSlot.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ final class Replacement extends SlotCreation {
 			instance = this.context.creations().make(this.creation, callerRuns, this::make);
 		}
 		catch (ProviderRegistryException ex) {
-			requireOpen();
+			this.slot.requireOpen();
 			if (this.creation.isExpired()) {
 				this.slot.deliverEvents();
 				throw ex.copy();
@@ -62,7 +62,7 @@ final class Replacement extends SlotCreation {
 	Instance make(Creation creation) throws Exception {
 		Instance instance;
 		if (this.maker != null) {
-			requireOpen();
+			this.slot.requireOpen();
 			instance = this.maker.make(creation);
 		}
 		else {

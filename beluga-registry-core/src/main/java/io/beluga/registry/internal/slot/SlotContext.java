@@ -1,71 +1,144 @@
 package io.beluga.registry.internal.slot;
 
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.internal.attempt.CreationLink;
+import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
+import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Workers;
+import io.beluga.registry.internal.instance.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the slots of a registry share.
  */
-public interface SlotContext {
-
-	Settings settings();
-
-	Workers workers();
-
-	Creations creations();
-
-	InstanceMaker maker();
+public final class SlotContext {
 
 	/**
-	 * Bind and check a configuration without making anything.
-	 * @return makes an instance from what was bound
+	 * How many instances are destroyed at the same time, as far as they end soon.
 	 */
-	Maker<Instance> check(String packageName, String name, ProviderConfig config);
+	private static final int DESTROYER_THREADS = 16;
 
-	boolean isClosed();
+	/**
+	 * After how long one that is being destroyed holds up no other.
+	 */
+	private static final long DESTROYING_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+	private final Settings settings;
+
+	private final ProviderCatalog catalog;
+
+	private final InstanceMaker maker;
+
+	private final Workers workers;
+
+	private final LimitedWorkers destroyers;
+
+	private final Creations creations;
+
+	/**
+	 * The retirements that are not over, also those of names that are gone.
+	 */
+	private final Set<DrainingInstances> retirements = ConcurrentHashMap.newKeySet();
+
+	/**
+	 * Create what the slots of a registry share.
+	 * @param catalog says whether the registry is open
+	 * @param maker makes instances
+	 * @param providers gives what a factory sees of the configured providers
+	 */
+	public SlotContext(Settings settings, ProviderCatalog catalog, InstanceMaker maker,
+			Function<CreationLink, Providers> providers) {
+		this.settings = settings;
+		this.catalog = catalog;
+		this.maker = maker;
+		this.workers = new Workers(settings.classLoader());
+		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
+		this.creations = new Creations(this.workers, settings, providers);
+	}
+
+	public Settings settings() {
+		return this.settings;
+	}
+
+	public Workers workers() {
+		return this.workers;
+	}
+
+	public Creations creations() {
+		return this.creations;
+	}
+
+	public Set<DrainingInstances> retirements() {
+		return this.retirements;
+	}
+
+	public boolean isClosed() {
+		return this.catalog.isClosed();
+	}
 
 	/**
 	 * Refuse what comes after the registry was closed.
 	 * @throws io.beluga.registry.error.RegistryAccessFailedException if it is
 	 */
-	void requireOpen(@Nullable String packageName, @Nullable String name);
+	public void requireOpen(@Nullable String packageName, @Nullable String name) {
+		this.catalog.requireOpen(packageName, name);
+	}
 
 	/**
-	 * Return the retirements that are not over.
+	 * Bind and check a configuration without making anything.
+	 * @return makes an instance from what was bound
 	 */
-	Set<DrainingInstances> retirements();
-
-	/**
-	 * Destroy an instance on one of few threads.
-	 */
-	void destroy(Runnable action);
+	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
+		return this.settings.classLoader().call(() -> this.maker.check(packageName, name, config));
+	}
 
 	/**
 	 * Release an instance that nobody has seen.
 	 */
-	void discard(Instance instance);
+	void discard(Instance instance) {
+		this.workers.execute(instance::release);
+	}
 
 	/**
-	 * Keep the limit of names that only a resolver knows.
+	 * Destroy an instance that nobody waits for, when it is its turn: many may go at
+	 * once.
 	 */
-	void trimResolved(ProviderSlot newest);
+	void destroy(Runnable action) {
+		this.destroyers.execute((place) -> {
+			Future<?> timer = this.workers.schedule(place::leave, DESTROYING_NANOS);
+			try {
+				this.settings.classLoader().call(() -> {
+					action.run();
+					return null;
+				});
+			}
+			finally {
+				if (timer != null) {
+					timer.cancel(false);
+				}
+			}
+		});
+	}
 
 	/**
-	 * Keep the limit of names that only a resolver knows, where one has no instance.
+	 * End what makes and destroys instances, once the registry is closed and nothing is
+	 * left to be waited for.
 	 */
-	void trimFailed(ProviderSlot failed);
-
-	/**
-	 * Note that no resolver knows a name.
-	 */
-	void markUnknown(ProviderSlot slot);
+	public void close() {
+		this.creations.close();
+		// the timer that gives places away ends with the creations
+		this.destroyers.lift();
+	}
 
 }

@@ -7,11 +7,12 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.Creation.Request;
-import io.beluga.registry.internal.creation.Creations.Rejected;
-import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Creation.Request;
+import io.beluga.registry.internal.attempt.Rejected;
+import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
@@ -67,11 +68,28 @@ abstract class SlotCreation {
 	 * Make the instance, on the thread that runs the creation.
 	 */
 	Instance make(Creation creation) throws Exception {
-		ProviderConfig config;
+		ProviderConfig config = config(creation);
+		creation.prepare(config);
+		Supplier<?> substitute = this.slot.substitute();
+		if (substitute != null) {
+			return substituted(creation, substitute);
+		}
+		Maker<Instance> maker;
 		try {
-			config = this.spec.config();
-			requireOpen();
+			maker = this.context.check(this.slot.packageName(), this.slot.name(), config);
+		}
+		catch (ProviderRegistryException ex) {
+			throw new Rejected(ex);
+		}
+		return maker.make(creation);
+	}
+
+	private ProviderConfig config(Creation creation) {
+		try {
+			ProviderConfig config = this.spec.config();
+			this.slot.requireOpen();
 			this.slot.refuseLost(this.spec, config);
+			return config;
 		}
 		catch (ProviderRegistryException ex) {
 			if (this.slot.isResolved() && ex instanceof ProviderNotFoundException) {
@@ -79,26 +97,16 @@ abstract class SlotCreation {
 			}
 			throw new Rejected(ex);
 		}
-		Supplier<?> substitute = this.slot.substitute();
-		return (substitute != null) ? substituted(config, substitute) : this.context.maker().make(creation, config);
-	}
-
-	/**
-	 * Call no factory once the registry is closed.
-	 */
-	final void requireOpen() {
-		this.context.requireOpen(this.slot.packageName(), this.slot.name());
 	}
 
 	/**
 	 * Take an object of the application, which is not closed here.
 	 */
-	private Instance substituted(ProviderConfig config, Supplier<?> substitute) {
-		this.creation.prepare(config);
+	private Instance substituted(Creation creation, Supplier<?> substitute) {
 		Object object = substitute.get();
-		this.creation.instance().markOwnedElsewhere();
-		this.creation.requireContract(object, this.slot.owner().contract(), "what stands for it in the application");
-		return this.creation.instance().of(object);
+		creation.instance().markOwnedElsewhere();
+		creation.requireContract(object, this.slot.owner().contract(), "what stands for it in the application");
+		return creation.instance().of(object);
 	}
 
 	/**

@@ -3,7 +3,6 @@ package io.beluga.registry.internal.slot;
 import java.util.function.Supplier;
 
 import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.dispatch.LogThrottle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,9 @@ public interface SlotOwner {
 	Class<?> contract();
 
 	/**
-	 * Return what decides which failures of names that only a resolver knows have a line
-	 * in the log. They share it.
+	 * Return the names of the package that only a resolver knows.
 	 */
-	LogThrottle resolvedFailureReports();
+	ResolvedNames resolved();
 
 	/**
 	 * Return what gives the object of the application that stands for a name, if any.

@@ -1,10 +1,15 @@
 package io.beluga.registry.architecture;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.Lock;
 import java.util.stream.Stream;
@@ -59,8 +64,9 @@ class ArchitectureTests {
 	 * it.
 	 */
 	private static final List<String> CORE_FLOORS = Stream
-		.of(".error", ".config", ".event", "", ".spi", ".internal.secret", ".internal.dispatch", ".internal.creation",
-				".internal.catalog", ".internal.lease", ".internal.slot", ".internal.live", ".support")
+		.of(".error", ".config", ".event", "", ".spi", ".internal.secret", ".internal.dispatch", ".internal.instance",
+				".internal.log", ".internal.attempt", ".internal.creation", ".internal.catalog", ".internal.lease",
+				".internal.slot", ".internal.closing", ".internal.live.resolved", ".internal.live", ".support")
 		.map(ROOT::concat)
 		.toList();
 
@@ -87,6 +93,11 @@ class ArchitectureTests {
 	 */
 	private static final int LARGEST_CIRCLE = 10;
 
+	/**
+	 * How many lines of code a package of the core may have.
+	 */
+	private static final int MOST_LINES_OF_CODE = 850;
+
 	private static final JavaClasses PRODUCT = new ClassFileImporter()
 		.withImportOption((location) -> !location.contains("/test-classes/"))
 		.importPackages(ROOT);
@@ -103,6 +114,32 @@ class ArchitectureTests {
 	@Test
 	void packagesFormNoCircle() {
 		assertThat(Circles.ofPackages(PRODUCT)).isEmpty();
+	}
+
+	@Test
+	void packagesOfCoreAreReadInOneSitting() throws IOException {
+		Path sources = Path.of("../../beluga-registry-core/src/main/java/io/beluga/registry");
+		Map<Path, Integer> lines = new TreeMap<>();
+		try (Stream<Path> files = Files.walk(sources)) {
+			for (Path file : files.filter((each) -> each.toString().endsWith(".java")).toList()) {
+				lines.merge(sources.relativize(file.getParent()), linesOfCode(Files.readString(file)), Integer::sum);
+			}
+		}
+		assertThat(lines).hasSizeGreaterThan(10);
+		assertThat(lines.entrySet())
+			.allSatisfy((each) -> assertThat(each.getValue()).isLessThanOrEqualTo(MOST_LINES_OF_CODE));
+	}
+
+	/**
+	 * Count lines without comments, imports and blank ones.
+	 */
+	private static int linesOfCode(String source) {
+		return (int) source.replaceAll("(?s)/\\*.*?\\*/", "")
+			.lines()
+			.map(String::strip)
+			.filter((line) -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("import ")
+					&& !line.startsWith("package "))
+			.count();
 	}
 
 	@Test

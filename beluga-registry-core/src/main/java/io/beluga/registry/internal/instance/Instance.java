@@ -1,4 +1,4 @@
-package io.beluga.registry.internal.creation;
+package io.beluga.registry.internal.instance;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,7 +9,6 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
-import io.beluga.registry.internal.creation.Creation.Request;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.spi.FailureClassifier;
@@ -32,7 +31,7 @@ public final class Instance {
 	/**
 	 * What it is made for; only a resolver may know its name, which is not told.
 	 */
-	private final @Nullable CreationOwner owner;
+	private final @Nullable InstanceOwner owner;
 
 	private final ProviderConfig config;
 
@@ -76,10 +75,11 @@ public final class Instance {
 	 * Create an instance without a product.
 	 * @param bound what the factory gets
 	 */
-	public Instance(Request request, ProviderConfig config, @Nullable Object bound) {
-		this.packageName = request.packageName();
-		this.name = request.name();
-		this.owner = request.owner();
+	public Instance(String packageName, String name, @Nullable InstanceOwner owner, ProviderConfig config,
+			@Nullable Object bound) {
+		this.packageName = packageName;
+		this.name = name;
+		this.owner = owner;
 		this.config = config;
 		this.bound = bound;
 	}
@@ -134,9 +134,7 @@ public final class Instance {
 	 * Return what keeps the secrets that the product has seen out of messages.
 	 */
 	public SecretMasking masking() {
-		SecretMasking masking = new SecretMasking(this.config);
-		masking.know(this.bound);
-		return masking;
+		return new SecretMasking(this.bound, this.config);
 	}
 
 	public long sequence() {
@@ -156,7 +154,7 @@ public final class Instance {
 	 * Add what is closed after the product.
 	 * @return whether it was added; not where all has been closed
 	 */
-	synchronized boolean add(AutoCloseable resource) {
+	public synchronized boolean add(AutoCloseable resource) {
 		if (this.closed) {
 			return false;
 		}
@@ -170,7 +168,7 @@ public final class Instance {
 	/**
 	 * Tell whether there is nothing to be closed.
 	 */
-	synchronized boolean isEmpty() {
+	public synchronized boolean isEmpty() {
 		return this.resources == null && closeable() == null;
 	}
 
@@ -216,7 +214,7 @@ public final class Instance {
 	 * Close one resource, on a worker. An interrupt that another one left is not for this
 	 * one.
 	 */
-	void closeQuietly(AutoCloseable resource) {
+	public void closeQuietly(AutoCloseable resource) {
 		Thread.interrupted();
 		try {
 			resource.close();

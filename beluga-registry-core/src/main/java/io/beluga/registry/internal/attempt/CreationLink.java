@@ -1,4 +1,4 @@
-package io.beluga.registry.internal.creation;
+package io.beluga.registry.internal.attempt;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public final class CreationLink {
 		this.creation = creation;
 	}
 
-	@Nullable Creation creation() {
+	public @Nullable Creation creation() {
 		return this.creation;
 	}
 

@@ -1,4 +1,4 @@
-package io.beluga.registry.internal.live;
+package io.beluga.registry.internal.live.resolved;
 
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -6,11 +6,12 @@ import java.util.concurrent.TimeoutException;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation;
-import io.beluga.registry.internal.creation.Creation.Request;
-import io.beluga.registry.internal.creation.Creations.Rejected;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Creation.Request;
+import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.SlotContext;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ProviderSource;
 
@@ -23,7 +24,7 @@ final class ResolverRefresh {
 
 	private static final System.Logger logger = System.getLogger(ResolverRefresh.class.getName());
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final ResolvedConfigs configs;
 
@@ -39,8 +40,8 @@ final class ResolverRefresh {
 	 * @param whenExpired what to do at the deadline, on the timer: the resolver may never
 	 * return
 	 */
-	ResolverRefresh(LiveProviders live, ResolvedConfigs configs, ProviderSlot slot, Runnable whenExpired) {
-		this.live = live;
+	ResolverRefresh(SlotContext context, ResolvedConfigs configs, ProviderSlot slot, Runnable whenExpired) {
+		this.context = context;
 		this.configs = configs;
 		this.slot = slot;
 		this.whenExpired = whenExpired;
@@ -50,15 +51,15 @@ final class ResolverRefresh {
 	 * Ask, on a worker.
 	 */
 	void ask() {
-		if (this.live.isClosed()) {
+		if (this.context.isClosed()) {
 			return;
 		}
 		// not that of the slot: a resolver may change the name that it is asked for
-		Creation creation = this.live.creations()
+		Creation creation = this.context.creations()
 			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null,
-					Settings.nanos(this.live.settings().creationTimeout()), this::expire), null);
+					Settings.nanos(this.context.settings().creationTimeout()), this::expire), null);
 		try {
-			this.live.creations().ask(creation, this::ask);
+			this.context.creations().ask(creation, this::ask);
 		}
 		catch (ProviderRegistryException ex) {
 			if (!creation.isExpired()) {
@@ -88,7 +89,7 @@ final class ResolverRefresh {
 
 	private void apply(Optional<ProviderConfig> answer) {
 		if (answer.isEmpty()) {
-			this.live.markUnknown(this.slot);
+			this.slot.owner().resolved().markUnknown(this.slot);
 		}
 		else if (!this.slot.isServing(answer.get())) {
 			replace(answer.get());
@@ -118,7 +119,7 @@ final class ResolverRefresh {
 			String what = "did not answer within " + TimeUnit.NANOSECONDS.toMillis(creation.timeoutNanos()) + " ms.";
 			ProviderRegistryException failure = this.configs.failed(this.slot.name(), what,
 					new TimeoutException("The configuration resolver " + what));
-			this.live.workers().execute(() -> this.slot.markFailed(failure));
+			this.context.workers().execute(() -> this.slot.markFailed(failure));
 		}
 	}
 

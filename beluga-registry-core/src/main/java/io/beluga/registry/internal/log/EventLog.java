@@ -1,4 +1,4 @@
-package io.beluga.registry.internal.live;
+package io.beluga.registry.internal.log;
 
 import java.lang.System.Logger.Level;
 import java.util.function.Supplier;
@@ -9,8 +9,8 @@ import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.internal.dispatch.LogThrottle;
+import io.beluga.registry.internal.instance.InstanceOwner;
 import io.beluga.registry.internal.secret.Failures;
-import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.spi.ProviderLog;
 import io.beluga.registry.spi.ProviderLog.Subject;
 import org.jspecify.annotations.Nullable;
@@ -20,24 +20,24 @@ import org.jspecify.annotations.Nullable;
  * that is down repeats has a line in a minute: attempts to make a first instance, and all
  * that happens to names that only a resolver knows, which are not told.
  */
-final class EventLog implements ProviderEventListener {
+public final class EventLog implements ProviderEventListener {
 
 	private final ProviderLog log;
 
-	private final Supplier<@Nullable ProviderSlot> slot;
+	private final Supplier<@Nullable InstanceOwner> slot;
 
 	/**
 	 * Create the log of the events of one name.
 	 * @param slot what has the name now
 	 */
-	EventLog(ProviderLog log, Supplier<@Nullable ProviderSlot> slot) {
+	public EventLog(ProviderLog log, Supplier<@Nullable InstanceOwner> slot) {
 		this.log = log;
 		this.slot = slot;
 	}
 
 	@Override
 	public void onEvent(ProviderEvent event) {
-		ProviderSlot slot = this.slot.get();
+		InstanceOwner slot = this.slot.get();
 		if (event instanceof InstanceFailed failed) {
 			log(failed, slot);
 		}
@@ -46,7 +46,7 @@ final class EventLog implements ProviderEventListener {
 		}
 	}
 
-	private void log(InstanceFailed failed, @Nullable ProviderSlot slot) {
+	private void log(InstanceFailed failed, @Nullable InstanceOwner slot) {
 		boolean serving = failed.generation() > 0;
 		if (slot != null && slot.isResolved()) {
 			String type = ErrorText.escapeType(Failures.typeOf(Failures.reasonOf(failed.failure())));
@@ -66,7 +66,7 @@ final class EventLog implements ProviderEventListener {
 		}
 	}
 
-	private void log(InstanceReplaced replaced, @Nullable ProviderSlot slot) {
+	private void log(InstanceReplaced replaced, @Nullable InstanceOwner slot) {
 		if (slot != null && slot.isResolved()) {
 			logNowAndThen(Level.INFO, slot, slot.subject(), slot.publicLabel(), " was replaced.");
 		}
@@ -77,7 +77,7 @@ final class EventLog implements ProviderEventListener {
 		}
 	}
 
-	private void logNowAndThen(Level level, ProviderSlot slot, Subject subject, String label, String what) {
+	private void logNowAndThen(Level level, InstanceOwner slot, Subject subject, String label, String what) {
 		long suppressed = slot.failureReports().next(what);
 		if (suppressed != LogThrottle.NONE) {
 			this.log.log(level, subject, label + what + LogThrottle.more(suppressed));

@@ -1,8 +1,7 @@
-package io.beluga.registry.internal.creation;
+package io.beluga.registry.internal.attempt;
 
 import java.util.Comparator;
 import java.util.concurrent.Future;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -14,15 +13,13 @@ import org.jspecify.annotations.Nullable;
  * that it has seen and looks through the running creations then: there is no task for
  * each.
  */
-final class Deadlines {
+public final class Deadlines {
 
 	private static final System.Logger logger = System.getLogger(Deadlines.class.getName());
 
 	private final Workers workers;
 
 	private final Supplier<Stream<Creation>> creations;
-
-	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
 	 * When the timer looks next; {@code null} when it does not.
@@ -33,7 +30,7 @@ final class Deadlines {
 	 * Create the deadlines of creations.
 	 * @param creations gives those that run, or wait for a thread that runs them
 	 */
-	Deadlines(Workers workers, Supplier<Stream<Creation>> creations) {
+	public Deadlines(Workers workers, Supplier<Stream<Creation>> creations) {
 		this.workers = workers;
 		this.creations = creations;
 	}
@@ -44,28 +41,26 @@ final class Deadlines {
 	/**
 	 * Watch for the deadline of a creation, which is found among those that run already.
 	 */
-	void watch(long deadline) {
+	public void watch(Creation creation) {
 		Sweep planned = this.next;
-		if (planned == null || deadline - planned.at() < 0) {
-			plan(deadline);
+		if (creation.hasDeadline() && (planned == null || creation.deadlineNanos() - planned.at < 0)) {
+			plan(creation.deadlineNanos());
 		}
 	}
 
-	private void plan(long at) {
-		this.lock.lock();
-		try {
-			Sweep planned = this.next;
-			if (planned != null && at - planned.at() >= 0) {
-				return;
-			}
-			if (planned != null && planned.task() != null) {
-				planned.task().cancel(false);
-			}
-			this.next = new Sweep(at, this.workers.schedule(this::sweep, at - System.nanoTime()));
+	private synchronized void plan(long at) {
+		Sweep planned = this.next;
+		if (planned != null && at - planned.at >= 0) {
+			return;
 		}
-		finally {
-			this.lock.unlock();
+		if (planned != null && planned.task != null) {
+			planned.task.cancel(false);
 		}
+		this.next = new Sweep(at, this.workers.schedule(this::sweep, at - System.nanoTime()));
+	}
+
+	private synchronized void forget() {
+		this.next = null;
 	}
 
 	/**
@@ -73,13 +68,7 @@ final class Deadlines {
 	 * begins meanwhile is either seen here, or sees that nothing is planned.
 	 */
 	private void sweep() {
-		this.lock.lock();
-		try {
-			this.next = null;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		forget();
 		giveUpLate();
 		this.creations.get()
 			.filter((creation) -> creation.hasDeadline() && creation.isActive())

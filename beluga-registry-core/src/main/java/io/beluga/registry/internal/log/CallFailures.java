@@ -1,6 +1,5 @@
-package io.beluga.registry.internal.lease;
+package io.beluga.registry.internal.log;
 
-import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +10,6 @@ import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.spi.ProviderLog;
 import io.beluga.registry.spi.ProviderLog.Subject;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts calls that threw, and says so in the log now and then. A call that succeeds does
@@ -25,7 +23,7 @@ public final class CallFailures {
 
 	private final LogThrottle reports;
 
-	private volatile @Nullable Last last;
+	private volatile Last last = new Last(Optional.empty(), Optional.empty());
 
 	/**
 	 * Create the count of one configured provider.
@@ -43,7 +41,7 @@ public final class CallFailures {
 	public void add(Throwable failure, Supplier<Subject> subject) {
 		this.count.increment();
 		String type = failure.getClass().getName();
-		this.last = new Last(Instant.now(), type);
+		this.last = new Last(Optional.of(Instant.now()), Optional.of(type));
 		long suppressed = this.reports.next(type);
 		if (suppressed != LogThrottle.NONE) {
 			log(type, suppressed, subject.get());
@@ -56,23 +54,16 @@ public final class CallFailures {
 	private void log(String type, long suppressed, Subject subject) {
 		String label = (subject.name() != null) ? subject.packageName() + "." + subject.name()
 				: "a resolved name of " + subject.packageName();
-		try {
-			this.log.log(Level.WARNING, subject, "A call of " + ErrorText.escape(label) + " failed with "
-					+ ErrorText.escapeType(type) + "." + LogThrottle.more(suppressed));
-		}
-		catch (RuntimeException ex) {
-			// what the vendor threw must reach the caller, whatever the log does
-			ProviderLog.plain().log(Level.WARNING, subject, "The log of providers failed: " + ex.getClass().getName());
-		}
+		CutCalls.write(this.log, subject, "A call of " + ErrorText.escape(label) + " failed with "
+				+ ErrorText.escapeType(type) + "." + LogThrottle.more(suppressed));
 	}
 
 	public CallStatistics statistics(long inFlight) {
 		Last last = this.last;
-		return new CallStatistics(inFlight, this.count.sum(), Optional.ofNullable(last).map(Last::at),
-				Optional.ofNullable(last).map(Last::type));
+		return new CallStatistics(inFlight, this.count.sum(), last.at, last.type);
 	}
 
-	private record Last(Instant at, String type) {
+	private record Last(Optional<Instant> at, Optional<String> type) {
 	}
 
 }

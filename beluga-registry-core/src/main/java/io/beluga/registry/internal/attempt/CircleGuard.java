@@ -1,4 +1,4 @@
-package io.beluga.registry.internal.creation;
+package io.beluga.registry.internal.attempt;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import org.jspecify.annotations.Nullable;
@@ -18,39 +17,25 @@ import org.jspecify.annotations.Nullable;
  * foreign is called under it: of two that close a circle together, the second sees the
  * first.
  */
-final class CircleGuard {
-
-	private final ReentrantLock lock = new ReentrantLock();
+public final class CircleGuard {
 
 	/**
 	 * Have one creation wait for another.
 	 * @throws ProviderCreationFailedException if the other waits for it already
 	 */
-	void enter(Creation asker, Creation target) {
-		this.lock.lock();
-		try {
-			List<Creation> path = path(asker, target);
-			if (path != null) {
-				ProviderCreationFailedException refusal = new ProviderCreationFailedException(target.packageName(),
-						target.name(), circle(path), null);
-				asker.refuse(refusal);
-				throw refusal;
-			}
-			target.waiting().add(asker);
+	public synchronized void enter(Creation asker, Creation target) {
+		List<Creation> path = path(asker, target);
+		if (path != null) {
+			ProviderCreationFailedException refusal = new ProviderCreationFailedException(target.packageName(),
+					target.name(), circle(path), null);
+			asker.refuse(refusal);
+			throw refusal;
 		}
-		finally {
-			this.lock.unlock();
-		}
+		target.waiting().add(asker);
 	}
 
-	void leave(Creation asker, Creation target) {
-		this.lock.lock();
-		try {
-			target.waiting().remove(asker);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	public synchronized void leave(Creation asker, Creation target) {
+		target.waiting().remove(asker);
 	}
 
 	/**

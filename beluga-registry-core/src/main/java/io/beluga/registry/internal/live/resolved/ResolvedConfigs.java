@@ -1,16 +1,19 @@
-package io.beluga.registry.internal.live;
+package io.beluga.registry.internal.live.resolved;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
+import io.beluga.registry.internal.slot.SlotContext;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ProviderSource;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +25,31 @@ final class ResolvedConfigs {
 
 	private static final int MOST_FRAMES = 16;
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final String packageName;
 
-	ResolvedConfigs(LiveProviders live, String packageName) {
-		this.live = live;
+	private final Function<String, ProviderNotFoundException> notFound;
+
+	/**
+	 * Create the configurations of one package.
+	 * @param notFound says that nobody knows a name
+	 */
+	ResolvedConfigs(SlotContext context, String packageName, Function<String, ProviderNotFoundException> notFound) {
+		this.context = context;
 		this.packageName = packageName;
+		this.notFound = notFound;
 	}
 
 	/**
 	 * Describe a name whose configuration is asked for when it is needed.
 	 */
 	ConfiguredProvider spec(String name) {
-		return ConfiguredProvider.builder(this.packageName, name, () -> require(name))
+		return ConfiguredProvider
+			.builder(this.packageName, name, () -> resolve(name).orElseThrow(() -> this.notFound.apply(name)))
 			.source(ProviderSource.RESOLVER)
 			.optional(true)
 			.build();
-	}
-
-	private ProviderConfig require(String name) {
-		return resolve(name).orElseThrow(() -> this.live.configured(this.packageName).notFound(name));
 	}
 
 	/**
@@ -51,7 +58,7 @@ final class ResolvedConfigs {
 	 * @throws ProviderCreationFailedException if one fails
 	 */
 	Optional<ProviderConfig> resolve(String name) {
-		for (ProviderConfigResolver resolver : this.live.settings().configResolvers()) {
+		for (ProviderConfigResolver resolver : this.context.settings().configResolvers()) {
 			Optional<ProviderConfig> config;
 			try {
 				config = resolver.resolve(this.packageName, name);
@@ -83,7 +90,7 @@ final class ResolvedConfigs {
 	 * each other. Others are the resolver's own, or were masked for another name.
 	 */
 	private String reason(ProviderRegistryException failure) {
-		Creation asker = this.live.creations().asker(null);
+		Creation asker = this.context.creations().asker(null);
 		return (asker != null && asker.isRefusal(failure)) ? ". " + failure.getMessage()
 				: " with " + failure.errorCode().code() + " (" + Failures.typeOf(failure) + ").";
 	}

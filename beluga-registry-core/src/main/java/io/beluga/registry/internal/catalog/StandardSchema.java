@@ -1,60 +1,24 @@
 package io.beluga.registry.internal.catalog;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.ApiKeyUse;
-import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.config.ConfigSchema;
-import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.config.Secret;
-import io.beluga.registry.error.ConfigViolation;
 
 /**
- * The fields that every provider has: their rules and their schema.
+ * The schema of a provider of which nothing is known but the fields that all have.
  */
-final class StandardFields {
+final class StandardSchema {
 
-	private StandardFields() {
-	}
-
-	/**
-	 * Check the standard fields of a configuration.
-	 */
-	static List<ConfigViolation> check(ProviderDefinition<?, ?> definition, ProviderConfig config) {
-		boolean named = config.providerName().equals(definition.name());
-		boolean missing = definition.apiKey() == ApiKeyUse.REQUIRED && isMissing(config.apiKey());
-		Duration timeout = config.timeout();
-		boolean timed = timeout == null || !(timeout.isNegative() || timeout.isZero());
-		if (named && !missing && timed) {
-			return List.of();
-		}
-		List<ConfigViolation> violations = new ArrayList<>();
-		// another provider's key must not be sent to this one
-		if (!named) {
-			violations
-				.add(new ConfigViolation("provider-name", "names another provider than '" + definition.name() + "'."));
-		}
-		if (missing) {
-			violations.add(new ConfigViolation("api-key", "is required by provider '" + definition.name() + "'."));
-		}
-		if (!timed) {
-			violations.add(new ConfigViolation("timeout", "must be longer than zero."));
-		}
-		return violations;
-	}
-
-	private static boolean isMissing(Secret apiKey) {
-		return apiKey == null || apiKey.reveal().isBlank();
+	private StandardSchema() {
 	}
 
 	/**
 	 * Return the schema of a provider that has the standard fields and takes any others.
 	 */
-	static ConfigSchema schema(ApiKeyUse apiKey) {
+	static ConfigSchema of(ApiKeyUse apiKey) {
 		Map<String, Object> properties = new LinkedHashMap<>();
 		properties.put("provider-name", string("The provider; the configured name where it is absent"));
 		if (apiKey != ApiKeyUse.NONE) {

@@ -1,4 +1,4 @@
-package io.beluga.registry.internal.creation;
+package io.beluga.registry.internal.attempt;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -8,15 +8,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderContext;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderCreationFailedException;
-import io.beluga.registry.internal.creation.Creations.Rejected;
 import io.beluga.registry.internal.dispatch.Workers;
+import io.beluga.registry.internal.instance.Instance;
+import io.beluga.registry.internal.instance.InstanceOwner;
 import io.beluga.registry.internal.secret.SecretMasking;
 import io.beluga.registry.spi.ProviderCreationObserver;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +74,7 @@ public final class Creation implements ProviderContext {
 
 	private final Request request;
 
-	private final Creations creations;
+	private final Services services;
 
 	/**
 	 * The creation that this one was begun for.
@@ -129,13 +133,22 @@ public final class Creation implements ProviderContext {
 	 * @param timeoutNanos how long it may take, 0 for no limit
 	 * @param whenExpired what to do at the deadline, on the timer
 	 */
-	public record Request(String packageName, String name, @Nullable CreationOwner owner,
+	public record Request(String packageName, String name, @Nullable InstanceOwner owner,
 			@Nullable ProviderConfig previous, long timeoutNanos, @Nullable Consumer<Creation> whenExpired) {
 
 		public String label() {
 			return ErrorText.escape(this.packageName + "." + this.name);
 		}
 
+	}
+
+	/**
+	 * What creations of a registry share.
+	 *
+	 * @param workers closes what comes too late
+	 * @param providers gives what a factory sees of the configured providers
+	 */
+	public record Services(Workers workers, Function<CreationLink, Providers> providers) {
 	}
 
 	/**
@@ -149,6 +162,8 @@ public final class Creation implements ProviderContext {
 		private final List<Creation> waiting = new ArrayList<>(1);
 
 		private final CountDownLatch over = new CountDownLatch(1);
+
+		private final CountDownLatch ended = new CountDownLatch(1);
 
 		/**
 		 * Whether one who waits was interrupted, maybe before a thread began to make it.
@@ -201,12 +216,12 @@ public final class Creation implements ProviderContext {
 
 	}
 
-	public Creation(Creations creations, Request request, @Nullable Creation parent) {
-		this.creations = creations;
+	public Creation(Services services, Request request, @Nullable Creation parent) {
+		this.services = services;
 		this.request = request;
 		this.parent = parent;
-		long timeout = request.timeoutNanos();
-		boolean limitable = parent != null && parent.hasDeadline();
+		long timeout = request.timeoutNanos;
+		boolean limitable = parent != null && parent.timeoutNanos > 0;
 		long now = (limitable || timeout > 0) ? System.nanoTime() : 0;
 		// a creation ends no later than the one that waits for it
 		this.limited = limitable && (timeout == 0 || parent.deadlineNanos - now <= timeout);
@@ -218,7 +233,7 @@ public final class Creation implements ProviderContext {
 		return this.request.label();
 	}
 
-	Request request() {
+	public Request request() {
 		return this.request;
 	}
 
@@ -246,7 +261,7 @@ public final class Creation implements ProviderContext {
 		this.enclosing = enclosing;
 		this.interruptedOnEntry = thread.isInterrupted();
 		Interrupts shared = (enclosing != null) ? enclosing.interrupts : null;
-		if (shared == null && (hasDeadline() || Workers.isWorker(thread))) {
+		if (shared == null && (this.timeoutNanos > 0 || Workers.isWorker(thread))) {
 			shared = new Interrupts(thread);
 		}
 		this.interrupts = shared;
@@ -260,11 +275,11 @@ public final class Creation implements ProviderContext {
 	/**
 	 * Set what is told of the attempt instead of the registry's own observer.
 	 */
-	void observe(@Nullable ProviderCreationObserver observer) {
+	public void observe(@Nullable ProviderCreationObserver observer) {
 		extras().observer = observer;
 	}
 
-	@Nullable ProviderCreationObserver observer() {
+	public @Nullable ProviderCreationObserver observer() {
 		Extras extras = this.extras;
 		return (extras != null) ? extras.observer : null;
 	}
@@ -289,15 +304,25 @@ public final class Creation implements ProviderContext {
 	 * Return what those wait for who began it: until the instance is handed over, or the
 	 * creation was given up.
 	 */
-	CountDownLatch over() {
+	public CountDownLatch over() {
 		return extras().over;
 	}
 
-	@Nullable Creation enclosing() {
+	/**
+	 * Wait until its thread makes it no more, or it was given up.
+	 * @return whether that came within the time
+	 */
+	public boolean awaitEnd(long nanos) throws InterruptedException {
+		CountDownLatch ended = extras().ended;
+		// looked at after that, where the one who ends it does it the other way round
+		return !isActive() || ended.await(nanos, TimeUnit.NANOSECONDS);
+	}
+
+	public @Nullable Creation enclosing() {
 		return this.enclosing;
 	}
 
-	@Nullable Creation parent() {
+	public @Nullable Creation parent() {
 		return this.parent;
 	}
 
@@ -305,15 +330,18 @@ public final class Creation implements ProviderContext {
 		return extras().waiting;
 	}
 
-	int depth() {
-		int depth = 1;
-		for (Creation creation = this.parent; creation != null; creation = creation.parent) {
-			depth++;
-		}
-		return depth;
+	/**
+	 * Return this creation, the one that waits for it, and so on.
+	 */
+	private Stream<Creation> outwards() {
+		return Stream.iterate(this, Objects::nonNull, Creation::parent);
 	}
 
-	boolean hasDeadline() {
+	public int depth() {
+		return (int) outwards().count();
+	}
+
+	public boolean hasDeadline() {
 		return this.timeoutNanos > 0;
 	}
 
@@ -341,36 +369,21 @@ public final class Creation implements ProviderContext {
 	/**
 	 * Tell whether this creation, or one that waits for it, is that of an owner.
 	 */
-	boolean isWithin(CreationOwner owner) {
-		for (Creation creation = this; creation != null; creation = creation.parent) {
-			if (creation.request.owner() == owner && creation.isActive()) {
-				return true;
-			}
-		}
-		return false;
+	private boolean isWithin(InstanceOwner owner) {
+		return outwards().anyMatch((creation) -> creation.request.owner == owner && creation.isActive());
 	}
 
 	/**
 	 * Tell the same of a configured provider, which may be removed by now.
 	 */
 	public boolean isWithin(String packageName, String name) {
-		for (Creation creation = this; creation != null; creation = creation.parent) {
-			Request request = creation.request;
-			if (request.owner() != null && request.packageName().equals(packageName) && request.name().equals(name)
-					&& creation.isActive()) {
-				return true;
-			}
-		}
-		return false;
+		return outwards()
+			.anyMatch((creation) -> creation.request.owner != null && creation.request.packageName.equals(packageName)
+					&& creation.request.name.equals(name) && creation.isActive());
 	}
 
-	boolean isNestedIn(Creation other) {
-		for (Creation creation = this; creation != null; creation = creation.parent) {
-			if (creation == other) {
-				return true;
-			}
-		}
-		return false;
+	public boolean isNestedIn(Creation other) {
+		return outwards().anyMatch((creation) -> creation == other);
 	}
 
 	/**
@@ -412,19 +425,17 @@ public final class Creation implements ProviderContext {
 	 * Return what keeps the secrets that the factory has seen out of messages.
 	 */
 	public SecretMasking masking() {
-		SecretMasking masking = new SecretMasking((ProviderConfig) CONFIG.getAcquire(this), this.request.previous());
-		masking.know(this.bound);
-		return masking;
+		return new SecretMasking(this.bound, (ProviderConfig) CONFIG.getAcquire(this), this.request.previous);
 	}
 
 	/**
 	 * Note that no instance comes of it, but an answer.
 	 */
-	void markQuestion() {
+	public void markQuestion() {
 		extras().outcome = Outcome.QUESTION;
 	}
 
-	boolean isQuestion() {
+	public boolean isQuestion() {
 		return isOutcome(Outcome.QUESTION);
 	}
 
@@ -456,7 +467,8 @@ public final class Creation implements ProviderContext {
 			return known;
 		}
 		// without the previous configuration: it must not keep the key that it replaced
-		INSTANCE.compareAndSet(this, null, new Instance(this.request, config(), this.bound));
+		INSTANCE.compareAndSet(this, null,
+				new Instance(packageName(), name(), this.request.owner, config(), this.bound));
 		return instance();
 	}
 
@@ -478,7 +490,7 @@ public final class Creation implements ProviderContext {
 				null));
 	}
 
-	void markInterrupted() {
+	public void markInterrupted() {
 		extras().interrupted = true;
 	}
 
@@ -490,7 +502,7 @@ public final class Creation implements ProviderContext {
 		return extras != null && extras.interrupted;
 	}
 
-	boolean wasInterruptedOnEntry() {
+	public boolean wasInterruptedOnEntry() {
 		return this.interruptedOnEntry;
 	}
 
@@ -509,7 +521,7 @@ public final class Creation implements ProviderContext {
 	/**
 	 * Note that the thread, which waits for another creation, has used an interrupt up.
 	 */
-	void noteInterruptedWait() {
+	public void noteInterruptedWait() {
 		Interrupts interrupts = this.interrupts;
 		if (interrupts != null) {
 			interrupts.noteForeign();
@@ -538,7 +550,7 @@ public final class Creation implements ProviderContext {
 	 * that it sent is taken back.
 	 * @return whether it is in time
 	 */
-	boolean end() {
+	public boolean end() {
 		boolean inTime = STATE.compareAndSet(this, RUNNING, DONE);
 		Interrupts interrupts = this.interrupts;
 		if (!inTime) {
@@ -546,6 +558,10 @@ public final class Creation implements ProviderContext {
 		}
 		else if (interrupts != null) {
 			interrupts.settle();
+		}
+		if (inTime && this.interruptedOnEntry) {
+			// the factory may have used the flag up
+			Thread.currentThread().interrupt();
 		}
 		Extras extras = this.extras;
 		if (extras != null) {
@@ -555,6 +571,7 @@ public final class Creation implements ProviderContext {
 			if (link != null) {
 				link.cut();
 			}
+			extras.ended.countDown();
 		}
 		return inTime;
 	}
@@ -605,8 +622,8 @@ public final class Creation implements ProviderContext {
 			if (interrupts != null) {
 				interrupts.send();
 			}
-			if (this.request.whenExpired() != null) {
-				this.request.whenExpired().accept(this);
+			if (this.request.whenExpired != null) {
+				this.request.whenExpired.accept(this);
 			}
 		}
 		finally {
@@ -614,6 +631,7 @@ public final class Creation implements ProviderContext {
 			Extras extras = this.extras;
 			if (extras != null) {
 				extras.over.countDown();
+				extras.ended.countDown();
 			}
 		}
 	}
@@ -621,7 +639,7 @@ public final class Creation implements ProviderContext {
 	/**
 	 * Refuse a change of an entry that comes from within its own creation.
 	 */
-	public static void refuseWithin(@Nullable Creation asker, CreationOwner owner, String operation) {
+	public static void refuseWithin(@Nullable Creation asker, InstanceOwner owner, String operation) {
 		if (asker != null && asker.isWithin(owner)) {
 			throw new ProviderCreationFailedException(owner.packageName(), owner.name(),
 					"The creation of " + owner.label() + " must not " + operation + " " + owner.label() + " itself: "
@@ -632,7 +650,7 @@ public final class Creation implements ProviderContext {
 
 	@Override
 	public String packageName() {
-		return this.request.packageName();
+		return this.request.packageName;
 	}
 
 	@Override
@@ -642,7 +660,7 @@ public final class Creation implements ProviderContext {
 
 	@Override
 	public String name() {
-		return this.request.name();
+		return this.request.name;
 	}
 
 	@Override
@@ -652,7 +670,7 @@ public final class Creation implements ProviderContext {
 
 	@Override
 	public Optional<ProviderConfig> previous() {
-		return Optional.ofNullable(this.request.previous());
+		return Optional.ofNullable(this.request.previous);
 	}
 
 	@Override
@@ -685,7 +703,7 @@ public final class Creation implements ProviderContext {
 			if (!isActive()) {
 				link.cut();
 			}
-			extras.providers = this.creations.providersFor(link);
+			extras.providers = this.services.providers.apply(link);
 		}
 		return extras.providers;
 	}
@@ -695,7 +713,7 @@ public final class Creation implements ProviderContext {
 		Objects.requireNonNull(resource, "'resource' must not be null");
 		Instance instance = instance();
 		if (this.state >= FIRING || !instance.add(resource)) {
-			this.creations.closeLate(() -> instance.closeQuietly(resource));
+			this.services.workers.execute(() -> instance.closeQuietly(resource));
 		}
 	}
 

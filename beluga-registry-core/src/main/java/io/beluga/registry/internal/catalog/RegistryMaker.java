@@ -1,14 +1,13 @@
-package io.beluga.registry.internal.live;
+package io.beluga.registry.internal.catalog;
 
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.internal.catalog.ProviderCatalog;
-import io.beluga.registry.internal.creation.Creation;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.Creations.Rejected;
-import io.beluga.registry.internal.creation.Instance;
 import io.beluga.registry.internal.creation.InstanceMaker;
+import io.beluga.registry.internal.instance.Instance;
 
 /**
  * Makes instances by the public methods of a registry that is not ours.
@@ -26,13 +25,12 @@ public final class RegistryMaker implements InstanceMaker {
 
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		InstanceMaker.requireProviderName(packageName, name, config.providerName());
+		ProviderCatalog.requireProviderName(packageName, name, config);
 		this.registry.getProviderInfo(packageName, config.providerName());
 		return (creation) -> make(creation, config);
 	}
 
-	@Override
-	public Instance make(Creation creation, ProviderConfig config) throws Exception {
+	private Instance make(Creation creation, ProviderConfig config) {
 		creation.prepare(config);
 		creation.instance().markOwnedElsewhere();
 		Object product;

@@ -1,35 +1,35 @@
-package io.beluga.registry.internal.live;
+package io.beluga.registry.internal.closing;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
-import io.beluga.registry.internal.creation.Instance;
+import io.beluga.registry.internal.attempt.Creation;
+import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.LeasedInstance;
-import io.beluga.registry.internal.slot.CutCalls;
+import io.beluga.registry.internal.log.CutCalls;
 import io.beluga.registry.internal.slot.DrainingInstances;
 import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.SlotContext;
 
 /**
  * The end of a registry: waits for calls in flight and destroys instances, newest first.
  * One time bounds all of the waiting; what does not end within it is destroyed all the
  * same.
  */
-final class Closing {
+public final class Closing {
 
 	private static final System.Logger logger = System.getLogger(Closing.class.getName());
-
-	private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
 	/**
 	 * How long a creation may take to end after its thread was interrupted.
 	 */
 	private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-	private final LiveProviders live;
+	private final SlotContext context;
 
 	private final long deadline;
 
@@ -37,11 +37,14 @@ final class Closing {
 
 	private final CutCalls cut = new CutCalls();
 
+	/**
+	 * Whether the thread that closes was interrupted.
+	 */
 	private boolean interrupted;
 
-	Closing(LiveProviders live, long drainNanos) {
-		this.live = live;
-		this.deadline = System.nanoTime() + drainNanos;
+	public Closing(SlotContext context) {
+		this.context = context;
+		this.deadline = System.nanoTime() + Settings.nanos(context.settings().drainTimeout());
 	}
 
 	/**
@@ -53,23 +56,28 @@ final class Closing {
 	private record Step(long sequence, Runnable action) {
 	}
 
-	void run(List<ProviderSlot> slots, List<Instance> owned) {
-		boolean interrupted = Thread.interrupted();
+	/**
+	 * Close a registry that refuses everything from now on.
+	 * @param slots the configured providers
+	 * @param owned the instances that callers own
+	 */
+	public void run(List<ProviderSlot> slots, List<Instance> owned) {
+		this.interrupted = Thread.interrupted();
 		try {
 			slots.forEach(this::add);
-			this.live.creations().interruptAll();
-			this.live.retirements().forEach(this::add);
+			this.context.creations().interruptAll();
+			this.context.retirements().forEach(this::add);
 			owned
 				.forEach((instance) -> this.steps.add(new Step(instance.sequence(), () -> execute(instance::release))));
 			this.steps.sort(Comparator.comparingLong(Step::sequence).reversed());
 			this.steps.forEach(this::run);
-			logCutCalls();
-			this.live.workers().runWaiting();
-			interrupted |= awaitCreations();
+			this.cut.log(this.context.settings().log());
+			this.context.workers().runWaiting();
+			awaitCreations();
 		}
 		finally {
-			this.live.creations().close();
-			if (interrupted || this.interrupted) {
+			this.context.close();
+			if (this.interrupted) {
 				Thread.currentThread().interrupt();
 			}
 		}
@@ -118,18 +126,9 @@ final class Closing {
 		}
 	}
 
-	private void logCutCalls() {
-		try {
-			this.cut.log(this.live.settings().log());
-		}
-		catch (RuntimeException | Error ex) {
-			logger.log(System.Logger.Level.WARNING, "The calls that were cut could not be logged", ex);
-		}
-	}
-
 	private void execute(Runnable release) {
 		CountDownLatch done = new CountDownLatch(1);
-		this.live.workers().execute(() -> {
+		this.context.workers().execute(() -> {
 			try {
 				release.run();
 			}
@@ -140,14 +139,18 @@ final class Closing {
 		await(done);
 	}
 
+	private boolean await(CountDownLatch latch) {
+		return await((nanos) -> latch.await(nanos, TimeUnit.NANOSECONDS), this.deadline);
+	}
+
 	/**
 	 * Wait within the time that is left. An interrupt is noted and changes nothing: what
 	 * waits is bounded anyway, and nothing may be destroyed under a call before that.
 	 */
-	private boolean await(CountDownLatch latch) {
+	private boolean await(Wait wait, long deadline) {
 		while (true) {
 			try {
-				return latch.await(Math.max(0, rest()), TimeUnit.NANOSECONDS);
+				return wait.await(Math.max(0, deadline - System.nanoTime()));
 			}
 			catch (InterruptedException ex) {
 				this.interrupted = true;
@@ -155,23 +158,28 @@ final class Closing {
 		}
 	}
 
-	private long rest() {
-		return this.deadline - System.nanoTime();
-	}
-
 	/**
 	 * Wait for creations that run on other threads: what they make is destroyed when it
 	 * comes. Those of the registry have been interrupted, and end soon or never.
-	 * @return whether the waiting thread was interrupted
 	 */
-	private boolean awaitCreations() {
-		boolean interrupted = false;
+	private void awaitCreations() {
 		long soon = System.nanoTime() + GRACE_NANOS;
-		while (rest() > 0 && this.live.creations().areRunningElsewhere(soon - System.nanoTime() > 0)) {
-			LockSupport.parkNanos(this, Math.min(POLL_NANOS, rest()));
-			interrupted |= Thread.interrupted();
+		awaitCreations((this.deadline - soon < 0) ? this.deadline : soon, true);
+		awaitCreations(this.deadline, false);
+	}
+
+	private void awaitCreations(long deadline, boolean workersToo) {
+		boolean inTime = true;
+		while (inTime) {
+			Creation running = this.context.creations().findElsewhere(workersToo);
+			inTime = running != null && await(running::awaitEnd, deadline);
 		}
-		return interrupted;
+	}
+
+	private interface Wait {
+
+		boolean await(long nanos) throws InterruptedException;
+
 	}
 
 }
