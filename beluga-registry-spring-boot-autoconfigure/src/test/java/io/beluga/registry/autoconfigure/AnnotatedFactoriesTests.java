@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.beluga.registry.ApiKeyUse;

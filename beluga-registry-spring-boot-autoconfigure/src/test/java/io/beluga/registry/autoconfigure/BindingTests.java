@@ -14,7 +14,6 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
-import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;

@@ -2,7 +2,6 @@ package io.beluga.registry.autoconfigure;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 

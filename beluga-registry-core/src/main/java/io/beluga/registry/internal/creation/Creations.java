@@ -614,7 +614,7 @@ public final class Creations {
 	@FunctionalInterface
 	public interface Maker<T> {
 
-		public T make(Creation creation) throws Exception;
+		T make(Creation creation) throws Exception;
 
 	}
 

@@ -37,7 +37,7 @@ public record ContextClassLoader(@Nullable ClassLoader classLoader) {
 	@FunctionalInterface
 	public interface Code<T, X extends Throwable> {
 
-		public T call() throws X;
+		T call() throws X;
 
 	}
 

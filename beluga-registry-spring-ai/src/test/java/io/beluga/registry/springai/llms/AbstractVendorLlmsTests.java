@@ -1,7 +1,6 @@
 package io.beluga.registry.springai.llms;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
