@@ -345,8 +345,14 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		private void watch(long nanos) {
 			if (nanos > 0) {
 				Runnable timer = RoutedSubscription.this.group.time().schedule(this::look, nanos);
+				boolean current;
 				synchronized (RoutedSubscription.this.monitor) {
 					this.timer = timer;
+					current = RoutedSubscription.this.source == this;
+				}
+				if (!current) {
+					// whoever took it out meanwhile has found the timer before
+					timer.run();
 				}
 			}
 		}

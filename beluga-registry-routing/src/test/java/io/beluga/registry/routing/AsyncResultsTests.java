@@ -357,6 +357,17 @@ class AsyncResultsTests {
 	}
 
 	@Test
+	void streamWhenCancelledWhileFirstElementComesLeavesNoTimer() {
+		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+		this.main.flux(sink::asFlux);
+		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));
+		this.registry.time().beforeNextSchedule(probe::cancel);
+		sink.tryEmitNext("a");
+		assertThat(this.registry.time().pending()).isZero();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
 	void streamWhenCallerWantsNothingDoesNotTimeOut() {
 		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
 		this.main.flux(sink::asFlux);

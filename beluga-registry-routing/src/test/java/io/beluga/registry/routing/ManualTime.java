@@ -21,6 +21,9 @@ final class ManualTime implements Time {
 
 	private long nanos;
 
+	private Runnable beforeSchedule = () -> {
+	};
+
 	private record Task(long at, Runnable action) {
 	}
 
@@ -63,7 +66,15 @@ final class ManualTime implements Time {
 	}
 
 	@Override
-	public synchronized Runnable schedule(Runnable action, long nanos) {
+	public Runnable schedule(Runnable action, long nanos) {
+		Runnable before = this.beforeSchedule;
+		this.beforeSchedule = () -> {
+		};
+		before.run();
+		return add(action, nanos);
+	}
+
+	private synchronized Runnable add(Runnable action, long nanos) {
 		Task task = new Task(this.nanos + nanos, action);
 		this.tasks.add(task);
 		return () -> cancel(task);
@@ -76,6 +87,13 @@ final class ManualTime implements Time {
 	@Override
 	public void execute(Runnable action) {
 		action.run();
+	}
+
+	/**
+	 * Have something happen just before the next timer is set.
+	 */
+	void beforeNextSchedule(Runnable action) {
+		this.beforeSchedule = action;
 	}
 
 	/**
