@@ -17,7 +17,6 @@ import io.beluga.registry.autoconfigure.refresh.SpringCloud;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -55,11 +54,11 @@ public final class ProviderRefreshAutoConfiguration {
 				new ConfigurationRefresh(setup.configured(), reader, environments, providers, packages, started));
 	}
 
+	// always: a condition would be decided at build time where that is done ahead of time
 	@Bean
-	@ConditionalOnBooleanProperty("beluga.registry.reload-on-update")
 	ReloadOnUpdate belugaReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments,
 			BelugaRegistryProperties properties) {
-		return new ReloadOnUpdate(refresher, environments, properties.reloadQuietPeriod());
+		return new ReloadOnUpdate(refresher, environments, properties.reloadOnUpdate(), properties.reloadQuietPeriod());
 	}
 
 }

@@ -9,7 +9,6 @@ import io.beluga.registry.spi.ProviderRoutes;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,16 +36,15 @@ public final class ProvidersHealthAutoConfiguration {
 	}
 
 	@Bean(destroyMethod = "close")
-	@ConditionalOnBooleanProperty("management.health.providers.probe")
 	HealthProbes belugaHealthProbes() {
 		return new HealthProbes(PROBE_TIMEOUT, PROBE_TTL, System::nanoTime);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "providersHealthIndicator", "providersHealthContributor" })
-	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured,
-			ObjectProvider<HealthProbes> probes, ObjectProvider<ProviderRoutes> routes) {
-		return new ProvidersHealthIndicator(configured, probes.getIfAvailable(), routes.getIfAvailable());
+	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured, HealthProbes probes,
+			ProvidersHealthProperties properties, ObjectProvider<ProviderRoutes> routes) {
+		return new ProvidersHealthIndicator(configured, properties.probe() ? probes : null, routes.getIfAvailable());
 	}
 
 }

@@ -7,7 +7,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
@@ -26,7 +25,6 @@ public final class ProviderObservationAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBooleanProperty(name = "beluga.registry.observe-calls", matchIfMissing = true)
 	CallObservations belugaCallObservations(ObservationRegistry registry,
 			ObjectProvider<ProviderCallObservationConvention> convention) {
 		return new CallObservations(registry, convention.getIfAvailable());

@@ -15,7 +15,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Refreshes the configured providers when a configuration file has changed.
+ * Refreshes the configured providers when a configuration file has changed, where that is
+ * switched on.
  */
 public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
@@ -25,19 +26,23 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 
 	private final EnvironmentReader environments;
 
+	private final boolean enabled;
+
 	private final Duration quietPeriod;
 
 	private @Nullable FileWatcher watcher;
 
-	public ReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments, Duration quietPeriod) {
+	public ReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments, boolean enabled,
+			Duration quietPeriod) {
 		this.refresher = refresher;
 		this.environments = environments;
+		this.enabled = enabled;
 		this.quietPeriod = quietPeriod;
 	}
 
 	@Override
 	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
-		if (this.watcher != null) {
+		if (!this.enabled || this.watcher != null) {
 			return;
 		}
 		ConfigurationFiles files = this.environments.files();

@@ -191,7 +191,6 @@ class ProvidersHealthTests {
 		this.runner.run((context) -> {
 			use(context, "fast");
 			health(context);
-			assertThat(context).doesNotHaveBean(HealthProbes.class);
 			assertThat(context.getBean(Factories.class).probed).hasValue(0);
 		});
 	}
