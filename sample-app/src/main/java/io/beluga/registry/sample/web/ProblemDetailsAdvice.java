@@ -1,7 +1,10 @@
 package io.beluga.registry.sample.web;
 
+import java.net.ConnectException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -60,6 +63,13 @@ class ProblemDetailsAdvice extends ResponseEntityExceptionHandler {
 
 	@ExceptionHandler
 	ProblemDetail handleUnexpected(Exception exception) {
+		if (Stream.<Throwable>iterate(exception, Objects::nonNull, Throwable::getCause)
+			.anyMatch(ConnectException.class::isInstance)) {
+			ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+					"The provider cannot be reached at its endpoint. Does it run?");
+			problem.setTitle("Provider unreachable");
+			return problem;
+		}
 		errors.error("A question was not answered", exception);
 		return ProblemDetail.forStatusAndDetail(HttpStatus.INTERNAL_SERVER_ERROR,
 				"The question was not answered. The log of the application has the reason.");
