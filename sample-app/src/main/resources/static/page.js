@@ -1,72 +1,38 @@
+import { create, follow, problemOf, seconds } from "./live.js";
+
 const form = document.getElementById("form");
 const text = document.getElementById("document");
 const provider = document.getElementById("provider");
 const question = document.getElementById("question");
-const button = document.getElementById("ask");
+const ask = document.getElementById("ask");
+const askAll = document.getElementById("ask-all");
 const result = document.getElementById("result");
 const size = document.getElementById("size");
-const absent = document.getElementById("absent");
+const why = document.getElementById("why");
 
-let maxBytes = Infinity;
-
-// whatever comes from outside becomes text, never markup
-function paragraph(className, content) {
-  const element = document.createElement("p");
-  element.className = className;
-  element.textContent = content;
-  return element;
-}
-
-function show(...paragraphs) {
-  result.replaceChildren(...paragraphs);
-}
-
-function body() {
-  return JSON.stringify({ provider: provider.value, document: text.value, question: question.value });
-}
+let known = { defaultName: "", configured: [], maxRequestBytes: Infinity };
 
 function showSize() {
   const count = text.value.length;
   size.textContent = count === 1 ? "1 character" : `${count.toLocaleString("en")} characters`;
 }
 
-function seconds(millis) {
-  return millis < 1000 ? `${millis}\u00a0ms` : `${(millis / 1000).toFixed(1)}\u00a0s`;
+function problemWith(name) {
+  return known.configured.find(each => each.name === name)?.problem;
 }
 
-async function problemOf(response) {
-  try {
-    const problem = await response.json();
-    return problem.detail || problem.title || `The server answered with ${response.status}.`;
-  } catch {
-    return `The server answered with ${response.status}.`;
-  }
+function showWhy() {
+  const problem = problemWith(provider.value);
+  why.textContent = problem ? `${provider.value} is not configured: ${problem}` : "";
 }
 
-// one configured provider that cannot answer yet, and why
-function missing({ name, problem }) {
-  const item = document.createElement("li");
-  const title = document.createElement("strong");
-  title.textContent = name;
-  item.append(title, ` is not configured: ${problem}`);
-  return item;
-}
-
-async function loadProviders() {
-  const response = await fetch("api/providers");
-  if (!response.ok) {
-    throw new Error(await problemOf(response));
-  }
-  const known = await response.json();
-  maxBytes = known.maxRequestBytes;
+function showProviders() {
+  const chosen = provider.value || known.defaultName;
   provider.replaceChildren(...known.configured.map(({ name, problem }) => {
-    const isDefault = name === known.defaultName;
-    const note = problem ? " (not configured)" : isDefault ? " (default)" : "";
-    const option = new Option(name + note, name, isDefault, isDefault);
-    option.disabled = Boolean(problem);
-    return option;
+    const note = problem ? " (not configured)" : name === known.defaultName ? " (default)" : "";
+    return new Option(name + note, name, name === known.defaultName, name === chosen);
   }));
-  absent.replaceChildren(...known.configured.filter(({ problem }) => problem).map(missing));
+  showWhy();
 }
 
 // the events of a stream, as they are written by the server (text/event-stream)
@@ -91,69 +57,105 @@ async function* chunks(stream) {
   }
 }
 
-async function ask() {
+// why a question cannot be sent as it is
+function complaint() {
   if (!text.value.trim()) {
     text.focus();
-    return show(paragraph("problem", "There is no text. Paste one first."));
+    return "There is no text. Paste one first.";
   }
   if (!question.value.trim()) {
     question.focus();
-    return show(paragraph("problem", "There is no question. Type one first."));
+    return "There is no question. Type one first.";
   }
-  const content = body();
-  if (new Blob([content]).size > maxBytes) {
-    return show(paragraph("problem", `The text is too long. Text and question may have ${maxBytes.toLocaleString("en")} bytes.`));
+  if (new Blob([body("")]).size > known.maxRequestBytes) {
+    return `The text is too long. Text and question may have ${known.maxRequestBytes.toLocaleString("en")} bytes.`;
   }
-  const response = await fetch("api/answers", {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "Accept": "text/event-stream, application/problem+json" },
-    body: content
-  });
-  if (!response.ok) {
-    return show(paragraph("problem", await problemOf(response)));
+  return "";
+}
+
+function body(name) {
+  return JSON.stringify({ provider: name, document: text.value, question: question.value });
+}
+
+// asks one configured provider, and puts what it says into an element
+async function answer(name, target) {
+  const problem = problemWith(name);
+  if (problem) {
+    return target.append(create("p", "absent", `Not configured: ${problem}`));
   }
-  const answer = paragraph("answer", "");
-  show(answer);
-  let ended = false;
-  for await (const { name, data } of events(response.body)) {
-    if (name === "piece") {
-      answer.textContent += data.text;
-    } else {
-      ended = true;
-      result.append(name === "done"
-        ? paragraph("facts", `Answered by ${data.provider}, generation ${data.generation}, in ${seconds(data.millis)}.`)
-        : paragraph("problem", data.detail));
+  try {
+    const response = await fetch("api/answers", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Accept": "text/event-stream, application/problem+json" },
+      body: body(name)
+    });
+    if (!response.ok) {
+      return target.append(create("p", "problem", await problemOf(response)));
     }
-  }
-  if (!ended) {
-    result.append(paragraph("problem", "The answer was cut off."));
+    const pieces = create("p", "answer");
+    target.append(pieces);
+    let ended = false;
+    for await (const { name: event, data } of events(response.body)) {
+      if (event === "piece") {
+        pieces.textContent += data.text;
+      } else {
+        ended = true;
+        target.append(event === "done"
+          ? create("p", "facts", `Answered by ${data.provider}, generation ${data.generation}, in ${seconds(data.millis)}.`)
+          : create("p", "problem", data.detail));
+      }
+    }
+    if (!ended) {
+      target.append(create("p", "problem", "The answer was cut off."));
+    }
+  } catch {
+    target.append(create("p", "problem", "The server cannot be reached. Is the application still running?"));
   }
 }
 
-form.addEventListener("submit", async event => {
-  event.preventDefault();
-  if (button.disabled) {
+// a region that is busy is read out once it is complete
+async function answering(button, work) {
+  if (ask.disabled) {
     return;
   }
+  const problem = complaint();
+  if (problem) {
+    return result.replaceChildren(create("p", "problem", problem));
+  }
   const focused = document.activeElement;
-  button.disabled = true;
-  button.textContent = "Asking…";
+  ask.disabled = askAll.disabled = true;
   result.setAttribute("aria-busy", "true");
+  result.replaceChildren();
   try {
-    await ask();
-  } catch {
-    show(paragraph("problem", "The server cannot be reached. Is the application still running?"));
+    await work();
   } finally {
     result.removeAttribute("aria-busy");
-    button.textContent = "Ask";
-    button.disabled = false;
+    ask.disabled = askAll.disabled = false;
     // a disabled button loses the focus
     if (focused === button && document.activeElement === document.body) {
       button.focus();
     }
     result.scrollIntoView({ block: "nearest" });
   }
+}
+
+form.addEventListener("submit", event => {
+  event.preventDefault();
+  answering(ask, () => answer(provider.value, result));
 });
+
+askAll.addEventListener("click", () => answering(askAll, () => {
+  const list = create("ul", "answers");
+  result.append(list);
+  const able = known.configured.filter(({ problem }) => !problem);
+  const unable = known.configured.filter(({ problem }) => problem);
+  return Promise.all([...able, ...unable].map(({ name }) => {
+    const item = create("li", "");
+    item.append(create("h4", "", name));
+    list.append(item);
+    return answer(name, item);
+  }));
+}));
 
 document.getElementById("restore").addEventListener("click", () => {
   text.value = text.defaultValue;
@@ -163,5 +165,11 @@ document.getElementById("restore").addEventListener("click", () => {
 });
 
 text.addEventListener("input", showSize);
+provider.addEventListener("change", showWhy);
 showSize();
-loadProviders().catch(() => show(paragraph("problem", "The list of providers cannot be read. The default will answer.")));
+follow("api/providers", 5000, fresh => {
+  if (fresh && JSON.stringify(fresh) !== JSON.stringify(known)) {
+    known = fresh;
+    showProviders();
+  }
+});

@@ -1,6 +1,10 @@
 package io.beluga.registry.sample.web;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,9 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.resttestclient.autoconfigure.AutoConfigureRestTestClient;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.servlet.client.RestTestClient;
 import org.springframework.web.util.HtmlUtils;
@@ -39,7 +47,8 @@ class PageTests {
 	void pageTakesNothingFromElsewhere() {
 		assertThat(get("/")).doesNotContain("http://", "https://", "//cdn");
 		assertThat(get("/page.css")).doesNotContain("http", "@import").contains("prefers-color-scheme: dark");
-		assertThat(get("/page.js")).doesNotContain("http", "innerHTML", "insertAdjacentHTML", "eval(");
+		assertThat(List.of("/page.js", "/bench.js", "/map.js", "/live.js")).allSatisfy(
+				(script) -> assertThat(get(script)).doesNotContain("http", "innerHTML", "insertAdjacentHTML", "eval("));
 	}
 
 	@Test
@@ -48,6 +57,24 @@ class PageTests {
 		assertThat(links.results().map((link) -> link.group(1)))
 			.contains("page.css", "page.js", "icon.svg", "actuator/providers", "actuator/health")
 			.allSatisfy((link) -> assertThat(get("/" + link)).isNotEmpty());
+	}
+
+	@Test
+	void configurationBesideASwitchIsThatOfTheBench() {
+		Properties bench = properties(new ClassPathResource("bench.yml"));
+		List<Properties> shown = Pattern.compile("<code class=\"yaml\">(.*?)</code>", Pattern.DOTALL)
+			.matcher(get("/"))
+			.results()
+			.map((code) -> code.group(1).replaceAll("<[^>]+>", ""))
+			.map((code) -> properties(new ByteArrayResource(code.getBytes(StandardCharsets.UTF_8))))
+			.toList();
+		assertThat(shown).hasSize(4).allSatisfy((properties) -> {
+			// that one is moved, so that the page shows what it is
+			assertThat(properties.getOrDefault("rollout.percent", 5)).isEqualTo(5);
+			properties.remove("rollout.percent");
+			properties
+				.forEach((name, value) -> assertThat(bench).containsEntry("beluga.providers.llms." + name, value));
+		});
 	}
 
 	@ParameterizedTest
@@ -109,6 +136,12 @@ class PageTests {
 		Matcher text = Pattern.compile("<textarea[^>]*>(.*?)</textarea>", Pattern.DOTALL).matcher(get("/"));
 		assertThat(text.find()).isTrue();
 		return HtmlUtils.htmlUnescape(text.group(1));
+	}
+
+	private static Properties properties(Resource yaml) {
+		YamlPropertiesFactoryBean reader = new YamlPropertiesFactoryBean();
+		reader.setResources(yaml);
+		return Objects.requireNonNull(reader.getObject());
 	}
 
 	private String get(String path) {
