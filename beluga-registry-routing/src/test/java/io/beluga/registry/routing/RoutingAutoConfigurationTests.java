@@ -208,7 +208,7 @@ class RoutingAutoConfigurationTests {
 			.run((context) -> assertThat(violations(context.getStartupFailure())).singleElement()
 				.satisfies((violation) -> {
 					assertThat(violation.property()).isEqualTo("beluga.packages.sms.idempotent");
-					assertThat(violation.message()).contains("true or false");
+					assertThat(violation.message()).contains("true nor false");
 				}));
 	}
 

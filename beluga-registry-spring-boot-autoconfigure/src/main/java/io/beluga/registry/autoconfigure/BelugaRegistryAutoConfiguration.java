@@ -23,7 +23,7 @@ import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
-import io.beluga.registry.autoconfigure.schema.ConfigSchemas;
+import io.beluga.registry.autoconfigure.schema.ConfigSchemaGenerator;
 import io.beluga.registry.autoconfigure.type.ConfigValidator;
 import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
 import io.beluga.registry.config.ProviderConfig;
@@ -39,6 +39,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -70,8 +71,8 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	static RegistryPropertiesAdvisor belugaRegistryPropertiesAdvisor() {
-		return new RegistryPropertiesAdvisor();
+	static ConfigurationPropertiesBindHandlerAdvisor belugaRegistryPropertiesAdvisor() {
+		return RegistryPropertiesBindHandler::new;
 	}
 
 	@Bean
@@ -123,8 +124,8 @@ public final class BelugaRegistryAutoConfiguration {
 		Supplier<ConfigValidator> validator = new Memoized<>(() -> validator(beanFactory));
 		Supplier<List<ConversionService>> conversionServices = new Memoized<>(() -> ConversionServices.of(beanFactory));
 		UnknownProperties unknown = properties.unknownProperties();
-		ConfigSchemas schemas = new ConfigSchemas(conversionServices, validator, unknown != UnknownProperties.FAIL);
-		return new SpringConfigBinder(conversionServices, validator, unknown, schemas::schema);
+		return new SpringConfigBinder(conversionServices, validator, unknown, (definition) -> ConfigSchemaGenerator
+			.generate(definition, conversionServices.get(), validator.get(), unknown != UnknownProperties.FAIL));
 	}
 
 	private static ConfigValidator validator(ConfigurableListableBeanFactory beanFactory) {

@@ -139,10 +139,9 @@ final class ConfiguredProvidersInitializer
 	private void prepare() {
 		customize();
 		addNames();
-		Map<String, List<String>> known = new LinkedHashMap<>();
-		this.configured.packages().forEach((name) -> known.put(name, this.configured.describe(name).configured()));
-		IgnoredVariables.warn(this.configuration.ignored(),
-				known.keySet().stream().filter((name) -> !this.firstPackages.contains(name)).toList(), known);
+		if (!this.configuration.ignored().isEmpty()) {
+			IgnoredVariables.warn(this.configuration.ignored(), this.firstPackages, this.configured);
+		}
 		List<ConfigViolation> packageProblems = this.packageNames.problems(this.configured);
 		if (this.complete) {
 			this.check.run(this.configured, packageProblems);

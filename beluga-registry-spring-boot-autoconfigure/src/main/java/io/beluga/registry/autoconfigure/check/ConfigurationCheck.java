@@ -10,20 +10,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
-import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
-import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.packages.PackageNames;
-import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -49,15 +44,7 @@ public final class ConfigurationCheck {
 
 	private final ProvidersConfiguration configuration;
 
-	private final ProviderRegistry registry;
-
-	private final ProviderRegistrations registrations;
-
-	private final BiPredicate<String, String> substituted;
-
-	private final ProviderConfigBinder binder;
-
-	private final MissingKeys missingKeys;
+	private final ConfigurationReader reader;
 
 	private final ConfigurationRules rules;
 
@@ -65,15 +52,9 @@ public final class ConfigurationCheck {
 
 	private volatile @Nullable Map<ConfiguredEntry, MissingKey> keys;
 
-	public ConfigurationCheck(ProvidersConfiguration configuration, ProviderRegistry registry,
-			ProviderRegistrations registrations, BiPredicate<String, String> substituted, ProviderConfigBinder binder,
-			MissingKeys missingKeys, ConfigurationRules rules) {
+	ConfigurationCheck(ProvidersConfiguration configuration, ConfigurationReader reader, ConfigurationRules rules) {
 		this.configuration = configuration;
-		this.registry = registry;
-		this.registrations = registrations;
-		this.substituted = substituted;
-		this.binder = binder;
-		this.missingKeys = missingKeys;
+		this.reader = reader;
 		this.rules = rules;
 	}
 
@@ -119,7 +100,7 @@ public final class ConfigurationCheck {
 	private Set<ConfigViolation> problems(ConfiguredProviders configured,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
 		Set<ConfigViolation> problems = new LinkedHashSet<>();
-		Map<String, List<String>> providers = ProviderRegistrations.providers(this.registry);
+		Map<String, List<String>> providers = this.reader.providers();
 		Set<String> known = Set.copyOf(configured.packages());
 		Set<String> unknown = new LinkedHashSet<>();
 		for (ConfiguredEntry entry : this.configuration.entries()) {
@@ -139,7 +120,7 @@ public final class ConfigurationCheck {
 	public List<ConfigViolation> checkRules() {
 		return this.configuration.entries()
 			.stream()
-			.filter((entry) -> !this.substituted.test(entry.packageName(), entry.name()))
+			.filter((entry) -> !this.reader.substituted().test(entry.packageName(), entry.name()))
 			.flatMap((entry) -> this.rules.check(entry).stream().map(entry::place))
 			.toList();
 	}
@@ -197,7 +178,7 @@ public final class ConfigurationCheck {
 	private ConfigViolation unknownPackage(ConfiguredEntry entry, Collection<String> known) {
 		StringBuilder suggestion = new StringBuilder(
 				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
-		this.registrations.unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
+		this.reader.registrations().unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
 		return new ConfigViolation("beluga.providers." + entry.packageName(),
 				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
 	}
@@ -205,15 +186,15 @@ public final class ConfigurationCheck {
 	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers,
 			Supplier<Map<String, String>> hints,
 			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
-		if (this.substituted.test(entry.packageName(), entry.name())) {
+		if (this.reader.substituted().test(entry.packageName(), entry.name())) {
 			// no provider is made from the values
 			return entry.violations();
 		}
-		EntryCheck result = new EntryCheck(entry, this.missingKeys, this::missingKey);
+		EntryCheck result = new EntryCheck(entry, this.reader.missingKeys(), this::missingKey);
 		String providerName = entry.properties().getProviderName();
 		if (result.checkProvider(providers, hints,
-				(name) -> this.registrations.isExcluded(entry.packageName(), name))) {
-			this.registrations.definition(this.registry, entry.packageName(), providerName)
+				(name) -> this.reader.registrations().isExcluded(entry.packageName(), name))) {
+			this.reader.definition(entry.packageName(), providerName)
 				.ifPresent((definition) -> result.checkValues(definition, check));
 			if (result.unavailable() != null) {
 				this.unavailable.put(entry, result.unavailable());
@@ -240,9 +221,9 @@ public final class ConfigurationCheck {
 		Map<List<Object>, List<ConfiguredEntry>> groups = new LinkedHashMap<>();
 		for (ConfiguredEntry entry : this.configuration.entries()) {
 			String provider = entry.properties().getProviderName();
-			boolean missing = !this.substituted.test(entry.packageName(), entry.name())
+			boolean missing = !this.reader.substituted().test(entry.packageName(), entry.name())
 					&& entry.properties().getApiKey().isEmpty()
-					&& this.registrations.definition(this.registry, entry.packageName(), provider)
+					&& this.reader.definition(entry.packageName(), provider)
 						.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)
 						.isPresent();
 			if (missing) {
@@ -287,18 +268,19 @@ public final class ConfigurationCheck {
 	}
 
 	private List<ConfigViolation> bind(ConfiguredEntry entry, ProviderDefinition<?, ?> definition) {
-		return check(entry,
-				() -> new DefinitionCheck(definition, this.binder).runWithoutFactory(entry.properties().toConfig()));
+		return check(entry, () -> new DefinitionCheck(definition, this.reader.binder())
+			.runWithoutFactory(entry.properties().toConfig()));
 	}
 
 	/**
 	 * Check by the rules of the factory, too. A lazy factory is asked when it is used.
 	 */
 	private List<ConfigViolation> checkWithFactory(ConfiguredEntry entry, ProviderDefinition<?, ?> definition) {
-		if (!this.registrations.isFactoryThere(entry.packageName(), definition.name())) {
+		if (!this.reader.registrations().isFactoryThere(entry.packageName(), definition.name())) {
 			return bind(entry, definition);
 		}
-		return check(entry, () -> new DefinitionCheck(definition, this.binder).run(entry.properties().toConfig()));
+		return check(entry,
+				() -> new DefinitionCheck(definition, this.reader.binder()).run(entry.properties().toConfig()));
 	}
 
 	private static List<ConfigViolation> check(ConfiguredEntry entry, Supplier<List<ConfigViolation>> check) {

@@ -2,10 +2,12 @@ package io.beluga.registry.autoconfigure.check;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
@@ -20,46 +22,27 @@ import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Reads from an environment what is configured of packages and providers.
+ *
+ * @param registry the registry of the providers
+ * @param registrations what beans have registered
+ * @param substituted tells whether a bean stands for a package and a name
+ * @param binder binds what is configured
+ * @param missingKeys what to do where an API key is missing
+ * @param rules gives the rules that hold configured providers against each other
  */
-public final class ConfigurationReader {
-
-	private final ProviderRegistry registry;
-
-	private final ProviderRegistrations registrations;
-
-	private final BiPredicate<String, String> substituted;
-
-	private final ProviderConfigBinder binder;
-
-	private final MissingKeys missingKeys;
-
-	private final Supplier<List<ConfigurationRule>> rules;
-
-	/**
-	 * Create a reader.
-	 * @param registry the registry of the providers
-	 * @param registrations what beans have registered
-	 * @param substituted tells whether a bean stands for a package and a name
-	 * @param binder binds what is configured
-	 * @param missingKeys what to do where an API key is missing
-	 * @param rules gives the rules that hold configured providers against each other
-	 */
-	public ConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
-			BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys,
-			Supplier<List<ConfigurationRule>> rules) {
-		this.registry = registry;
-		this.registrations = registrations;
-		this.substituted = substituted;
-		this.binder = binder;
-		this.missingKeys = missingKeys;
-		this.rules = rules;
-	}
+public record ConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
+		BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys,
+		Supplier<List<ConfigurationRule>> rules) {
 
 	/**
 	 * Return the registered providers by package.
 	 */
 	public Map<String, List<String>> providers() {
 		return ProviderRegistrations.providers(this.registry);
+	}
+
+	Optional<ProviderDefinition<?, ?>> definition(String packageName, String providerName) {
+		return this.registrations.definition(this.registry, packageName, providerName);
 	}
 
 	public ProvidersConfiguration readProviders(ConfigurableEnvironment environment) {
@@ -76,10 +59,7 @@ public final class ConfigurationReader {
 	}
 
 	public ConfigurationCheck check(ProvidersConfiguration configuration, BelugaPackagesProperties packages) {
-		ConfigurationRules rules = new ConfigurationRules(configuration, packages, this.rules,
-				(packageName, name) -> this.registrations.definition(this.registry, packageName, name));
-		return new ConfigurationCheck(configuration, this.registry, this.registrations, this.substituted, this.binder,
-				this.missingKeys, rules);
+		return new ConfigurationCheck(configuration, this, new ConfigurationRules(configuration, packages, this));
 	}
 
 	/**

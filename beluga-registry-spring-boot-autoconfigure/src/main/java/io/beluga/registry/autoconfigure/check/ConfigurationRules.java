@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderDefinition;
@@ -30,22 +29,16 @@ final class ConfigurationRules {
 
 	private final Supplier<List<ConfigurationRule>> rules;
 
-	private final BiFunction<String, String, Optional<ProviderDefinition<?, ?>>> definitions;
+	private final ConfigurationReader reader;
 
 	private final Map<String, Neighbours> neighbours = new ConcurrentHashMap<>();
 
-	/**
-	 * Create the rules of a configuration.
-	 * @param rules gives the rules, fetched when they are first needed
-	 * @param definitions finds a provider by package and name
-	 */
 	ConfigurationRules(ProvidersConfiguration configuration, BelugaPackagesProperties packages,
-			Supplier<List<ConfigurationRule>> rules,
-			BiFunction<String, String, Optional<ProviderDefinition<?, ?>>> definitions) {
+			ConfigurationReader reader) {
 		this.configuration = configuration;
 		this.packages = packages;
-		this.rules = new Memoized<>(rules);
-		this.definitions = definitions;
+		this.rules = new Memoized<>(reader.rules());
+		this.reader = reader;
 	}
 
 	/**
@@ -117,7 +110,7 @@ final class ConfigurationRules {
 
 		@Override
 		public Optional<ProviderDefinition<?, ?>> definition(String providerName) {
-			return ConfigurationRules.this.definitions.apply(this.packageName, providerName);
+			return ConfigurationRules.this.reader.definition(this.packageName, providerName);
 		}
 
 	}

@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.Spellings;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.spi.ConfiguredProviders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -28,33 +28,33 @@ public final class IgnoredVariables {
 	/**
 	 * Warn of each.
 	 * @param variables their names
-	 * @param late the packages that were registered after the variables were read
-	 * @param configured the configured providers by package
+	 * @param first the packages that were known when the variables were read
+	 * @param configured knows the packages and names that there are now
 	 */
-	public static void warn(Collection<String> variables, Collection<String> late,
-			Map<String, ? extends Collection<String>> configured) {
-		Spellings packages = new Spellings(late);
+	public static void warn(Collection<String> variables, Collection<String> first, ConfiguredProviders configured) {
+		List<String> packages = configured.packages();
+		Spellings late = new Spellings(packages.stream().filter((name) -> !first.contains(name)).toList());
 		variables.forEach((name) -> logger.warn("Environment variable " + ErrorText.escape(name) + " is ignored: "
-				+ packages.longest(words(name), 1)
+				+ late.longest(words(name), 1)
 					.map((match) -> "package '" + match.name() + "' was registered after the variables were read. "
 							+ "Add a ProviderPackage bean for it.")
 					.orElseGet(() -> "it names no package or no configured provider that is known."
-							+ didYouMean(words(name), configured))));
+							+ didYouMean(words(name), packages, configured))));
 	}
 
 	/**
 	 * Guess the name that is meant, where the words begin with a package and end with a
 	 * key.
 	 */
-	private static String didYouMean(List<String> words, Map<String, ? extends Collection<String>> configured) {
-		return new Spellings(configured.keySet()).longest(words, 2).map((match) -> {
+	private static String didYouMean(List<String> words, List<String> packages, ConfiguredProviders configured) {
+		return new Spellings(packages).longest(words, 2).map((match) -> {
 			List<String> rest = words.subList(match.words(), words.size());
 			int key = ReservedKeys.spellings()
 				.longestAtEnd(rest, 1)
 				.map(Spellings.Match::words)
 				.orElse(rest.size() - 1);
 			String name = String.join("-", rest.subList(0, rest.size() - key));
-			return ErrorText.didYouMean(name, configured.get(match.name()));
+			return ErrorText.didYouMean(name, configured.describe(match.name()).configured());
 		}).orElse("");
 	}
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.source.Truths;
+import io.beluga.registry.autoconfigure.source.SimpleValues;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -40,7 +40,7 @@ public final class ConfigurationNames {
 	private static boolean isEnabled(ProviderGroup group, Placeholders placeholders) {
 		SourceProperty property = group.find(ReservedKeys.ENABLED);
 		String text = (property != null) ? placeholders.resolve(property.text()).text() : null;
-		return text == null || !Boolean.FALSE.equals(Truths.parse(text));
+		return text == null || SimpleValues.parse(text, Boolean.class).orElse(true);
 	}
 
 }

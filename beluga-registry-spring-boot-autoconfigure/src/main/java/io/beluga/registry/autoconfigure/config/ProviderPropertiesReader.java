@@ -1,7 +1,6 @@
 package io.beluga.registry.autoconfigure.config;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,21 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.source.SimpleValues;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.source.Truths;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.StringUtils;
 
 /**
@@ -62,7 +61,7 @@ final class ProviderPropertiesReader {
 		this.violations.addAll(this.group.violations());
 		ProviderConfig.Builder config = ProviderConfig.builder(providerName);
 		text(ReservedKeys.PROVIDER_NAME);
-		config.apiKey(apiKey()).endpoint(endpoint()).timeout(timeout());
+		config.apiKey(apiKey()).endpoint(value(ReservedKeys.ENDPOINT, URI.class)).timeout(timeout());
 		config.customFields(customFields());
 		ProviderProperties properties = new ProviderProperties(config.build(), text(ReservedKeys.EXTENDS),
 				flag(ReservedKeys.ENABLED, true), flag(ReservedKeys.OPTIONAL, false), flag(ReservedKeys.PROBE, true),
@@ -91,16 +90,6 @@ final class ProviderPropertiesReader {
 		return key;
 	}
 
-	private @Nullable URI endpoint() {
-		String text = text(ReservedKeys.ENDPOINT);
-		try {
-			return (text != null) ? new URI(text) : null;
-		}
-		catch (URISyntaxException ex) {
-			return reject(ReservedKeys.ENDPOINT, "is not a valid URI.");
-		}
-	}
-
 	private @Nullable Duration timeout() {
 		Duration timeout = duration(ReservedKeys.TIMEOUT);
 		return (timeout != null && timeout.isZero()) ? reject(ReservedKeys.TIMEOUT, "must be longer than zero.")
@@ -108,30 +97,20 @@ final class ProviderPropertiesReader {
 	}
 
 	private @Nullable Duration duration(String key) {
-		String text = text(key);
-		try {
-			Duration duration = (text != null) ? DurationStyle.detectAndParse(text) : null;
-			if (duration != null && duration.isNegative()) {
-				return reject(key, "must not be negative.");
-			}
-			return duration;
-		}
-		catch (IllegalArgumentException | ArithmeticException ex) {
-			return reject(key, "is not a duration, such as 30s or 500ms.");
-		}
+		Duration duration = value(key, Duration.class);
+		return (duration != null && duration.isNegative()) ? reject(key, "must not be negative.") : duration;
 	}
 
 	private boolean flag(String key, boolean absent) {
+		Boolean flag = value(key, Boolean.class);
+		return (flag != null) ? flag : absent;
+	}
+
+	private <T> @Nullable T value(String key, Class<T> type) {
 		String text = text(key);
-		if (text == null) {
-			return absent;
-		}
-		Boolean truth = Truths.parse(text);
-		if (truth == null) {
-			reject(key, "is neither true nor false.");
-			return absent;
-		}
-		return truth;
+		return (text != null)
+				? SimpleValues.parse(text, type).orElseGet(() -> reject(key, BindFailureMessages.unreadable(type)))
+				: null;
 	}
 
 	private @Nullable String text(String key) {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.beluga.registry.BelugaProvider;
@@ -69,6 +70,10 @@ public final class AnnotatedFactories {
 
 	public List<AnnotatedFactory> all() {
 		return List.copyOf(this.factories.values());
+	}
+
+	Optional<AnnotatedFactory> find(String packageName, String providerName) {
+		return Optional.ofNullable(this.factories.get(packageName + '.' + providerName));
 	}
 
 	/**

@@ -164,7 +164,7 @@ public final class ProviderRegistrations {
 	 * Tell whether a provider of the class path was left out on purpose.
 	 */
 	public boolean isExcluded(String packageName, String providerName) {
-		return factory(packageName, providerName).filter(this::isExcluded).isPresent()
+		return this.factories.find(packageName, providerName).filter(this::isExcluded).isPresent()
 				|| (this.packagesProperties.forPackage(packageName).exclude().contains(providerName)
 						&& common(packageName).contains(providerName));
 	}
@@ -173,15 +173,7 @@ public final class ProviderRegistrations {
 	 * Tell whether the factory of a provider can be asked without making it.
 	 */
 	public boolean isFactoryThere(String packageName, String providerName) {
-		return factory(packageName, providerName).map(AnnotatedFactory::isMade).orElse(true);
-	}
-
-	private Optional<AnnotatedFactory> factory(String packageName, String providerName) {
-		return this.factories.byPackage()
-			.getOrDefault(packageName, List.of())
-			.stream()
-			.filter((factory) -> factory.providerName().equals(providerName))
-			.findFirst();
+		return this.factories.find(packageName, providerName).map(AnnotatedFactory::isMade).orElse(true);
 	}
 
 	private List<String> common(String packageName) {

@@ -47,7 +47,9 @@ final class PackageTrees {
 		KEYS.forEach((key) -> this.keys.add(PropertyPath.Element.name(key)));
 		List<SourceProperty> all = SourceProperties.below("packages", environment);
 		addNames(all);
-		addNames(SourceProperties.below("providers", environment));
+		if (all.stream().anyMatch(SourceProperty::isVariable)) {
+			addNames(SourceProperties.below("providers", environment));
+		}
 		all.forEach(this::add);
 	}
 

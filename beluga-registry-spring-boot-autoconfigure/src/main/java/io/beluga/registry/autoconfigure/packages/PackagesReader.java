@@ -6,16 +6,16 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
-import io.beluga.registry.autoconfigure.source.Truths;
+import io.beluga.registry.autoconfigure.source.SimpleValues;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -82,7 +82,7 @@ public final class PackagesReader {
 	 */
 	public DefaultBean defaultBean(String packageName) {
 		return Optional.ofNullable(text(child(packageName, "default-bean")))
-			.flatMap(PackagesReader::defaultBeanOf)
+			.flatMap((text) -> SimpleValues.parse(text, DefaultBean.class))
 			.orElse(DefaultBean.FALLBACK);
 	}
 
@@ -104,9 +104,10 @@ public final class PackagesReader {
 						ErrorText.didYouMean(key, PackageTrees.KEYS).trim());
 			}
 		}
-		return new PackageProperties(value(packageName, "default", tree.child("default")), readDefaultBean(packageName),
+		return new PackageProperties(value(packageName, "default", tree.child("default")),
+				value(packageName, "default-bean", DefaultBean.class).orElse(DefaultBean.FALLBACK),
 				readAliases(packageName, tree.child("aliases")), exclude(packageName, tree.child("exclude")),
-				readIdempotent(packageName, tree.child("idempotent")));
+				value(packageName, "idempotent", Boolean.class).orElse(null));
 	}
 
 	private Map<String, String> readAliases(String packageName, @Nullable PropertyTree node) {
@@ -135,25 +136,17 @@ public final class PackagesReader {
 		return Collections.unmodifiableMap(aliases);
 	}
 
-	private DefaultBean readDefaultBean(String packageName) {
-		PropertyTree node = child(packageName, "default-bean");
-		String text = value(packageName, "default-bean", node);
-		if (node != null && text != null && defaultBeanOf(text).isEmpty()) {
-			reject(packageName, "default-bean", node, "must be one of: fallback, primary, none.", "");
-		}
-		return defaultBean(packageName);
-	}
-
-	private @Nullable Boolean readIdempotent(String packageName, @Nullable PropertyTree node) {
-		String text = value(packageName, "idempotent", node);
+	private <T> Optional<T> value(String packageName, String key, Class<T> type) {
+		PropertyTree node = child(packageName, key);
+		String text = value(packageName, key, node);
 		if (node == null || text == null) {
-			return null;
+			return Optional.empty();
 		}
-		Boolean truth = Truths.parse(text);
-		if (truth == null) {
-			reject(packageName, "idempotent", node, "must be true or false.", "");
+		Optional<T> value = SimpleValues.parse(text, type);
+		if (value.isEmpty()) {
+			reject(packageName, key, node, BindFailureMessages.unreadable(type), "");
 		}
-		return truth;
+		return value;
 	}
 
 	private List<String> exclude(String packageName, @Nullable PropertyTree node) {
@@ -239,11 +232,6 @@ public final class PackagesReader {
 	private @Nullable PropertyTree child(String packageName, String key) {
 		PropertyTree tree = this.trees.get(packageName);
 		return (tree != null) ? tree.child(key) : null;
-	}
-
-	private static Optional<DefaultBean> defaultBeanOf(String text) {
-		String name = text.trim().toUpperCase(Locale.ROOT);
-		return Arrays.stream(DefaultBean.values()).filter((value) -> value.name().equals(name)).findFirst();
 	}
 
 }

@@ -24,6 +24,7 @@ import io.beluga.registry.autoconfigure.type.ConfigType.Property;
 import io.beluga.registry.autoconfigure.type.ConfigValidator;
 import io.beluga.registry.autoconfigure.type.Constraints;
 import io.beluga.registry.config.ConfigSchema;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ import org.springframework.util.unit.DataSize;
  * every spelling that binding forgives. Which properties there are is the binder's
  * business; a property has one type, its constraints, default and description.
  */
-final class ConfigSchemaGenerator {
+public final class ConfigSchemaGenerator {
 
 	private static final String UNITS = "(ns|us|ms|s|m|h|d)$";
 
@@ -75,11 +76,13 @@ final class ConfigSchemaGenerator {
 	 * @param conversionServices convert values
 	 * @param validator knows the constraints
 	 * @param unknownAllowed whether other properties than those are accepted
+	 * @return the schema, or nothing where the standard fields are all that is known
 	 */
-	static ConfigSchema generate(ProviderDefinition<?, ?> definition, List<ConversionService> conversionServices,
-			ConfigValidator validator, boolean unknownAllowed) {
-		return new ConfigSchemaGenerator(definition.configType(), conversionServices, validator, unknownAllowed)
-			.generate(definition);
+	public static Optional<ConfigSchema> generate(ProviderDefinition<?, ?> definition,
+			List<ConversionService> conversionServices, ConfigValidator validator, boolean unknownAllowed) {
+		return (definition.configType() != ProviderConfig.class) ? Optional
+			.of(new ConfigSchemaGenerator(definition.configType(), conversionServices, validator, unknownAllowed)
+				.generate(definition)) : Optional.empty();
 	}
 
 	private ConfigSchema generate(ProviderDefinition<?, ?> definition) {

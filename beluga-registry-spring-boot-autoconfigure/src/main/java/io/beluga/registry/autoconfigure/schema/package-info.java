@@ -1,7 +1,7 @@
 /**
  * A configuration type as a document that people, editors and models read.
  * <p>
- * The way in is {@link io.beluga.registry.autoconfigure.schema.ConfigSchemas}.
+ * The way in is {@link io.beluga.registry.autoconfigure.schema.ConfigSchemaGenerator}.
  */
 @NullMarked
 package io.beluga.registry.autoconfigure.schema;
