@@ -3,7 +3,6 @@ package io.beluga.registry.autoconfigure;
 import java.util.Arrays;
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.cloud.ProviderCloudAutoConfiguration;
 import io.beluga.registry.autoconfigure.endpoint.ProvidersEndpointAutoConfiguration;
 import io.beluga.registry.autoconfigure.health.ProvidersHealthAutoConfiguration;
 import io.beluga.registry.autoconfigure.metrics.ProviderMetricsAutoConfiguration;
@@ -28,13 +27,13 @@ class StartupCostTests {
 	/**
 	 * How many beans that may be, the auto-configurations among them. It should go down.
 	 */
-	private static final int MOST_BEANS = 34;
+	private static final int MOST_BEANS = 36;
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
-				ProviderRefreshAutoConfiguration.class, ProviderCloudAutoConfiguration.class,
-				ProvidersEndpointAutoConfiguration.class, ProvidersHealthAutoConfiguration.class,
-				ProviderMetricsAutoConfiguration.class, ProviderObservationAutoConfiguration.class))
+		.withConfiguration(
+				AutoConfigurations.of(BelugaRegistryAutoConfiguration.class, ProviderRefreshAutoConfiguration.class,
+						ProvidersEndpointAutoConfiguration.class, ProvidersHealthAutoConfiguration.class,
+						ProviderMetricsAutoConfiguration.class, ProviderObservationAutoConfiguration.class))
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 		.withBean(ObservationRegistry.class, ObservationRegistry::create);
 
