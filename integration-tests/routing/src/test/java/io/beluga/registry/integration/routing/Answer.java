@@ -22,8 +22,10 @@ import org.springframework.ai.chat.prompt.Prompt;
  * @param end when it ended
  * @param model the model of the last response that names one
  * @param tokens how many tokens were billed, 0 where nobody said
+ * @param provider the configured provider that the group says has served
  */
-record Answer(String text, @Nullable Throwable failure, long begin, long end, @Nullable String model, int tokens) {
+record Answer(String text, @Nullable Throwable failure, long begin, long end, @Nullable String model, int tokens,
+		@Nullable String provider) {
 
 	private static final Prompt PROMPT = new Prompt("Say sixty words.");
 
@@ -66,7 +68,7 @@ record Answer(String text, @Nullable Throwable failure, long begin, long end, @N
 		}
 		synchronized (collector) {
 			return new Answer(collector.text.toString(), failure, begin, System.nanoTime(), collector.model,
-					collector.tokens);
+					collector.tokens, collector.provider);
 		}
 	}
 
@@ -89,6 +91,8 @@ record Answer(String text, @Nullable Throwable failure, long begin, long end, @N
 
 		private int tokens;
 
+		private @Nullable String provider;
+
 		synchronized void add(ChatResponse response) {
 			if (response.getResult() != null && response.getResult().getOutput().getText() != null) {
 				this.text.append(response.getResult().getOutput().getText());
@@ -96,6 +100,7 @@ record Answer(String text, @Nullable Throwable failure, long begin, long end, @N
 			if (response.getMetadata().getModel() != null && !response.getMetadata().getModel().isEmpty()) {
 				this.model = response.getMetadata().getModel();
 			}
+			this.provider = response.getMetadata().get("beluga.provider");
 			this.tokens = Math.max(this.tokens, response.getMetadata().getUsage().getTotalTokens());
 		}
 

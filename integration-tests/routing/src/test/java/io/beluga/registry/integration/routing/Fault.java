@@ -62,7 +62,19 @@ enum Fault {
 	 * one that answers first must not be a matter of the machine.
 	 */
 	Pace pace(Pace wanted) {
-		return (this == S01 || this == S07) ? Pace.PUBLISHED : wanted;
+		return switch (this) {
+			case S01, S07 -> Pace.PUBLISHED;
+			case S06, S09 -> new Pace(Math.max(wanted.factor(), 0.25));
+			default -> wanted;
+		};
+	}
+
+	/**
+	 * Return how fast timeouts are. Where a fault does not need them, none may end a call
+	 * of a slow machine.
+	 */
+	Pace timeouts(Pace wanted) {
+		return (this == S06 || this == S09) ? pace(wanted) : Pace.PUBLISHED;
 	}
 
 	/**

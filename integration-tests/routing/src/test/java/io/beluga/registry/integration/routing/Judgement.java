@@ -105,6 +105,8 @@ record Judgement(Verdict verdict, List<String> reasons) {
 		List<Request> fallback = run.fallback().requests();
 		List<Request> all = run.requests();
 		List<String> broken = new ArrayList<>();
+		require(broken, run.answers().stream().allMatch((each) -> each.failure() != null || run.isNamed(each)),
+				"the answer does not say who served");
 		switch (run.fault()) {
 			case S01 -> {
 				require(broken, primary.size() > 1 && since(primary, primary.get(1)) >= seconds(1.8),

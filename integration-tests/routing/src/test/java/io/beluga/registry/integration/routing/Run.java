@@ -42,6 +42,8 @@ final class Run {
 
 	private final Pace pace;
 
+	private final Pace timeouts;
+
 	private final ChatProtocol primaryProtocol = new ChatProtocol("p");
 
 	private final ChatProtocol fallbackProtocol = new ChatProtocol("f");
@@ -56,6 +58,7 @@ final class Run {
 		this.fault = fault;
 		this.mode = mode;
 		this.pace = fault.pace(wanted);
+		this.timeouts = fault.timeouts(wanted);
 		this.primary = server.vendor(name() + "-primary", fault.primary(this.primaryProtocol, this.pace));
 		this.fallback = server.vendor(name() + "-fallback", fault.fallback(this.fallbackProtocol));
 	}
@@ -71,8 +74,8 @@ final class Run {
 		List<String> properties = new ArrayList<>();
 		if (this.mode.isGroup()) {
 			add(properties, name(), "provider-name=failover", "members=" + name() + "-primary," + name() + "-fallback",
-					"retries=2", "backoff.initial=" + millis(0.5), "attempt-timeout=" + millis(12),
-					"idle-timeout=" + millis(15), "stream=" + ((this.mode == Mode.BUFFERED) ? "buffered" : "live"),
+					"retries=2", "backoff.initial=" + millis(0.5), "attempt-timeout=" + timeout(12),
+					"idle-timeout=" + timeout(15), "stream=" + ((this.mode == Mode.BUFFERED) ? "buffered" : "live"),
 					"breaker.open-for=" + millis(15));
 		}
 		addMember(properties, "primary", this.primary, this.primaryProtocol, 8192);
@@ -83,7 +86,7 @@ final class Run {
 	private void addMember(List<String> properties, String role, Vendor vendor, ChatProtocol protocol, int context) {
 		String name = name() + "-" + role;
 		add(properties, name, "endpoint=" + vendor.uri() + "/v1", "api-key=" + key(protocol),
-				"model=" + protocol.model(), "timeout=" + millis(30));
+				"model=" + protocol.model(), "timeout=" + timeout(30));
 		if (this.mode == Mode.STAGE || this.mode == Mode.PAYMENT) {
 			add(properties, name, "provider-name=http");
 		}
@@ -101,6 +104,10 @@ final class Run {
 
 	private String millis(double published) {
 		return this.pace.seconds(published).toMillis() + "ms";
+	}
+
+	private String timeout(double published) {
+		return this.timeouts.seconds(published).toMillis() + "ms";
 	}
 
 	static String key(ChatProtocol protocol) {
@@ -188,6 +195,17 @@ final class Run {
 
 	Vendor fallback() {
 		return this.fallback;
+	}
+
+	/**
+	 * Tell whether an answer names the member that it is from, where a group says so.
+	 */
+	boolean isNamed(Answer answer) {
+		String role = answer.isWholeAnswerOf(this.primaryProtocol) ? "-primary" : "-fallback";
+		return switch (this.mode) {
+			case LIVE, BUFFERED, CALL -> (name() + role).equals(answer.provider());
+			default -> answer.provider() == null;
+		};
 	}
 
 	/**
