@@ -115,10 +115,14 @@ class FailoverBenchTests {
 	@AfterAll
 	static void stop() throws Exception {
 		try {
-			print();
+			if (context != null) {
+				print();
+			}
 		}
 		finally {
-			context.close();
+			if (context != null) {
+				context.close();
+			}
 			server.close();
 		}
 	}
