@@ -207,6 +207,38 @@ class CreationObserverTests {
 	}
 
 	@Test
+	void removalIsToldAgainAfterTheLastCallOfARemovedName() {
+		List<String> told = new CopyOnWriteArrayList<>();
+		Gate gate = this.fixture.gate();
+		Providers providers = this.fixture.registry(this.factory, (builder) -> builder
+			.callObserver((call) -> (failure) -> told.add("call ended"))
+			.creationObserver(new ProviderCreationObserver() {
+
+				@Override
+				public Observation begin(Attempt attempt) {
+					return null;
+				}
+
+				@Override
+				public void removed(String packageName, String name) {
+					told.add("removed " + name);
+				}
+
+			})).providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		echo.echo("x");
+		assertThat(told).containsExactly("call ended");
+		this.factory.last().duringCall = gate::passStubbornly;
+		Task<String> call = this.fixture.start("call", () -> echo.echo("x"));
+		gate.awaitEntered();
+		providers.remove("echoes", "fast");
+		gate.open();
+		call.result();
+		assertThat(told).containsExactly("call ended", "removed fast", "call ended", "removed fast");
+	}
+
+	@Test
 	void observerThatUsesWhatIsBeingMadeIsRefused() {
 		List<Throwable> refused = new CopyOnWriteArrayList<>();
 		Providers[] holder = new Providers[1];

@@ -7,18 +7,29 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 /**
  * Results that are publishers of the JDK.
  */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class PublisherResultTests {
+
+	/**
+	 * How many instances are destroyed at the same time.
+	 */
+	private static final int DESTROYERS = 16;
 
 	@RegisterExtension
 	final RegistryFixture fixture = new RegistryFixture();
@@ -199,7 +210,7 @@ class PublisherResultTests {
 	@Test
 	void closeWaitsForASubscription() {
 		result().subscribe(this.sink);
-		Task<Void> close = this.fixture.start("close", () -> {
+		Task<Object> close = this.fixture.start("close", () -> {
 			this.talkers.registry.close();
 			return null;
 		});
@@ -225,6 +236,62 @@ class PublisherResultTests {
 			assertThat(hasty.reference.flow()).isNotSameAs(publisher);
 		}
 		hasty.replace().awaitClosed();
+	}
+
+	@Test
+	void closeWhenACallReturnsAPublisherMeanwhileDoesNotWaitForASubscription() {
+		Gate gate = this.fixture.gate();
+		Task<Flow.Publisher<String>> call = this.fixture.start("call", () -> this.talkers.handle.use((talker) -> {
+			gate.passStubbornly();
+			return this.source;
+		}));
+		gate.awaitEntered();
+		Task<Object> close = this.fixture.start("close", () -> {
+			this.talkers.registry.close();
+			return null;
+		}).awaitBlocked();
+		gate.open();
+		Flow.Publisher<String> result = call.result();
+		close.result();
+		assertThat(this.talkers.talker().isClosed()).isTrue();
+		result.subscribe(this.sink);
+		assertThat(this.sink.signals).singleElement(STRING).startsWith("error This result of talkers.main was");
+	}
+
+	@Test
+	void subscribeAfterTheDrainTimeoutFailsAlsoWhileTheInstanceWaitsForItsEnd() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry registry = this.talkers.registry;
+		registry.registerProvider("talkers", "slow", (context, config) -> {
+			context.onDestroy(gate::passStubbornly);
+			return new FakeTalker().product();
+		});
+		registry.registerProvider("talkers", "stuck", (context, config) -> {
+			gate.passStubbornly();
+			return new FakeTalker().product();
+		});
+		registry.configuredProviders().add(configured("main-at-once", "talker").drainTimeout(Duration.ZERO).build());
+		Flow.Publisher<String> result = this.talkers.providers.handle(Talker.PACKAGE, "main-at-once")
+			.use((talker) -> this.source);
+		// all threads that destroy have something to do, so that the next one waits
+		for (int i = 0; i < DESTROYERS; i++) {
+			registry.configuredProviders().add(configured("slow-" + i, "slow").build());
+			this.talkers.providers.handle(Talker.PACKAGE, "slow-" + i).use((talker) -> "created");
+			this.talkers.providers.remove("talkers", "slow-" + i);
+		}
+		gate.awaitEntered(DESTROYERS);
+		this.talkers.providers.remove("talkers", "main-at-once");
+		// the timer is at this deadline after the drain timeout
+		registry.configuredProviders()
+			.add(configured("late", "stuck").creationTimeout(Duration.ofMillis(1)).build());
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.talkers.providers.handle(Talker.PACKAGE, "late").use((talker) -> "created"));
+		result.subscribe(this.sink);
+		assertThat(this.sink.signals).singleElement(STRING).startsWith("error This result of talkers.main-at-once was");
+	}
+
+	private static ConfiguredProvider.Builder configured(String name, String provider) {
+		return ConfiguredProvider.builder("talkers", name, ProviderConfig.builder(provider).apiKey("k").build());
 	}
 
 	private static final class Source implements Flow.Publisher<String>, Flow.Subscription {
