@@ -1,9 +1,12 @@
-package io.beluga.registry;
+package io.beluga.registry.support;
 
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.beluga.registry.support.HandleReferences;
+import io.beluga.registry.ConfiguredProviderInfo;
+import io.beluga.registry.ProviderCall;
+import io.beluga.registry.ProviderHandle;
+import io.beluga.registry.ProviderPackage;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.beluga.registry;
+package io.beluga.registry.spi;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.ProviderContext;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.ProviderEvent;
-import io.beluga.registry.spi.ClassifiedFailure;
-import io.beluga.registry.spi.FailureClassifier;
-import io.beluga.registry.spi.FailureKind;
-import io.beluga.registry.spi.LiveHandle;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
