@@ -210,21 +210,22 @@ class CreationObserverTests {
 	void removalIsToldAgainAfterTheLastCallOfARemovedName() {
 		List<String> told = new CopyOnWriteArrayList<>();
 		Gate gate = this.fixture.gate();
-		Providers providers = this.fixture.registry(this.factory, (builder) -> builder
-			.callObserver((call) -> (failure) -> told.add("call ended"))
-			.creationObserver(new ProviderCreationObserver() {
+		Providers providers = this.fixture
+			.registry(this.factory, (builder) -> builder.callObserver((call) -> (failure) -> told.add("call ended"))
+				.creationObserver(new ProviderCreationObserver() {
 
-				@Override
-				public Observation begin(Attempt attempt) {
-					return null;
-				}
+					@Override
+					public Observation begin(Attempt attempt) {
+						return null;
+					}
 
-				@Override
-				public void removed(String packageName, String name) {
-					told.add("removed " + name);
-				}
+					@Override
+					public void removed(String packageName, String name) {
+						told.add("removed " + name);
+					}
 
-			})).providers();
+				}))
+			.providers();
 		providers.put("echoes", "fast", RegistryFixture.config());
 		Echo echo = providers.get(Echo.PACKAGE, "fast");
 		echo.echo("x");

@@ -1,8 +1,10 @@
 package io.beluga.registry;
 
+import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import com.sun.management.ThreadMXBean;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.InvalidConfigException;
@@ -19,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ProvidersTests {
@@ -250,6 +253,23 @@ class ProvidersTests {
 			.withMessageContainingAll("'ecko'", "Did you mean 'echo'?");
 		assertThat(this.providers.list("echoes")).isEmpty();
 		assertThat(this.providers.find(Echo.PACKAGE, "fast")).isEmpty();
+	}
+
+	@Test
+	void infoAllocatesNothingButWhatItReturns() {
+		Providers providers = this.fixture.registry(new EchoFactory()).providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		assumeThat(ManagementFactory.getThreadMXBean()).isInstanceOf(ThreadMXBean.class);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		assumeThat(threads.isThreadAllocatedMemorySupported() && threads.isThreadAllocatedMemoryEnabled()).isTrue();
+		providers.info("echoes", "fast");
+		long before = threads.getCurrentThreadAllocatedBytes();
+		for (int i = 0; i < 1000; i++) {
+			providers.info("echoes", "fast");
+		}
+		// two records, with references of eight bytes
+		assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 1000).isLessThanOrEqualTo(144);
 	}
 
 }

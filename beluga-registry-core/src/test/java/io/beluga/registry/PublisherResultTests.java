@@ -282,8 +282,7 @@ class PublisherResultTests {
 		gate.awaitEntered(DESTROYERS);
 		this.talkers.providers.remove("talkers", "main-at-once");
 		// the timer is at this deadline after the drain timeout
-		registry.configuredProviders()
-			.add(configured("late", "stuck").creationTimeout(Duration.ofMillis(1)).build());
+		registry.configuredProviders().add(configured("late", "stuck").creationTimeout(Duration.ofMillis(1)).build());
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> this.talkers.providers.handle(Talker.PACKAGE, "late").use((talker) -> "created"));
 		result.subscribe(this.sink);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.beluga.registry.error.ConfigViolation;
@@ -86,18 +87,10 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 	 */
 	@Override
 	public String toString() {
-		StringBuilder text = new StringBuilder("ProviderConfig[provider-name");
-		if (this.apiKey != null) {
-			text.append(", api-key");
-		}
-		if (this.endpoint != null) {
-			text.append(", endpoint");
-		}
-		if (this.timeout != null) {
-			text.append(", timeout");
-		}
-		this.customFields.keySet().forEach((key) -> text.append(", ").append(ErrorText.escape(key)));
-		return text.append(']').toString();
+		return masked().keySet()
+			.stream()
+			.map(ErrorText::escape)
+			.collect(Collectors.joining(", ", "ProviderConfig[", "]"));
 	}
 
 	/**

@@ -242,8 +242,9 @@ public final class Creation implements ProviderContext {
 		if (known != null) {
 			return known;
 		}
-		EXTRAS.compareAndSet(this, null, new Extras());
-		return extras();
+		Extras made = new Extras();
+		known = (Extras) EXTRAS.compareAndExchange(this, null, made);
+		return (known != null) ? known : made;
 	}
 
 	private boolean isOutcome(Outcome outcome) {
@@ -467,9 +468,10 @@ public final class Creation implements ProviderContext {
 			return known;
 		}
 		// without the previous configuration: it must not keep the key that it replaced
-		INSTANCE.compareAndSet(this, null,
-				new Instance(packageName(), name(), this.request.owner, config(), this.bound));
-		return instance();
+		Instance made = new Instance(this.request.packageName, this.request.name, this.request.owner, config(),
+				this.bound);
+		known = (Instance) INSTANCE.compareAndExchange(this, null, made);
+		return (known != null) ? known : made;
 	}
 
 	/**

@@ -7,7 +7,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.internal.attempt.Creation;
-import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.log.CutCalls;
@@ -44,7 +43,7 @@ public final class Closing {
 
 	public Closing(SlotContext context) {
 		this.context = context;
-		this.deadline = System.nanoTime() + Settings.nanos(context.settings().drainTimeout());
+		this.deadline = System.nanoTime() + context.drainNanos(null);
 	}
 
 	/**

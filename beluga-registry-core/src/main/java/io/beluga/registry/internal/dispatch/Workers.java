@@ -48,7 +48,16 @@ public final class Workers {
 		this.timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 		this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), threads("beluga-registry-worker"));
+				new SynchronousQueue<>(), threads("beluga-registry-worker")) {
+
+			@Override
+			protected void beforeExecute(Thread thread, Runnable task) {
+				// not the one that an earlier task may have left; interrupts are cleared
+				// by the pool
+				thread.setContextClassLoader(classLoader.classLoader());
+			}
+
+		};
 	}
 
 	private ThreadFactory threads(String prefix) {
@@ -101,30 +110,11 @@ public final class Workers {
 	}
 
 	private void start(Runnable task) {
-		Runnable cleanTask = () -> run(task);
 		try {
-			this.workers.execute(cleanTask);
+			this.workers.execute(task);
 		}
 		catch (RejectedExecutionException ex) {
-			this.workers.getThreadFactory().newThread(cleanTask).start();
-		}
-	}
-
-	/**
-	 * Run something on the current thread. Neither an interrupt nor a class loader that
-	 * it leaves is for what comes next.
-	 */
-	private void run(Runnable task) {
-		try {
-			this.classLoader.call(() -> {
-				task.run();
-				return null;
-			});
-		}
-		finally {
-			if (isWorker(Thread.currentThread())) {
-				Thread.interrupted();
-			}
+			this.workers.getThreadFactory().newThread(task).start();
 		}
 	}
 
@@ -143,7 +133,11 @@ public final class Workers {
 	public void runWaiting() {
 		Runnable task;
 		while ((task = this.waiting.poll()) != null) {
-			run(task);
+			Runnable next = task;
+			this.classLoader.call(() -> {
+				next.run();
+				return null;
+			});
 		}
 	}
 

@@ -84,7 +84,7 @@ public enum AsyncKind {
 	 * asynchronous is looked into
 	 */
 	public static AsyncKind of(Object result, Class<?> declared) {
-		return DECLARED.get(declared) ? KINDS.get(result.getClass()) : NONE;
+		return (declared == Object.class || DECLARED.get(declared)) ? KINDS.get(result.getClass()) : NONE;
 	}
 
 	/**

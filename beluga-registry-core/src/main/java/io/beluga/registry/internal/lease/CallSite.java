@@ -152,10 +152,15 @@ public abstract class CallSite implements InstanceOwner {
 		return (this.observer != null && method != null) ? observe(this.observer, generation, method) : null;
 	}
 
-	private @Nullable Observation observe(ProviderCallObserver observer, LeasedInstance generation, String method) {
+	private @Nullable Observation observe(ProviderCallObserver observer, @Nullable LeasedInstance generation,
+			String method) {
 		try {
-			return observer.isEnabled()
-					? observer.begin(generation.call(this.packageName, this.name, method, this.resolved)) : null;
+			if (!observer.isEnabled()) {
+				return null;
+			}
+			return observer
+				.begin((generation != null) ? generation.call(this.packageName, this.name, method, this.resolved)
+						: new Call(this.packageName, this.name, makerName(), method, this.resolved));
 		}
 		catch (Throwable ex) {
 			observerFailed(ex);
@@ -168,18 +173,11 @@ public abstract class CallSite implements InstanceOwner {
 	 * @param method the name of the method, or {@code null} for one that does not count
 	 */
 	public final void observeRefused(@Nullable String method, ProviderRegistryException failure) {
-		Observation observation = null;
-		try {
-			if (this.observer != null && method != null && this.observer.isEnabled()) {
-				observation = this.observer
-					.begin(new Call(this.packageName, this.name, makerName(), method, this.resolved));
-			}
+		if (this.observer != null && method != null) {
+			Throwable reason = Failures.reasonOf(failure);
+			end(observe(this.observer, null, method),
+					(reason instanceof ProviderRegistryException) ? reason : SecretMasking.withoutMessage(reason));
 		}
-		catch (Throwable ex) {
-			observerFailed(ex);
-		}
-		Throwable reason = Failures.reasonOf(failure);
-		end(observation, (reason instanceof ProviderRegistryException) ? reason : SecretMasking.withoutMessage(reason));
 	}
 
 	/**

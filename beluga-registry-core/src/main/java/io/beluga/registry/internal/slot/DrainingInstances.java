@@ -1,13 +1,11 @@
 package io.beluga.registry.internal.slot;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.log.CutCalls;
 import io.beluga.registry.spi.ConfiguredProvider;
@@ -51,8 +49,7 @@ public final class DrainingInstances {
 	 * @return retires it; to be run without a lock, once nobody finds it any more
 	 */
 	Runnable expect(LeasedInstance generation, ConfiguredProvider spec) {
-		Duration timeout = spec.drainTimeout();
-		long nanos = Settings.nanos((timeout != null) ? timeout : this.context.settings().drainTimeout());
+		long nanos = this.context.drainNanos(spec.drainTimeout());
 		this.draining.add(generation);
 		this.context.retirements().add(this);
 		return () -> retire(generation, nanos);

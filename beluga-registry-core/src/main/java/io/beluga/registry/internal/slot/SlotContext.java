@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.slot;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -46,6 +47,10 @@ public final class SlotContext {
 
 	private final Creations creations;
 
+	private final long creationNanos;
+
+	private final long drainNanos;
+
 	/**
 	 * The retirements that are not over, also those of names that are gone.
 	 */
@@ -65,6 +70,8 @@ public final class SlotContext {
 		this.workers = new Workers(settings.classLoader());
 		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 		this.creations = new Creations(this.workers, settings, providers);
+		this.creationNanos = Settings.nanos(settings.creationTimeout());
+		this.drainNanos = Settings.nanos(settings.drainTimeout());
 	}
 
 	public Settings settings() {
@@ -77,6 +84,22 @@ public final class SlotContext {
 
 	public Creations creations() {
 		return this.creations;
+	}
+
+	/**
+	 * Return how long a creation may take.
+	 * @param own what is configured for the name alone
+	 */
+	public long creationNanos(@Nullable Duration own) {
+		return (own != null) ? Settings.nanos(own) : this.creationNanos;
+	}
+
+	/**
+	 * Return how long an instance waits for the end of its calls.
+	 * @param own what is configured for the name alone
+	 */
+	public long drainNanos(@Nullable Duration own) {
+		return (own != null) ? Settings.nanos(own) : this.drainNanos;
 	}
 
 	public Set<DrainingInstances> retirements() {
@@ -95,8 +118,12 @@ public final class SlotContext {
 		this.catalog.requireOpen(packageName, name);
 	}
 
+	InstanceMaker maker() {
+		return this.maker;
+	}
+
 	/**
-	 * Bind and check a configuration without making anything.
+	 * Bind and check a configuration on the thread of a caller, without making anything.
 	 * @return makes an instance from what was bound
 	 */
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {

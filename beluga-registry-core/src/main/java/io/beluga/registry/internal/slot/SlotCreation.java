@@ -1,6 +1,5 @@
 package io.beluga.registry.internal.slot;
 
-import java.time.Duration;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ProviderConfig;
@@ -11,7 +10,6 @@ import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.Creation.Request;
 import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ConfiguredProvider;
@@ -41,9 +39,8 @@ abstract class SlotCreation {
 		this.slot = slot;
 		this.context = context;
 		this.spec = spec;
-		Duration timeout = spec.creationTimeout();
 		Request request = new Request(slot.packageName(), slot.name(), slot, previous,
-				Settings.nanos((timeout != null) ? timeout : context.settings().creationTimeout()), this::expire);
+				context.creationNanos(spec.creationTimeout()), this::expire);
 		this.creation = context.creations().begin(request, asker);
 	}
 
@@ -76,7 +73,7 @@ abstract class SlotCreation {
 		}
 		Maker<Instance> maker;
 		try {
-			maker = this.context.check(this.slot.packageName(), this.slot.name(), config);
+			maker = this.context.maker().check(this.slot.packageName(), this.slot.name(), config);
 		}
 		catch (ProviderRegistryException ex) {
 			throw new Rejected(ex);

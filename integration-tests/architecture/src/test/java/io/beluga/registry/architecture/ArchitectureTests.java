@@ -89,9 +89,12 @@ class ArchitectureTests {
 		.toList();
 
 	/**
-	 * How large the largest circle of classes may be. It only ever falls.
+	 * How large the largest circle of classes may be: a sealed type and what it permits,
+	 * which know each other, and in the engine of the core. Both only ever fall.
 	 */
 	private static final int LARGEST_CIRCLE = 10;
+
+	private static final int LARGEST_CIRCLE_OF_ENGINE = 8;
 
 	/**
 	 * How many lines of code a package may have.
@@ -114,7 +117,8 @@ class ArchitectureTests {
 	@Test
 	void classesFormNoLargerCircle() {
 		List<List<String>> circles = Circles.ofClasses(PRODUCT);
-		assertThat(circles).allSatisfy((circle) -> assertThat(circle).hasSizeLessThanOrEqualTo(LARGEST_CIRCLE));
+		assertThat(circles).allSatisfy((circle) -> assertThat(circle).hasSizeLessThanOrEqualTo(
+				circle.get(0).startsWith(ROOT + ".internal") ? LARGEST_CIRCLE_OF_ENGINE : LARGEST_CIRCLE));
 	}
 
 	@Test

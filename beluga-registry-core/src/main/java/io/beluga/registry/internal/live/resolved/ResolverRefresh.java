@@ -9,7 +9,6 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.Creation.Request;
 import io.beluga.registry.internal.attempt.Rejected;
-import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.internal.slot.SlotContext;
 import io.beluga.registry.spi.ConfiguredProvider;
@@ -56,8 +55,8 @@ final class ResolverRefresh {
 		}
 		// not that of the slot: a resolver may change the name that it is asked for
 		Creation creation = this.context.creations()
-			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null,
-					Settings.nanos(this.context.settings().creationTimeout()), this::expire), null);
+			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null, this.context.creationNanos(null),
+					this::expire), null);
 		try {
 			this.context.creations().ask(creation, this::ask);
 		}
