@@ -324,4 +324,16 @@ class ConfiguredProvidersTests {
 		return new InvalidConfigException("echoes", "fast", List.of(new ConfigViolation("api-key", "is required")));
 	}
 
+	@Test
+	void removeWhenTheNameComesFromAnotherSourceChangesNothing() {
+		this.configured
+			.add(ConfiguredProvider.builder("echoes", "of-the-environment", RegistryFixture.config()).build());
+		assertThat(this.configured.remove("echoes", "of-the-environment", ProviderSource.PUT)).isFalse();
+		assertThat(this.configured.providers().list("echoes")).contains("of-the-environment");
+		assertThat(this.configured.providers().info("echoes", "of-the-environment").state())
+			.isEqualTo(ProviderState.CONFIGURED);
+		assertThat(this.configured.remove("echoes", "of-the-environment", ProviderSource.ENVIRONMENT)).isTrue();
+		assertThat(this.configured.providers().list("echoes")).doesNotContain("of-the-environment");
+	}
+
 }

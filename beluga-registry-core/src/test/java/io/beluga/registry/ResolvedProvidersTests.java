@@ -72,6 +72,34 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void referenceStaysTheSameWhenItsNameIsConfigured() {
+		DefaultProviderRegistry registry = registry();
+		Providers providers = registry.providers();
+		Echo tenant = providers.get(Echo.PACKAGE, "tenant-1");
+		tenant.echo("x");
+		registry.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "tenant-1", RegistryFixture.config("configured")).build());
+		assertThat(providers.get(Echo.PACKAGE, "tenant-1")).isSameAs(tenant);
+		assertThat(tenant.echo("x")).isEqualTo("configured:x");
+		assertThat(providers.remove("echoes", "tenant-1")).isTrue();
+		assertThat(providers.get(Echo.PACKAGE, "tenant-1")).isSameAs(tenant);
+		assertThat(tenant.echo("x")).isEqualTo("tenant-1:x");
+	}
+
+	@Test
+	void unknownNameIsAskedForAgainOnceItWasConfigured() {
+		Providers providers = registry().providers();
+		Echo echo = providers.get(Echo.PACKAGE, "nobody");
+		assertThatExceptionOfType(ProviderNotFoundException.class).isThrownBy(() -> echo.echo("x"));
+		assertThatExceptionOfType(ProviderNotFoundException.class).isThrownBy(() -> echo.echo("x"));
+		assertThat(asked("nobody")).isOne();
+		providers.put("echoes", "nobody", RegistryFixture.config());
+		providers.remove("echoes", "nobody");
+		assertThatExceptionOfType(ProviderNotFoundException.class).isThrownBy(() -> echo.echo("x"));
+		assertThat(asked("nobody")).isEqualTo(2);
+	}
+
+	@Test
 	void callsOfManyThreadsResolveOnce() throws Exception {
 		Providers providers = registry().providers();
 		CyclicBarrier together = new CyclicBarrier(50);

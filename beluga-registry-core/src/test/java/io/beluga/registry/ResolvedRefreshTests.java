@@ -145,6 +145,7 @@ class ResolvedRefreshTests {
 			.extracting(Throwable::getMessage)
 			.asString()
 			.contains("its configuration resolver threw java.lang.IllegalStateException.");
+		Await.until("the failure is told", () -> this.fixture.events.of("tenant-1").size() > 1);
 		assertThat(this.fixture.events.of("tenant-1")).startsWith("ready 1", "failed 1");
 		answer("tenant-1", "old");
 		awaitState(tenant, ProviderState.READY);

@@ -114,12 +114,12 @@ public final class Closing {
 			draining.expireUnclaimed();
 			if (draining.isPinned() && draining.inFlight() == 0) {
 				// as one that serves until now: there is no call to wait for
-				retirement.finish(draining);
+				retirement.finish(draining, 0);
 			}
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
 					this.cut.add(retirement.slot(), draining.isFinished() ? 0 : draining.inFlight());
-					retirement.finish(draining);
+					retirement.finish(draining, 0);
 				}
 			}));
 		}

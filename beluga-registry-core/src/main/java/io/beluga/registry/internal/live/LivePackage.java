@@ -145,13 +145,7 @@ final class LivePackage {
 
 	private synchronized NameBinding anyTarget(String name) {
 		NameBinding known = this.targets.get(name);
-		NameBinding resolved = (known != null) ? known : resolvedTarget(name);
-		return (resolved != null) ? resolved : this.loose.getOrCreate(name, this::newTarget);
-	}
-
-	private @Nullable NameBinding resolvedTarget(String name) {
-		ProviderSlot slot = this.resolved.find(name);
-		return (slot != null) ? (NameBinding) slot.owner() : null;
+		return (known != null) ? known : this.loose.getOrCreate(name, this::newTarget);
 	}
 
 	/**
@@ -159,8 +153,7 @@ final class LivePackage {
 	 * have already, else a new one.
 	 */
 	private NameBinding takeTarget(String name) {
-		NameBinding resolved = resolvedTarget(name);
-		return (resolved != null) ? resolved : this.loose.take(name, this::newTarget);
+		return this.loose.take(name, this::newTarget);
 	}
 
 	private NameBinding newTarget(String name) {

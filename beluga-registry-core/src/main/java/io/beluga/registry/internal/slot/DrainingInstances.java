@@ -60,7 +60,7 @@ public final class DrainingInstances {
 		generation.retire(() -> {
 			// nobody knows how long an instance is used that was handed out
 			if (!generation.isPinned()) {
-				finish(generation);
+				finish(generation, 0);
 			}
 		});
 		if (!generation.isFinished()) {
@@ -72,16 +72,9 @@ public final class DrainingInstances {
 	/**
 	 * End a generation, whether or not calls still run. Only the first attempt has an
 	 * effect.
-	 */
-	public void finish(LeasedInstance generation) {
-		finish(generation, 0);
-	}
-
-	/**
-	 * End a generation.
 	 * @param cut the calls that still run at its drain timeout
 	 */
-	private void finish(LeasedInstance generation, long cut) {
+	public void finish(LeasedInstance generation, long cut) {
 		if (generation.finish()) {
 			this.context.destroy(() -> {
 				try {

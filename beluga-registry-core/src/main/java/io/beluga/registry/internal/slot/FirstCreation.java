@@ -98,7 +98,11 @@ final class FirstCreation extends SlotCreation {
 			complete(failed(ex));
 		}
 		finally {
-			abandon();
+			if (this.completed.getCount() > 0) {
+				// it ended in a way that nothing foresaw: let nobody wait
+				this.slot.fail(this, null);
+				complete(null);
+			}
 			if (this.slot.returned(this)) {
 				this.slot.trimFailed();
 			}
@@ -117,16 +121,6 @@ final class FirstCreation extends SlotCreation {
 			this.slot.owner().resolved().trim(this.slot);
 		}
 		complete(null);
-	}
-
-	/**
-	 * Let nobody wait for what ended in a way that nothing foresaw.
-	 */
-	private void abandon() {
-		if (this.completed.getCount() > 0) {
-			this.slot.fail(this, null);
-			complete(null);
-		}
 	}
 
 	/**

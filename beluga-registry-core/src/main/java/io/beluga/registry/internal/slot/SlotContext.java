@@ -47,10 +47,6 @@ public final class SlotContext {
 
 	private final Creations creations;
 
-	private final long creationNanos;
-
-	private final long drainNanos;
-
 	/**
 	 * The retirements that are not over, also those of names that are gone.
 	 */
@@ -70,8 +66,6 @@ public final class SlotContext {
 		this.workers = new Workers(settings.classLoader());
 		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 		this.creations = new Creations(this.workers, settings, providers);
-		this.creationNanos = Settings.nanos(settings.creationTimeout());
-		this.drainNanos = Settings.nanos(settings.drainTimeout());
 	}
 
 	public Settings settings() {
@@ -91,7 +85,7 @@ public final class SlotContext {
 	 * @param own what is configured for the name alone
 	 */
 	public long creationNanos(@Nullable Duration own) {
-		return (own != null) ? Settings.nanos(own) : this.creationNanos;
+		return Settings.nanos((own != null) ? own : this.settings.creationTimeout());
 	}
 
 	/**
@@ -99,7 +93,7 @@ public final class SlotContext {
 	 * @param own what is configured for the name alone
 	 */
 	public long drainNanos(@Nullable Duration own) {
-		return (own != null) ? Settings.nanos(own) : this.drainNanos;
+		return Settings.nanos((own != null) ? own : this.settings.drainTimeout());
 	}
 
 	public Set<DrainingInstances> retirements() {
