@@ -1,6 +1,7 @@
 package io.beluga.registry.routing;
 
 import java.lang.reflect.Method;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.beluga.registry.ConfiguredProviderInfo;
@@ -11,10 +12,10 @@ import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call of a member. It holds a place among the member's calls and a ticket of its
+ * An attempt of a call at a member. It holds a place among the member's calls and a ticket of its
  * breaker, and gives both back when it ends, whatever ends it first.
  */
-final class Attempt<P> {
+final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 
 	private static final AtomicIntegerFieldUpdater<Attempt<?>> ENDED = updater();
 
@@ -27,6 +28,8 @@ final class Attempt<P> {
 	private final long ticket;
 
 	private final long begin;
+
+	private @Nullable ProviderCall<P, Object, Exception> call;
 
 	private boolean entered;
 
@@ -67,19 +70,25 @@ final class Attempt<P> {
 	/**
 	 * Make the call.
 	 */
-	<R, X extends Exception> R call(ProviderCall<? super P, ? extends R, X> call) throws X {
-		ProviderCall<P, R, X> entering = (instance) -> {
-			this.entered = true;
-			this.route.entered();
-			this.generation.found(this.member.instanceId());
-			if (call instanceof AttributedCall) {
-				this.called = this.member.handle().info();
-			}
-			return call.call(instance);
-		};
+	@SuppressWarnings("unchecked") // it calls what it is given, and nothing else
+	<R, X extends Exception> R make(ProviderCall<? super P, ? extends R, X> call) throws X {
+		this.call = (ProviderCall<P, Object, Exception>) call;
+		ProviderCall<P, R, X> entering = (ProviderCall<P, R, X>) (ProviderCall<P, ?, ?>) this;
 		Method method = this.route.method();
 		return (method != null) ? this.member.handle().<R, X>use(method, entering)
 				: this.member.handle().<R, X>use(entering);
+	}
+
+	@Override
+	public Object call(P instance) throws Exception {
+		ProviderCall<P, Object, Exception> call = Objects.requireNonNull(this.call);
+		this.entered = true;
+		this.route.entered();
+		this.generation.found(this.member.instanceId());
+		if (call instanceof AttributedCall) {
+			this.called = this.member.handle().info();
+		}
+		return call.call(instance);
 	}
 
 	/**
@@ -133,11 +142,24 @@ final class Attempt<P> {
 
 	void succeed() {
 		if (end()) {
-			this.member.state().leave();
-			this.member.state().countServed();
-			this.generation.breaker().success(this.ticket);
-			this.route.ended(this, null, this.begin);
+			succeeded();
 		}
+	}
+
+	/**
+	 * Succeed before anybody else knows of the attempt.
+	 */
+	void succeedAtOnce() {
+		if (this.route.isCounted()) {
+			succeeded();
+		}
+	}
+
+	private void succeeded() {
+		this.member.state().leave();
+		this.member.state().countServed();
+		this.generation.breaker().success(this.ticket);
+		this.route.ended(this, null, this.begin);
 	}
 
 	void fail(ClassifiedFailure failure) {

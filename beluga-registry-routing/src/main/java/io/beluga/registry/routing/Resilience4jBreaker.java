@@ -38,7 +38,7 @@ final class Resilience4jBreaker implements Breaker {
 	private final Queue<BreakerState> changes = new ConcurrentLinkedQueue<>();
 
 	/**
-	 * Guards tickets of a state in which there are few. No foreign code runs under it.
+	 * Guards what may change the state. No foreign code runs under it.
 	 */
 	private final Object monitor = new Object();
 
@@ -46,6 +46,8 @@ final class Resilience4jBreaker implements Breaker {
 	 * How many states there have been.
 	 */
 	private final AtomicLong epoch = new AtomicLong();
+
+	private State seen = State.CLOSED;
 
 	private volatile long reopensAt;
 
@@ -70,15 +72,22 @@ final class Resilience4jBreaker implements Breaker {
 					.waitDurationInOpenState(config.openFor())
 					.writableStackTraceEnabled(false)
 					.build());
-		this.breaker.getEventPublisher().onStateTransition((event) -> changed(event.getStateTransition().getToState()));
 	}
 
-	private void changed(State state) {
-		if (state == State.OPEN) {
-			this.reopensAt = this.time.nanos() + this.openForNanos;
+	/**
+	 * Notice a change of state, under the monitor, before and after what may change it.
+	 * Who listens to the breaker's own events has one made of each call.
+	 */
+	private void look() {
+		State state = this.breaker.getState();
+		if (state != this.seen) {
+			this.seen = state;
+			if (state == State.OPEN) {
+				this.reopensAt = this.time.nanos() + this.openForNanos;
+			}
+			this.epoch.incrementAndGet();
+			this.changes.add(of(state));
 		}
-		this.epoch.incrementAndGet();
-		this.changes.add(of(state));
 	}
 
 	@Override
@@ -89,7 +98,10 @@ final class Resilience4jBreaker implements Breaker {
 		}
 		long ticket = REFUSED;
 		synchronized (this.monitor) {
-			if (this.breaker.tryAcquirePermission()) {
+			look();
+			boolean permitted = this.breaker.tryAcquirePermission();
+			look();
+			if (permitted) {
 				ticket = this.epoch.get() << 1 | ((this.breaker.getState() == State.HALF_OPEN) ? 1 : 0);
 			}
 		}
@@ -106,21 +118,32 @@ final class Resilience4jBreaker implements Breaker {
 	public void success(long ticket) {
 		if (ticket == FORCED) {
 			synchronized (this.monitor) {
+				look();
 				if (this.breaker.getState() == State.OPEN) {
 					this.breaker.transitionToClosedState();
 				}
+				look();
 			}
 		}
 		else if (!isProbe(ticket)) {
 			if (isCurrent(ticket)) {
 				this.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
 			}
+			if (this.breaker.getState() == State.CLOSED) {
+				return;
+			}
+			// the last of the calls that there must have been opens it, too
+			synchronized (this.monitor) {
+				look();
+			}
 		}
 		else {
 			synchronized (this.monitor) {
+				look();
 				if (isCurrent(ticket)) {
 					this.breaker.onSuccess(0, TimeUnit.NANOSECONDS);
 				}
+				look();
 			}
 		}
 		tell();
@@ -132,9 +155,11 @@ final class Resilience4jBreaker implements Breaker {
 			return;
 		}
 		synchronized (this.monitor) {
+			look();
 			if (isCurrent(ticket)) {
 				this.breaker.onError(0, TimeUnit.NANOSECONDS, FAILED);
 			}
+			look();
 		}
 		tell();
 	}
@@ -143,6 +168,7 @@ final class Resilience4jBreaker implements Breaker {
 	public void release(long ticket) {
 		if (isProbe(ticket)) {
 			synchronized (this.monitor) {
+				look();
 				if (isCurrent(ticket)) {
 					this.breaker.releasePermission();
 				}
@@ -157,9 +183,11 @@ final class Resilience4jBreaker implements Breaker {
 	@Override
 	public void open() {
 		synchronized (this.monitor) {
+			look();
 			if (this.breaker.getState() != State.OPEN) {
 				this.breaker.transitionToOpenState();
 			}
+			look();
 		}
 		tell();
 	}
@@ -170,6 +198,7 @@ final class Resilience4jBreaker implements Breaker {
 		if (left > 0) {
 			synchronized (this.monitor) {
 				this.breaker.transitionToOpenStateFor(Duration.ofNanos(left));
+				look();
 				this.reopensAt = this.time.nanos() + left;
 			}
 			// it has been open before, which was told

@@ -12,7 +12,13 @@ final class RetryBudget {
 
 	private static final int SECONDS = 10;
 
-	private final AtomicReferenceArray<Second> seconds = new AtomicReferenceArray<>(SECONDS + 1);
+	/**
+	 * More than there are seconds, and a power of two, since this is on the way of each
+	 * call.
+	 */
+	private static final int PLACES = 16;
+
+	private final AtomicReferenceArray<Second> seconds = new AtomicReferenceArray<>(PLACES);
 
 	/**
 	 * Note a call that begins.
@@ -43,7 +49,7 @@ final class RetryBudget {
 	}
 
 	private Second at(long number) {
-		int index = (int) Math.floorMod(number, (long) this.seconds.length());
+		int index = (int) number & (PLACES - 1);
 		while (true) {
 			Second second = this.seconds.get(index);
 			if (second != null && second.number >= number) {

@@ -81,11 +81,12 @@ final class Route<P> {
 	 * Begin the first attempt.
 	 */
 	@Nullable Attempt<P> begin() {
+		long now = now();
 		if (this.counted) {
-			this.group.state().budget().addCall(now());
+			this.group.state().budget().addCall(now);
 			observe(null);
 		}
-		return next();
+		return next(now);
 	}
 
 	/**
@@ -154,10 +155,14 @@ final class Route<P> {
 	 * @return the next attempt, or {@code null} where there is none, or none yet
 	 */
 	private @Nullable Attempt<P> next() {
+		return next(now());
+	}
+
+	private @Nullable Attempt<P> next(long now) {
 		Member<P> member;
 		while ((member = this.order.next()) != null) {
 			this.retries = 0;
-			Attempt<P> attempt = enter(member);
+			Attempt<P> attempt = enter(member, now);
 			if (attempt != null) {
 				return attempt;
 			}
@@ -166,10 +171,13 @@ final class Route<P> {
 	}
 
 	private @Nullable Attempt<P> enter(Member<P> member) {
+		return enter(member, now());
+	}
+
+	private @Nullable Attempt<P> enter(Member<P> member, long now) {
 		if (member.state().isDrained() || (this.context >= 0 && this.group.context(member) <= this.context)) {
 			return null;
 		}
-		long now = now();
 		Generation generation = member.generation();
 		if (!this.counted) {
 			return (reopens(member, now) > 0) ? null : attempt(member, generation, Breaker.FORCED, now);

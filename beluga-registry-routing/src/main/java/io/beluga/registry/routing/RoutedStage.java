@@ -155,7 +155,7 @@ final class RoutedStage<P> {
 			}
 			Object value;
 			try {
-				value = attempt.call(this.call);
+				value = attempt.make(this.call);
 			}
 			catch (Error ex) {
 				attempt.release();

@@ -111,7 +111,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 			}
 			Object publisher;
 			try {
-				publisher = attempt.call(this.call);
+				publisher = attempt.make(this.call);
 			}
 			catch (Error ex) {
 				attempt.release();

@@ -86,7 +86,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 		while (attempt != null) {
 			R result;
 			try {
-				result = attempt.<R, X>call(call);
+				result = attempt.<R, X>make(call);
 			}
 			catch (Error ex) {
 				attempt.release();
@@ -140,7 +140,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	private <R> R hold(Route<P> route, Attempt<P> attempt, ProviderCall<? super P, ? extends R, ?> call, R result) {
 		return switch (Results.kindOf(result, route.method())) {
 			case VALUE -> {
-				attempt.succeed();
+				attempt.succeedAtOnce();
 				yield attempt.attribute(call, result);
 			}
 			case STAGE -> (R) RoutedStage.hold(route, attempt, (ProviderCall<? super P, ?, ?>) call,

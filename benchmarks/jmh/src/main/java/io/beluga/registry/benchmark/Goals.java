@@ -40,6 +40,8 @@ public final class Goals {
 			Goal.times("a call while another thread calls too", "Call.referenceOneTwoThreads{1}", 1.25,
 					"Call.referenceOne{1}"),
 			Goal.over("use", "Call.use{1}", 15, "Call.directOne{1}"), Goal.bytes("use", "Call.use{1}", 0),
+			Goal.over("call of a group", "RoutedCall.failover", 120, "RoutedCall.member"),
+			Goal.bytesOver("call of a group", "RoutedCall.failover", 200, "RoutedCall.member"),
 			Goal.times("observed call", "ObservedCall.beluga", 1.1, "ObservedCall.micrometer"),
 			Goal.times("call that fails", "FailingCall.reference", 3, "FailingCall.direct"),
 			Goal.times("call that fails, observed", "FailingCall.observedReference", 3, "FailingCall.direct"),
@@ -113,6 +115,10 @@ public final class Goals {
 
 		static Goal bytes(String work, String ours, double bytes) {
 			return new Goal(work, ours + BYTES, 0, "", bytes, "B", 1);
+		}
+
+		static Goal bytesOver(String work, String ours, double bytes, String peer) {
+			return new Goal(work, ours + BYTES, 1, peer + BYTES, bytes, "B", 1);
 		}
 
 		static Goal each(String work, String ours, int names, double micros) {
