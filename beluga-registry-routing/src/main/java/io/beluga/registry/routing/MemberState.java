@@ -57,11 +57,22 @@ final class MemberState {
 
 	private void changed(BreakerState state) {
 		if (state == BreakerState.OPEN) {
-			this.listener.onOpened(this);
+			// where it is the breaker of an instance that was replaced meanwhile, what is
+			// told last is that of the next one
+			if (!isClosed()) {
+				this.listener.onOpened(this);
+				if (isClosed()) {
+					this.listener.onClosed(this);
+				}
+			}
 		}
 		else if (state == BreakerState.CLOSED) {
 			this.listener.onClosed(this);
 		}
+	}
+
+	private boolean isClosed() {
+		return generation().breaker().state() == BreakerState.CLOSED;
 	}
 
 	String name() {

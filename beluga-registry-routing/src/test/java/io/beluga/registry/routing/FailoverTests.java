@@ -262,6 +262,20 @@ class FailoverTests {
 	}
 
 	@Test
+	void askWhenMemberIsReplacedMeanwhileDoesNotTellThatItOpened() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		List<String> meanwhile = new ArrayList<>();
+		this.main.fail(new KnownFailure(FailureKind.AUTH)).whenCalled(() -> {
+			this.registry.replace("main");
+			catchThrowable(() -> meanwhile.add(smart.ask("?")));
+		});
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(meanwhile).containsExactly("main");
+		assertThat(this.registry.events()).isEmpty();
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
 	void askWhenMemberIsRemovedAndComesBackStartsWithClosedBreaker() throws Exception {
 		this.main.fail(new KnownFailure(FailureKind.AUTH));
 		Model smart = smart(Settings.retries(0));
