@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Has the two threads of a race start side by side: what they do takes microseconds, and
  * without this they would seldom meet on a machine that does other things too.
  */
-final class Meeting {
+public final class Meeting {
 
 	private static final int SPINS = 2_000;
 
@@ -16,9 +16,15 @@ final class Meeting {
 	private final AtomicInteger arrived = new AtomicInteger();
 
 	/**
+	 * Create the meeting of one race.
+	 */
+	public Meeting() {
+	}
+
+	/**
 	 * Wait for the other thread, but not for ever, and start a moment before or after it.
 	 */
-	void join() {
+	public void join() {
 		if (this.arrived.incrementAndGet() == 1) {
 			await();
 		}

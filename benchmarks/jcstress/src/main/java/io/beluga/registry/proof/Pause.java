@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /**
  * Short waits that move two threads against each other.
  */
-final class Pause {
+public final class Pause {
 
 	private static final int LONGEST = 64;
 
@@ -28,7 +28,7 @@ final class Pause {
 	 * Wait somewhat longer, between the check and the act of a control, so that it is
 	 * caught soon.
 	 */
-	static void forControl() {
+	public static void forControl() {
 		spin(4 * LONGEST);
 	}
 
