@@ -88,9 +88,9 @@ public final class HandleReferences {
 		private final Object[] args;
 
 		/**
-		 * What was called last: a handle may call several, one after the other. It is only
-		 * compared with what the last one has returned, so that it need not be volatile,
-		 * which each call would pay for.
+		 * What was called last: a handle may call several, one after the other. It is
+		 * only compared with what the last one has returned, so that it need not be
+		 * volatile, which each call would pay for.
 		 */
 		private @Nullable Object product;
 

@@ -12,8 +12,8 @@ import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attempt of a call at a member. It holds a place among the member's calls and a ticket of its
- * breaker, and gives both back when it ends, whatever ends it first.
+ * An attempt of a call at a member. It holds a place among the member's calls and a
+ * ticket of its breaker, and gives both back when it ends, whatever ends it first.
  */
 final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 

@@ -12,13 +12,13 @@ import io.beluga.registry.proof.routing.HalfOpenEndCancel;
  */
 final class Races {
 
-	private static final List<Class<?>> ALL = List.of(AliasRepointGet.class, BreakerOpenReplace.class, CallPut.class, CanaryAbortRefresh.class, Circle.class,
-			CloseGet.class, DrainTimeoutLastRelease.class, EventOrder.class, FluxCancelComplete.class, GetGet.class,
-			GetPut.class, GetRemove.class, HalfOpenEndCancel.class, LeaseReleaseRetire.class, LeaseWidenRetire.class, ListRegister.class,
-			OvertakenPut.class, OvertakenPutThatFails.class, OvertakingPutThatFails.class, ProductDeadline.class,
-			PutClose.class, PutPut.class, PutRemove.class, RegisterRegister.class, RegisterUnregister.class,
-			ResolverEvictCall.class, ResolverGetGet.class, ResolverGetRemove.class, TornInfo.class, UseClose.class,
-			UseRemove.class);
+	private static final List<Class<?>> ALL = List.of(AliasRepointGet.class, BreakerOpenReplace.class, CallPut.class,
+			CanaryAbortRefresh.class, Circle.class, CloseGet.class, DrainTimeoutLastRelease.class, EventOrder.class,
+			FluxCancelComplete.class, GetGet.class, GetPut.class, GetRemove.class, HalfOpenEndCancel.class,
+			LeaseReleaseRetire.class, LeaseWidenRetire.class, ListRegister.class, OvertakenPut.class,
+			OvertakenPutThatFails.class, OvertakingPutThatFails.class, ProductDeadline.class, PutClose.class,
+			PutPut.class, PutRemove.class, RegisterRegister.class, RegisterUnregister.class, ResolverEvictCall.class,
+			ResolverGetGet.class, ResolverGetRemove.class, TornInfo.class, UseClose.class, UseRemove.class);
 
 	private Races() {
 	}

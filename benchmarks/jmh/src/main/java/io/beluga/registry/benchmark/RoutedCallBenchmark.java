@@ -66,8 +66,7 @@ public class RoutedCallBenchmark {
 					"beluga.providers.greeters.spare.provider-name=greeter",
 					"beluga.providers.greeters.failover.members=main,spare",
 					"beluga.providers.greeters.balance.members=main,spare",
-					"beluga.providers.greeters.canary.stable=main",
-					"beluga.providers.greeters.canary.candidate=spare")
+					"beluga.providers.greeters.canary.stable=main", "beluga.providers.greeters.canary.candidate=spare")
 			.run();
 		Providers providers = this.context.getBean(Providers.class);
 		this.member = providers.get(GREETERS, "main");

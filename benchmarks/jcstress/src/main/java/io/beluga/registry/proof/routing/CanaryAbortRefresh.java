@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 /**
- * A candidate that is taken out while the canary is configured anew is told once and tried again.
+ * A candidate that is taken out while the canary is configured anew is told once and
+ * tried again.
  */
 @JCStressTest
 @Description("A candidate that is taken out while the canary is configured anew is told once and tried again.")

@@ -12,7 +12,8 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 /**
- * The end of the call that a half-open breaker lets through, and its cancellation, give its slot back once.
+ * The end of the call that a half-open breaker lets through, and its cancellation, give
+ * its slot back once.
  */
 @JCStressTest
 @Description("The end of the call that a half-open breaker lets through, and its cancellation, give its slot back once.")
