@@ -64,6 +64,13 @@ final class CanaryState {
 	}
 
 	/**
+	 * Tell whether the candidate's instance that was tried out last is out.
+	 */
+	boolean isAborted() {
+		return this.trial.get().isAborted();
+	}
+
+	/**
 	 * Note how a call has ended.
 	 */
 	void add(Trial trial, boolean candidate, @Nullable FailureKind failure, long nanos) {

@@ -91,6 +91,22 @@ final class GroupState implements MemberState.Listener {
 	}
 
 	/**
+	 * Return the candidate that is tried out; {@code null} where the group is no canary.
+	 */
+	@Nullable String candidate() {
+		RoutingHandle<?> serving = serving();
+		return (serving != null && serving.config() instanceof CanaryConfig config) ? config.candidate() : null;
+	}
+
+	/**
+	 * Tell whether the candidate is out.
+	 */
+	boolean isAborted() {
+		CanaryState canary = this.canary.get();
+		return candidate() != null && canary != null && canary.isAborted();
+	}
+
+	/**
 	 * Note which instance of the group serves: the newest one that was called.
 	 */
 	synchronized void serve(RoutingHandle<?> handle) {

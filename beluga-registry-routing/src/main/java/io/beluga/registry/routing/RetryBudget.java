@@ -20,6 +20,8 @@ final class RetryBudget {
 
 	private final AtomicReferenceArray<Second> seconds = new AtomicReferenceArray<>(PLACES);
 
+	private final LongAdder refused = new LongAdder();
+
 	/**
 	 * Note a call that begins.
 	 */
@@ -42,10 +44,18 @@ final class RetryBudget {
 			}
 		}
 		if (retries + 1 > calls * config.percent() / 100 + (double) config.minimumPerSecond() * SECONDS) {
+			this.refused.increment();
 			return false;
 		}
 		at(now).retries++;
 		return true;
+	}
+
+	/**
+	 * Return how often there was none left.
+	 */
+	long refused() {
+		return this.refused.sum();
 	}
 
 	private Second at(long number) {

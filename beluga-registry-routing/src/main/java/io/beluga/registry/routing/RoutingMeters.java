@@ -31,6 +31,10 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 	static final String BREAKER = "beluga.provider.breaker";
 
+	static final String ABORTED = "beluga.provider.canary.aborted";
+
+	static final String RETRIES_REFUSED = "beluga.provider.retries.refused";
+
 	private final Supplier<@Nullable Routes> routes;
 
 	private final List<MeterRegistry> bound = new CopyOnWriteArrayList<>();
@@ -72,7 +76,7 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 		}
 		GroupState group = routes.find(packageName, name);
 		for (MeterRegistry meters : this.bound) {
-			for (String meter : List.of(ROUTE, BREAKER)) {
+			for (String meter : List.of(ROUTE, BREAKER, ABORTED, RETRIES_REFUSED)) {
 				meters.find(meter)
 					.tag("package", packageName)
 					.tag("name", name)
@@ -88,13 +92,28 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 	}
 
 	private static boolean isOf(@Nullable GroupState group, Meter.Id id) {
-		String member = id.getTag("member");
-		return group != null && member != null && group.findMember(member) != null;
+		if (group == null || id.getName().equals(RETRIES_REFUSED)) {
+			return group != null;
+		}
+		String member = String.valueOf(id.getTag("member"));
+		return id.getName().equals(ABORTED) ? member.equals(group.candidate()) : group.findMember(member) != null;
 	}
 
 	private static void bind(GroupState group, MeterRegistry meters) {
+		Tags own = Tags.of("package", group.packageName(), "name", group.name());
+		FunctionCounter.builder(RETRIES_REFUSED, group.budget(), RetryBudget::refused)
+			.description("Further attempts that were not made, because the retry budget was spent")
+			.tags(own)
+			.register(meters);
+		String candidate = group.candidate();
+		if (candidate != null) {
+			Gauge.builder(ABORTED, group, (state) -> state.isAborted() ? 1 : 0)
+				.description("1 where the candidate of a canary was taken out")
+				.tags(own.and("member", candidate))
+				.register(meters);
+		}
 		for (MemberState member : group.members()) {
-			Tags tags = Tags.of("package", group.packageName(), "name", group.name(), "member", member.name());
+			Tags tags = own.and("member", member.name());
 			Gauge.builder(BREAKER, member, (state) -> state.generation().breaker().state().ordinal())
 				.description("The circuit breaker of a member: 0 closed, 1 half-open, 2 open")
 				.tags(tags)

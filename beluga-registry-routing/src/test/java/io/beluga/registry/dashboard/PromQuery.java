@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.metrics;
+package io.beluga.registry.dashboard;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,9 +16,11 @@ import java.util.regex.Pattern;
 final class PromQuery {
 
 	private static final Pattern TOKEN = Pattern.compile("(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)|(?<text>\"[^\"]*\")"
-			+ "|(?<range>\\[[^\\]]+\\])|(?<number>[0-9.]+)|(?<mark>=~|!~|!=|=|[(){},/*+-])|(?<space>\\s+)");
+			+ "|(?<range>\\[[^\\]]+\\])|(?<number>[0-9.]+)|(?<mark>=~|!~|!=|==|>=|<=|=|[(){},/*+<>-])|(?<space>\\s+)");
 
 	private static final Set<String> FUNCTIONS = Set.of("sum", "max", "rate", "increase", "label_values");
+
+	private static final Set<String> OPERATORS = Set.of("/", "*", "+", "-", "==", ">", "<", ">=", "<=", "and", "or");
 
 	private static final Set<String> GROUPINGS = Set.of("by", "without");
 
@@ -69,7 +71,7 @@ final class PromQuery {
 
 	private void expression() {
 		operand();
-		while (Set.of("/", "*", "+", "-").contains(peek())) {
+		while (OPERATORS.contains(peek())) {
 			next();
 			operand();
 		}

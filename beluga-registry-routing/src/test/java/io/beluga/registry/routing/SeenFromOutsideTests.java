@@ -123,6 +123,44 @@ class SeenFromOutsideTests {
 		assertThat(breaker("main")).isZero();
 	}
 
+	private double value(String meter, String name) {
+		return this.context.getBean(MeterRegistry.class)
+			.get(meter)
+			.tags("package", "sms", "name", name)
+			.meter()
+			.measure()
+			.iterator()
+			.next()
+			.getValue();
+	}
+
+	@Test
+	void metersWhenRetryBudgetIsSpentTellHowOften() {
+		run("beluga.providers.sms.smart.retries=1", "beluga.providers.sms.smart.retry-budget.percent=0",
+				"beluga.providers.sms.smart.retry-budget.minimum-per-second=0");
+		send("smart");
+		assertThat(value("beluga.provider.retries.refused", "smart")).isZero();
+		Senders.DOWN.put("main", true);
+		send("smart");
+		assertThat(value("beluga.provider.retries.refused", "smart")).isOne();
+		assertThat(this.context.getBean(MeterRegistry.class).find("beluga.provider.canary.aborted").meters()).isEmpty();
+	}
+
+	@Test
+	void metersWhenCanaryIsAbortedTellSoUntilItIsTriedAgain() {
+		run("beluga.providers.sms.answer.provider-name=canary", "beluga.providers.sms.answer.stable=main",
+				"beluga.providers.sms.answer.candidate=spare", "beluga.providers.sms.answer.percent=100",
+				"beluga.providers.sms.answer.retries=0", "beluga.providers.sms.answer.abort.minimum-calls=2",
+				"beluga.providers.sms.answer.abort.error-ratio=1", "beluga.providers.sms.spare.down=true");
+		assertThat(send("answer")).isEqualTo("main: hi");
+		assertThat(value("beluga.provider.canary.aborted", "answer")).isZero();
+		assertThat(send("answer")).isEqualTo("main: hi");
+		assertThat(value("beluga.provider.canary.aborted", "answer")).isOne();
+		this.context.getBean(Providers.class).renew("sms", "spare");
+		send("answer");
+		assertThat(value("beluga.provider.canary.aborted", "answer")).isZero();
+	}
+
 	@Test
 	void metersWhenGroupIsRemovedGo() {
 		run();
