@@ -56,9 +56,10 @@ public final class ProviderRefreshAutoConfiguration {
 
 	// always: a condition would be decided at build time where that is done ahead of time
 	@Bean
-	ReloadOnUpdate belugaReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments,
-			BelugaRegistryProperties properties) {
-		return new ReloadOnUpdate(refresher, environments, properties.reloadOnUpdate(), properties.reloadQuietPeriod());
+	ReloadOnUpdate belugaReloadOnUpdate(ObjectProvider<ProviderRefresher> refresher,
+			ObjectProvider<EnvironmentReader> environments, BelugaRegistryProperties properties) {
+		return new ReloadOnUpdate(refresher::getObject, environments::getObject, properties.reloadOnUpdate(),
+				properties.reloadQuietPeriod());
 	}
 
 }

@@ -68,6 +68,7 @@ class ReloadOnUpdateTests {
 	void updateWhenNotAskedForIsNotSeen() {
 		this.application.providers("bot: {api-key: key-1}").start();
 		this.application.ask("bot");
+		assertThat(this.application.context().getBeanFactory().containsSingleton("belugaProviderRefresher")).isFalse();
 		assertThat(watcherThreads()).isZero();
 	}
 

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.refresh;
 
 import java.time.Duration;
+import java.util.function.Supplier;
 
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
@@ -22,9 +23,9 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 
 	private static final Log logger = LogFactory.getLog(ReloadOnUpdate.class);
 
-	private final ProviderRefresher refresher;
+	private final Supplier<ProviderRefresher> refresher;
 
-	private final EnvironmentReader environments;
+	private final Supplier<EnvironmentReader> environments;
 
 	private final boolean enabled;
 
@@ -32,8 +33,8 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 
 	private @Nullable FileWatcher watcher;
 
-	public ReloadOnUpdate(ProviderRefresher refresher, EnvironmentReader environments, boolean enabled,
-			Duration quietPeriod) {
+	public ReloadOnUpdate(Supplier<ProviderRefresher> refresher, Supplier<EnvironmentReader> environments,
+			boolean enabled, Duration quietPeriod) {
 		this.refresher = refresher;
 		this.environments = environments;
 		this.enabled = enabled;
@@ -45,7 +46,8 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 		if (!this.enabled || this.watcher != null) {
 			return;
 		}
-		ConfigurationFiles files = this.environments.files();
+		EnvironmentReader environments = this.environments.get();
+		ConfigurationFiles files = environments.files();
 		if (files.isEmpty()) {
 			logger.warn("beluga.registry.reload-on-update has no effect: " + (SpringCloud.isPresent()
 					? "with Spring Cloud, a refresh reads the environment of the application, " + "and not its files."
@@ -53,7 +55,8 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 			return;
 		}
 		logger.info("Configuration files are watched: " + files);
-		this.watcher = new FileWatcher(this.environments::files, this.quietPeriod, this::refresh);
+		ProviderRefresher refresher = this.refresher.get();
+		this.watcher = new FileWatcher(environments::files, this.quietPeriod, () -> refresh(refresher));
 		this.watcher.start();
 	}
 
@@ -61,12 +64,12 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 	 * Refresh.
 	 * @return whether to do it again
 	 */
-	private boolean refresh() {
+	private static boolean refresh(ProviderRefresher refresher) {
 		try {
-			if (this.refresher instanceof SerialRefresher known) {
+			if (refresher instanceof SerialRefresher known) {
 				return !known.refreshUnlessCutOff();
 			}
-			this.refresher.refresh();
+			refresher.refresh();
 		}
 		catch (RegistryAccessFailedException ex) {
 			logger.debug("The application is closing, its configuration is not refreshed any more");
