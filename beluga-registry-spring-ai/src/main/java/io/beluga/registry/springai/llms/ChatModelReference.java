@@ -2,12 +2,14 @@ package io.beluga.registry.springai.llms;
 
 import java.lang.reflect.Method;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.spi.AttributedCall;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 import org.springframework.ai.chat.messages.Message;
 import org.springframework.ai.chat.metadata.ChatResponseMetadata;
@@ -99,18 +101,26 @@ public final class ChatModelReference implements ChatModel {
 	 */
 	@Override
 	public Flux<ChatResponse> stream(Prompt prompt) {
-		return Flux.defer(() -> this.handle.use(STREAM,
+		return streaming(() -> this.handle.use(STREAM,
 				new Answering<>((model) -> model.stream(ReferenceChatOptions.adapt(prompt, model)))));
 	}
 
 	@Override
 	public Flux<String> stream(String message) {
-		return Flux.defer(() -> this.handle.use(STREAM_TEXT, (model) -> model.stream(message)));
+		return streaming(() -> this.handle.use(STREAM_TEXT, (model) -> model.stream(message)));
 	}
 
 	@Override
 	public Flux<String> stream(Message... messages) {
-		return Flux.defer(() -> this.handle.use(STREAM_MESSAGES, (model) -> model.stream(messages)));
+		return streaming(() -> this.handle.use(STREAM_MESSAGES, (model) -> model.stream(messages)));
+	}
+
+	/**
+	 * Choose the instance when it is subscribed to. SDKs of vendors wait for the next
+	 * byte when they are cancelled, which the thread that cancels must not do.
+	 */
+	private static <T> Flux<T> streaming(Supplier<Flux<T>> call) {
+		return Flux.defer(call).cancelOn(Schedulers.boundedElastic());
 	}
 
 	/**

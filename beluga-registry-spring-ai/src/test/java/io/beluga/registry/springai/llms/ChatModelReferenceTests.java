@@ -1,10 +1,13 @@
 package io.beluga.registry.springai.llms;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 import org.springframework.ai.chat.client.AdvisorParams;
@@ -319,6 +323,27 @@ class ChatModelReferenceTests {
 			model.call(new Prompt("Hi?", model.getOptions().mutate().temperature(0.5).build()));
 			assertThat(prompts.get(1).getOptions()).isNotInstanceOf(ReferenceChatOptions.class)
 				.satisfies((taken) -> assertThat(taken.getTemperature()).isEqualTo(0.5));
+		});
+	}
+
+	@Test
+	void streamWhenCancelledWhileTheVendorIsSilentDoesNotWait() {
+		CountDownLatch first = new CountDownLatch(1);
+		CountDownLatch cancelled = new CountDownLatch(1);
+		this.application.run((context) -> {
+			ChatModel model = serve(context.getBean(Providers.class), this.one, "openai");
+			this.one.server.answer((request, exchange) -> {
+				exchange.getResponseHeaders().set("Content-Type", "text/event-stream");
+				exchange.sendResponseHeaders(200, 0);
+				String event = "data: " + OpenAiWire.chunks("more")[0] + "\n\n";
+				exchange.getResponseBody().write(event.getBytes(StandardCharsets.UTF_8));
+				exchange.getResponseBody().flush();
+				AbstractVendorLlmsTests.hold(cancelled);
+			});
+			Disposable subscription = model.stream(new Prompt("Hi?")).subscribe((response) -> first.countDown());
+			AbstractVendorLlmsTests.hold(first);
+			CompletableFuture.runAsync(subscription::dispose).get(20, TimeUnit.SECONDS);
+			cancelled.countDown();
 		});
 	}
 
