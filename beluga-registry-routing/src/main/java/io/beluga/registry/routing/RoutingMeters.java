@@ -101,12 +101,14 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 	private static void bind(GroupState group, MeterRegistry meters) {
 		Tags own = Tags.of("package", group.packageName(), "name", group.name());
-		FunctionCounter.builder(RETRIES_REFUSED, group.budget(), RetryBudget::refused)
-			.description("Further attempts that were not made, because the retry budget was spent")
-			.tags(own)
-			.register(meters);
+		if (!isKnown(meters, RETRIES_REFUSED, own)) {
+			FunctionCounter.builder(RETRIES_REFUSED, group.budget(), RetryBudget::refused)
+				.description("Further attempts that were not made, because the retry budget was spent")
+				.tags(own)
+				.register(meters);
+		}
 		String candidate = group.candidate();
-		if (candidate != null) {
+		if (candidate != null && !isKnown(meters, ABORTED, own.and("member", candidate))) {
 			Gauge.builder(ABORTED, group, (state) -> state.isAborted() ? 1 : 0)
 				.description("1 where the candidate of a canary was taken out")
 				.tags(own.and("member", candidate))
@@ -114,6 +116,9 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 		}
 		for (MemberState member : group.members()) {
 			Tags tags = own.and("member", member.name());
+			if (isKnown(meters, BREAKER, tags)) {
+				continue;
+			}
 			Gauge.builder(BREAKER, member, (state) -> state.generation().breaker().state().ordinal())
 				.description("The circuit breaker of a member: 0 closed, 1 half-open, 2 open")
 				.tags(tags)
@@ -123,6 +128,13 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 				counter(meters, tags, kind.name(), member, (state) -> state.count(kind.ordinal()));
 			}
 		}
+	}
+
+	/**
+	 * Tell whether a meter is there: what it shows outlives the instances of a group.
+	 */
+	private static boolean isKnown(MeterRegistry meters, String name, Tags tags) {
+		return meters.find(name).tags(tags).meter() != null;
 	}
 
 	private static void counter(MeterRegistry meters, Tags tags, String outcome, MemberState member,

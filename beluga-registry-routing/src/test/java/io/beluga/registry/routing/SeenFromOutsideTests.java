@@ -15,9 +15,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Metrics, health and the endpoint of groups, in an application.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class SeenFromOutsideTests {
 
 	private final HttpClient client = HttpClient.newHttpClient();
@@ -159,6 +163,16 @@ class SeenFromOutsideTests {
 		this.context.getBean(Providers.class).renew("sms", "spare");
 		send("answer");
 		assertThat(value("beluga.provider.canary.aborted", "answer")).isZero();
+	}
+
+	@Test
+	void metersWhenGroupIsReplacedAreNotRegisteredAgain(CapturedOutput output) {
+		run();
+		send("smart");
+		this.context.getBean(Providers.class).renew("sms", "smart");
+		send("smart");
+		assertThat(count("main", "SERVED")).isEqualTo(2);
+		assertThat(output).doesNotContain("already registered");
 	}
 
 	@Test
