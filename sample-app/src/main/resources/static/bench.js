@@ -10,7 +10,7 @@ const pause = document.getElementById("pause");
 const percent = document.getElementById("percent");
 
 const BARS = 60;
-const SLOWEST = Math.log(2500);
+const SLOWEST = Math.log(3000);
 const FASTEST = Math.log(40);
 const MODES = { UP: "up", DOWN: "down", SLOW: "slow", LIMITED: "answers 429" };
 

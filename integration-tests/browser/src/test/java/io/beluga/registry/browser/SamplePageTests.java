@@ -126,9 +126,12 @@ class SamplePageTests {
 	void keyWhenRotatedGivesAnotherGeneration() {
 		awaitCallsBy("aurora");
 		int generation = generation("aurora");
+		row("llms", "aurora").evaluate("row => row.isTheSame = true");
 		button("Rotate a key", "aurora").click();
 		assertThat(this.page.getByText("The registry answers: replaced llms.aurora.")).isVisible();
 		assertThat(row("llms", "aurora").locator(".generation")).hasText(String.valueOf(generation + 1));
+		// nothing was drawn anew
+		assertThat(row("llms", "aurora").evaluate("row => row.isTheSame")).isEqualTo(true);
 		assertThat(log()).containsText("llms.aurora is replaced: generation " + (generation + 1) + " serves");
 		awaitCallsBy("aurora");
 		assertNoneFailed();
@@ -194,6 +197,16 @@ class SamplePageTests {
 		awaitCallsBy("aurora");
 		button("Pause the calls").click();
 		assertThat(button("Go on with the calls")).isVisible();
+		String calls = "";
+		int same = 0;
+		for (int i = 0; i < 100 && same < 5; i++) {
+			this.page.waitForResponse("**/api/bench", () -> {
+			});
+			String now = this.page.locator("#calls").textContent();
+			same = now.equals(calls) ? same + 1 : 0;
+			calls = now;
+		}
+		assertThat(same).isEqualTo(5);
 		button("Go on with the calls").click();
 		awaitCallsBy("aurora");
 	}

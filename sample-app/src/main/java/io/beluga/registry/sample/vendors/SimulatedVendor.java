@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SimulatedVendor {
 
-	private static final long SLOW_MILLIS = 5000;
+	private static final long SLOW_MILLIS = 10_000;
 
 	private static final String ANSWER = """
 			{"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "%1$s", "choices": [{"index": 0,
