@@ -276,7 +276,7 @@ class SamplePageTests {
 	@EnabledIfSystemProperty(named = "screenshots", matches = ".+")
 	void picturesOfTheReadme() {
 		Path directory = Path.of(System.getProperty("screenshots"));
-		open(new NewContextOptions().setViewportSize(1120, 700));
+		open(new NewContextOptions().setViewportSize(1200, 700));
 		assertThat(this.page.locator(".strip [data-vendor]:not([data-vendor=''])")).hasCount(60);
 		button("Rotate a key", "boreal").click();
 		button("Take one down", "aurora").click();
@@ -284,9 +284,8 @@ class SamplePageTests {
 		assertThat(vendor("boreal").locator(".share")).hasText(Pattern.compile("[45]\\d\u00a0%"));
 		this.page.locator("#bench").evaluate("bench => window.scrollTo(0, bench.offsetTop - 24)");
 		this.page.screenshot(new ScreenshotOptions().setPath(directory.resolve("bench.png")));
-		this.page.locator("#map")
-			.evaluate("map => window.scrollTo(0, map.querySelector('#package-llms').offsetTop - 48)");
-		this.page.screenshot(new ScreenshotOptions().setPath(directory.resolve("map.png")));
+		this.page.locator(".package", new Page.LocatorOptions().setHas(this.page.locator("#package-llms")))
+			.screenshot(new Locator.ScreenshotOptions().setPath(directory.resolve("map.png")));
 	}
 
 	private void open(NewContextOptions options) {
