@@ -1,5 +1,7 @@
 package io.beluga.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something done with an instance.
  *
@@ -9,7 +11,7 @@ package io.beluga.registry;
  * @since 0.1.0
  */
 @FunctionalInterface
-public interface ProviderCall<P, R, X extends Exception> {
+public interface ProviderCall<P, R extends @Nullable Object, X extends Exception> {
 
 	/**
 	 * Use the instance. It must not be kept beyond the call.

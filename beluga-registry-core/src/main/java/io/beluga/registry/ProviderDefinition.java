@@ -391,6 +391,7 @@ public final class ProviderDefinition<C, P> {
 		/**
 		 * Copy a list that may hold {@code null}, which is for the registry to refuse.
 		 */
+		@SuppressWarnings("NullAway") // as long as the registry has not looked at it
 		private static List<String> copyOf(@Nullable Collection<String> values) {
 			return (values != null) ? Collections.unmodifiableList(new ArrayList<>(values)) : null;
 		}

@@ -1,6 +1,7 @@
 package io.beluga.registry;
 
 import java.lang.reflect.Method;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leads to the current instance of a configured provider, also where its contract is a
@@ -44,7 +45,7 @@ public interface ProviderHandle<P> {
 	 * @throws X what the call threw, unchanged
 	 * @throws io.beluga.registry.error.ProviderRegistryException if there is no instance
 	 */
-	<R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X;
+	<R extends @Nullable Object, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X;
 
 	/**
 	 * Use the current instance for a method of the contract, as a reference does that was
@@ -60,7 +61,8 @@ public interface ProviderHandle<P> {
 	 * @throws X what the call threw, unchanged
 	 * @throws io.beluga.registry.error.ProviderRegistryException if there is no instance
 	 */
-	default <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
+	default <R extends @Nullable Object, X extends Exception> R use(Method method,
+			ProviderCall<? super P, ? extends R, X> call) throws X {
 		return use(call);
 	}
 

@@ -225,6 +225,7 @@ public record ProviderConfig(String providerName, @Nullable Secret apiKey, @Null
 		 * @return an immutable configuration
 		 * @throws InvalidConfigException if a part of it cannot be used
 		 */
+		@SuppressWarnings("NullAway") // the constructor leaves out what is null
 		public ProviderConfig build() {
 			return new ProviderConfig(this.providerName, this.apiKey, this.endpoint, this.timeout, this.customFields);
 		}

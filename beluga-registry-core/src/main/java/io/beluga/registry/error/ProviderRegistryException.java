@@ -1,6 +1,7 @@
 package io.beluga.registry.error;
 
 import java.time.Instant;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,15 @@ public abstract sealed class ProviderRegistryException extends RuntimeException 
 		this.errorCode = errorCode;
 		this.packageName = packageName;
 		this.providerName = providerName;
+	}
+
+	/**
+	 * Return what is wrong, where it stands and what to do.
+	 * @return the message, never {@code null}
+	 */
+	@Override
+	public String getMessage() {
+		return Objects.requireNonNullElse(super.getMessage(), "");
 	}
 
 	/**

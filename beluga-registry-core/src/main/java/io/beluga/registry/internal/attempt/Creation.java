@@ -221,11 +221,12 @@ public final class Creation implements ProviderContext {
 		this.request = request;
 		this.parent = parent;
 		long timeout = request.timeoutNanos;
-		boolean limitable = parent != null && parent.timeoutNanos > 0;
-		long now = (limitable || timeout > 0) ? System.nanoTime() : 0;
+		Creation limiting = (parent != null && parent.timeoutNanos > 0) ? parent : null;
+		long now = (limiting != null || timeout > 0) ? System.nanoTime() : 0;
+		long left = (limiting != null) ? limiting.deadlineNanos - now : 0;
 		// a creation ends no later than the one that waits for it
-		this.limited = limitable && (timeout == 0 || parent.deadlineNanos - now <= timeout);
-		this.timeoutNanos = this.limited ? Math.max(1, parent.deadlineNanos - now) : timeout;
+		this.limited = limiting != null && (timeout == 0 || left <= timeout);
+		this.timeoutNanos = this.limited ? Math.max(1, left) : timeout;
 		this.deadlineNanos = now + this.timeoutNanos;
 	}
 

@@ -100,7 +100,7 @@ public final class ProviderCatalog implements InstanceMaker {
 	public RegisteredPackage get(@Nullable ProviderPackage<?> asked) {
 		RegisteredPackage found = get((asked != null) ? asked.name() : null);
 		ProviderPackage<?> registered = found.providerPackage();
-		if (registered != asked && !registered.isCompatibleWith(asked)) {
+		if (asked != null && registered != asked && !registered.isCompatibleWith(asked)) {
 			throw new PackageNotFoundException(asked.name(), this.packages.keySet(),
 					"Package " + ErrorText.quote(asked.name()) + " is registered with the contract "
 							+ registered.type().getTypeName() + ", not " + asked.type().getTypeName() + ".");
@@ -214,7 +214,7 @@ public final class ProviderCatalog implements InstanceMaker {
 	}
 
 	private static void checkNotNull(ProviderDefinition<?, ?> definition, String what,
-			@Nullable List<@Nullable String> values) {
+			@Nullable List<? extends @Nullable String> values) {
 		if (values == null || values.stream().anyMatch((value) -> value == null)) {
 			throw refused(definition, "has " + what + " that are null");
 		}

@@ -69,7 +69,7 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	 */
 	private final Request request;
 
-	private final AtomicReference<ProviderInfo> info = new AtomicReference<>();
+	private final AtomicReference<@Nullable ProviderInfo> info = new AtomicReference<>();
 
 	/**
 	 * Create a provider of a registry.
@@ -118,8 +118,9 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 		ProviderInfo fresh = new ProviderInfo(this.definition.name(), this.definition.type(),
 				this.definition.capabilities(), (schema != null) ? schema : StandardSchema.of(this.apiKey),
 				this.definition.supportedFeatures(), this.definition.documentation());
-		if (!this.info.compareAndSet(null, fresh)) {
-			return this.info.get();
+		known = this.info.compareAndExchange(null, fresh);
+		if (known != null) {
+			return known;
 		}
 		if (failure != null) {
 			logger.log(System.Logger.Level.WARNING, "The schema of " + this.definition.packageName() + "."

@@ -280,7 +280,7 @@ public final class Creations {
 			return instance;
 		}
 		catch (CompletionException ex) {
-			throw unchecked(ex.getCause());
+			throw unchecked((ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		catch (RuntimeException | Error ex) {
 			if (!made.cancel(false) && !made.isCompletedExceptionally()) {

@@ -13,7 +13,7 @@ public record ContextClassLoader(@Nullable ClassLoader classLoader) {
 	/**
 	 * Run foreign code with it. The thread has its own one again afterwards.
 	 */
-	public <T, X extends Throwable> T call(Code<T, X> code) throws X {
+	public <T extends @Nullable Object, X extends Throwable> T call(Code<T, X> code) throws X {
 		Thread thread = Thread.currentThread();
 		ClassLoader own = thread.getContextClassLoader();
 		if (this.classLoader == null) {
@@ -35,7 +35,7 @@ public record ContextClassLoader(@Nullable ClassLoader classLoader) {
 	 * @param <X> what it throws
 	 */
 	@FunctionalInterface
-	public interface Code<T, X extends Throwable> {
+	public interface Code<T extends @Nullable Object, X extends Throwable> {
 
 		T call() throws X;
 

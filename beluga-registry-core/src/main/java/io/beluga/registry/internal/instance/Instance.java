@@ -225,11 +225,11 @@ public final class Instance {
 	}
 
 	private void log(AutoCloseable resource, Throwable failure) {
-		boolean resolved = this.owner != null && this.owner.isResolved();
+		InstanceOwner resolved = (this.owner != null && this.owner.isResolved()) ? this.owner : null;
 		String what = " could not close " + resource.getClass().getName() + ".";
-		long suppressed = resolved ? this.owner.failureReports().next(what) : 0;
+		long suppressed = (resolved != null) ? resolved.failureReports().next(what) : 0;
 		if (suppressed != LogThrottle.NONE) {
-			String label = resolved ? this.owner.publicLabel() : toString();
+			String label = (resolved != null) ? resolved.publicLabel() : toString();
 			logger.log(System.Logger.Level.WARNING, label + what + LogThrottle.more(suppressed),
 					masking().mask(failure));
 		}

@@ -1,5 +1,7 @@
 package io.beluga.registry.internal.lease;
 
+import java.util.Objects;
+
 import io.beluga.registry.internal.dispatch.ContextClassLoader;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.secret.Failures;
@@ -35,7 +37,7 @@ public final class LeasedInstanceProbe implements InstanceProbe {
 		}
 		try {
 			this.classLoader.call(() -> {
-				instance.probe().probe(instance.product());
+				Objects.requireNonNull(instance.probe()).probe(instance.product());
 				return null;
 			});
 			return true;

@@ -99,17 +99,19 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 	}
 
 	@Override
-	public <R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X {
+	public <R extends @Nullable Object, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call)
+			throws X {
 		return use(METHOD, call);
 	}
 
 	@Override
-	public <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
+	public <R extends @Nullable Object, X extends Exception> R use(Method method,
+			ProviderCall<? super P, ? extends R, X> call) throws X {
 		return use(this.unobserved.contains(method) ? null : method.getName(), call);
 	}
 
-	private <R, X extends Exception> R use(@Nullable String method, ProviderCall<? super P, ? extends R, X> call)
-			throws X {
+	private <R extends @Nullable Object, X extends Exception> R use(@Nullable String method,
+			ProviderCall<? super P, ? extends R, X> call) throws X {
 		Objects.requireNonNull(call, "'call' must not be null");
 		LeasedInstance generation;
 		int token;
@@ -121,10 +123,10 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 		return call(generation, token, method, call);
 	}
 
-	@SuppressWarnings("unchecked") // a product was checked to be of the contract; what
-									// stands for a result is of its type
-	private <R, X extends Exception> R call(LeasedInstance generation, int token, @Nullable String method,
-			ProviderCall<? super P, ? extends R, X> call) throws X {
+	@SuppressWarnings({ "unchecked", "NullAway" }) // what stands for a result is of its
+													// type
+	private <R extends @Nullable Object, X extends Exception> R call(LeasedInstance generation, int token,
+			@Nullable String method, ProviderCall<? super P, ? extends R, X> call) throws X {
 		CallSite site = generation.site();
 		Observation observation = null;
 		R result;
@@ -193,9 +195,11 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 	 */
 	private static @Nullable Object end(CallSite site, LeasedInstance generation, int token, @Nullable String method,
 			@Nullable Observation observation, @Nullable Object result, Class<?> declared) {
-		AsyncKind kind = (result != null) ? AsyncKind.of(result, declared) : AsyncKind.NONE;
-		if (kind != AsyncKind.NONE) {
-			return AsyncResults.hold(kind, result, declared, new Lease(generation, token, method, observation));
+		if (result != null) {
+			AsyncKind kind = AsyncKind.of(result, declared);
+			if (kind != AsyncKind.NONE) {
+				return AsyncResults.hold(kind, result, declared, new Lease(generation, token, method, observation));
+			}
 		}
 		site.end(generation, token, observation, null);
 		return result;

@@ -192,8 +192,9 @@ final class LivePackage {
 	private @Nullable ProviderSlot aliased(String alias) {
 		if (this.substitutes.containsKey(alias)) {
 			ProviderConfig none = ProviderConfig.builder(alias).build();
-			return this.substitutedAliases.computeIfAbsent(alias, (name) -> new ProviderSlot(this.context,
-					ConfiguredProvider.builder(name(), name, none).build(), this.targets.get(name)));
+			return this.substitutedAliases.computeIfAbsent(alias,
+					(name) -> new ProviderSlot(this.context, ConfiguredProvider.builder(name(), name, none).build(),
+							Objects.requireNonNull(this.targets.get(name))));
 		}
 		return this.slots.get(this.aliases.get(alias));
 	}
@@ -276,16 +277,17 @@ final class LivePackage {
 	}
 
 	private synchronized @Nullable ProviderSlot point(NameBinding target) {
-		ProviderSlot slot = (target.name() != null) ? findSlot(target.name()) : defaultSlot();
-		if (slot == null && isResolvable(target.name())) {
-			slot = this.resolved.findOrAdd(target.name(), target);
+		String name = target.name();
+		ProviderSlot slot = (name != null) ? findSlot(name) : defaultSlot();
+		if (slot == null && name != null && isResolvable(name)) {
+			slot = this.resolved.findOrAdd(name, target);
 		}
 		target.point(slot);
 		return slot;
 	}
 
-	private boolean isResolvable(@Nullable String name) {
-		return name != null && this.resolved.isEnabled() && !this.aliases.containsKey(name);
+	private boolean isResolvable(String name) {
+		return this.resolved.isEnabled() && !this.aliases.containsKey(name);
 	}
 
 	private @Nullable ProviderSlot defaultSlot() {
@@ -421,7 +423,7 @@ final class LivePackage {
 	 */
 	private void changed() {
 		this.names.change();
-		this.aliases.keySet().forEach((alias) -> this.targets.get(alias).point(aliased(alias)));
+		this.aliases.keySet().forEach((alias) -> Objects.requireNonNull(this.targets.get(alias)).point(aliased(alias)));
 		this.defaultTarget.point(defaultSlot());
 	}
 

@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.live;
 
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
@@ -165,8 +166,8 @@ final class NameBinding implements SlotOwner {
 	}
 
 	private Object leadBound(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
-		return (this.substituted || !this.configured.providerPackage().hasReferences()) ? handle.instance()
-				: references.getOrCreate(this, (binding) -> this.configured.makeReference(handle));
+		return (this.substituted || !this.configured.providerPackage().hasReferences()) ? handle.instance() : references
+			.getOrCreate(this, (binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
 	}
 
 	/**

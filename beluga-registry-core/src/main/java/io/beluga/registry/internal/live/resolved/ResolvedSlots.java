@@ -179,8 +179,10 @@ public final class ResolvedSlots implements ResolvedNames {
 		int looks = Math.min(2 * this.slots.size(), 2 * MOST_LOOKS);
 		int chances = Math.min(this.slots.size(), MOST_LOOKS);
 		while (this.slots.size() > this.limits.maxSize() && looks-- > 0) {
-			String name = this.slots.keySet().iterator().next();
-			Resolved resolved = this.slots.remove(name);
+			Map.Entry<String, Resolved> eldest = this.slots.entrySet().iterator().next();
+			String name = eldest.getKey();
+			Resolved resolved = eldest.getValue();
+			this.slots.remove(name);
 			boolean mustStay = resolved.slot == newest || resolved.slot.isAwaited();
 			if (mustStay || (touch(resolved) && chances-- > 0)) {
 				this.slots.put(name, resolved);
