@@ -66,17 +66,19 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	@Override
-	public <R, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call) throws X {
+	public <R extends @Nullable Object, X extends Exception> R use(ProviderCall<? super P, ? extends R, X> call)
+			throws X {
 		return route(null, call);
 	}
 
 	@Override
-	public <R, X extends Exception> R use(Method method, ProviderCall<? super P, ? extends R, X> call) throws X {
+	public <R extends @Nullable Object, X extends Exception> R use(Method method,
+			ProviderCall<? super P, ? extends R, X> call) throws X {
 		return route(method, call);
 	}
 
-	private <R, X extends Exception> R route(@Nullable Method method, ProviderCall<? super P, ? extends R, X> call)
-			throws X {
+	private <R extends @Nullable Object, X extends Exception> R route(@Nullable Method method,
+			ProviderCall<? super P, ? extends R, X> call) throws X {
 		if (!this.serving) {
 			this.state.serve(this);
 			this.serving = true;

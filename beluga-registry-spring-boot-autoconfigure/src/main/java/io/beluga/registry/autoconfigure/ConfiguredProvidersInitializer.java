@@ -202,7 +202,9 @@ final class ConfiguredProvidersInitializer
 
 	private void create(ProviderPackage<?> providerPackage, ConfiguredEntry entry) {
 		try {
-			this.configured.providers().handle(providerPackage, entry.name()).use((instance) -> null);
+			this.configured.providers()
+				.handle(providerPackage, entry.name())
+				.<@Nullable Object, RuntimeException>use((instance) -> null);
 		}
 		catch (ProviderRegistryException ex) {
 			if (!this.check.mayBeUnavailable(entry)) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs something once, whatever thread comes first; the others wait for it, without a
@@ -15,7 +16,7 @@ final class SingleFlight {
 
 	private final Runnable body;
 
-	private final AtomicReference<Attempt> attempt = new AtomicReference<>();
+	private final AtomicReference<@Nullable Attempt> attempt = new AtomicReference<>();
 
 	SingleFlight(Runnable body) {
 		this.body = body;

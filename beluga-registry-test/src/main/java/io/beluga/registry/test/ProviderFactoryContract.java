@@ -217,7 +217,8 @@ public abstract class ProviderFactoryContract<P> {
 		});
 		texts.put("the log", output);
 		// what an assertion shows must not have the key either
-		assertThat(texts.keySet().stream().filter((origin) -> text(texts.get(origin)).contains(key)))
+		assertThat(
+				texts.entrySet().stream().filter((each) -> text(each.getValue()).contains(key)).map(Map.Entry::getKey))
 			.as("what has the key in its text")
 			.isEmpty();
 	}

@@ -46,8 +46,9 @@ final class ReferenceChatOptions implements ToolCallingChatOptions, StructuredOu
 	}
 
 	private static @Nullable ChatOptions adapt(@Nullable ChatOptions options, ChatModel instance) {
-		ChatOptions own = (options != null) ? instance.getOptions() : null;
-		if (own == null || options == own || (isPortable(own) && !(options instanceof ReferenceChatOptions))) {
+		ChatOptions own = instance.getOptions();
+		if (options == null || own == null || options == own
+				|| (isPortable(own) && !(options instanceof ReferenceChatOptions))) {
 			return options;
 		}
 		Builder said = (options instanceof ReferenceChatOptions reference) ? reference.said

@@ -89,9 +89,13 @@ final class InMemoryVectorStoreFactory
 	 */
 	private static Path usable(ProviderContext context, Path configured) {
 		Path path = configured.toAbsolutePath().normalize();
+		Path directory = path.getParent();
+		if (directory == null) {
+			throw unusable(context, path, "it is a directory", null);
+		}
 		try {
-			Files.createDirectories(path.getParent());
-			path = Files.exists(path) ? path.toRealPath() : path.getParent().toRealPath().resolve(path.getFileName());
+			Files.createDirectories(directory);
+			path = Files.exists(path) ? path.toRealPath() : directory.toRealPath().resolve(path.getFileName());
 		}
 		catch (IOException ex) {
 			throw unusable(context, path, "its directory cannot be made or read", ex);

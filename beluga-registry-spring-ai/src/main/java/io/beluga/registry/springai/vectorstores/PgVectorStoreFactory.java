@@ -3,6 +3,7 @@ package io.beluga.registry.springai.vectorstores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 import javax.sql.DataSource;
@@ -90,7 +91,7 @@ final class PgVectorStoreFactory
 	public VectorStore create(ProviderContext context, PgVectorStoreConfig config) {
 		InMemoryVectorStoreFactory.refuseLoss(context);
 		DataSource dataSource = (config.url() == null) ? applicationDataSource(context) : null;
-		Object database = (dataSource != null) ? dataSource : config.url();
+		Object database = (dataSource != null) ? dataSource : Objects.requireNonNull(config.url());
 		EmbeddingModel embeddings = this.vectors.use(context, config.embeddings(),
 				new Place(database, config.qualifiedTable().toLowerCase(Locale.ROOT)));
 		int dimensions = embeddings.dimensions();

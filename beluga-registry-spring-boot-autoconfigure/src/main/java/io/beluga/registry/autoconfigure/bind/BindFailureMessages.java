@@ -98,8 +98,7 @@ public final class BindFailureMessages {
 	static Optional<ConfigViolation> unmade(String path, @Nullable Class<?> type) {
 		return Optional.ofNullable(type)
 			.filter((known) -> isComposed(known) && !Map.class.isAssignableFrom(known))
-			.map(BindFailureMessages::mistake)
-			.map((mistake) -> ofType(path, type, mistake));
+			.flatMap((known) -> Optional.ofNullable(mistake(known)).map((mistake) -> ofType(path, known, mistake)));
 	}
 
 	/**

@@ -161,8 +161,8 @@ final class CollectingBindHandler extends AbstractBindHandler {
 			ConfigurationPropertyName value = isUsed(name) ? null : valueAbove(name);
 			if (value != null) {
 				String path = path(value);
-				this.failures.putIfAbsent(path,
-						new ConfigViolation(path, BindFailureMessages.misplaced(this.targets.get(value))));
+				this.failures.putIfAbsent(path, new ConfigViolation(path,
+						BindFailureMessages.misplaced(this.targets.getOrDefault(value, Object.class))));
 			}
 		}
 	}

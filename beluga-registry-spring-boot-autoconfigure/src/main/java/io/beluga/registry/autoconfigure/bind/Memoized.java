@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure.bind;
 
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what it was given first. Holds no lock meanwhile, as what it asks for may be a
@@ -13,7 +14,7 @@ public final class Memoized<T> implements Supplier<T> {
 
 	private final Supplier<T> source;
 
-	private final AtomicReference<T> value = new AtomicReference<>();
+	private final AtomicReference<@Nullable T> value = new AtomicReference<>();
 
 	public Memoized(Supplier<T> source) {
 		this.source = source;
@@ -26,7 +27,8 @@ public final class Memoized<T> implements Supplier<T> {
 			return known;
 		}
 		T fresh = this.source.get();
-		return this.value.compareAndSet(null, fresh) ? fresh : this.value.get();
+		known = this.value.compareAndExchange(null, fresh);
+		return (known != null) ? known : fresh;
 	}
 
 }

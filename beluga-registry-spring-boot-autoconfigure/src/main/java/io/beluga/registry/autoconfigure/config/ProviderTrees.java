@@ -106,7 +106,14 @@ final class ProviderTrees {
 
 	private @Nullable ProviderGroup base(ProviderGroup group) {
 		String name = text(group.find(ReservedKeys.EXTENDS));
-		return (name != null) ? this.groups.all().get(group.packageName()).get(name) : null;
+		return (name != null) ? besides(group).get(name) : null;
+	}
+
+	/**
+	 * Return the groups of the same package, the given one included.
+	 */
+	private Map<String, ProviderGroup> besides(ProviderGroup group) {
+		return this.groups.all().getOrDefault(group.packageName(), Map.of());
 	}
 
 	private @Nullable String text(@Nullable SourceProperty property) {
@@ -188,7 +195,7 @@ final class ProviderTrees {
 	}
 
 	private void rejectUnknown(ProviderGroup group, SourceProperty extended) {
-		Collection<String> names = this.groups.all().get(group.packageName()).keySet();
+		Collection<String> names = besides(group).keySet();
 		String name = text(extended);
 		if (!StringUtils.hasText(name)) {
 			// a placeholder without a value is told of where the value is read

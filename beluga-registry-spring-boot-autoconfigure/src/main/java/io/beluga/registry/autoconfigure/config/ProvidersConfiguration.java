@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.error.ConfigViolation;
@@ -31,14 +32,15 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 	 * Tell whether the same names mean the same.
 	 */
 	public boolean isSameAs(ProvidersConfiguration other) {
-		return this.properties.keySet().equals(other.properties.keySet())
-				&& this.properties.entrySet().stream().allMatch((entry) -> {
-					Map<String, ProviderProperties> others = other.properties.get(entry.getKey());
-					return entry.getValue().keySet().equals(others.keySet()) && entry.getValue()
-						.entrySet()
-						.stream()
-						.allMatch((named) -> named.getValue().isSameAs(others.get(named.getKey())));
-				});
+		return isSame(this.properties, other.properties, (packages, others) -> isSame(packages, others,
+				(properties, otherProperties) -> properties.isSameAs(otherProperties)));
+	}
+
+	private static <T> boolean isSame(Map<String, T> values, Map<String, T> others, BiPredicate<T, T> same) {
+		return values.keySet().equals(others.keySet()) && values.entrySet().stream().allMatch((entry) -> {
+			T other = others.get(entry.getKey());
+			return other != null && same.test(entry.getValue(), other);
+		});
 	}
 
 }

@@ -268,8 +268,10 @@ public final class AnnotatedFactories {
 		}
 		ResolvableType type = definition.getResolvableType();
 		Method method = definition.getResolvedFactoryMethod();
-		if (type.hasUnresolvableGenerics() && method != null && definition.getFactoryBeanName() != null) {
-			type = ResolvableType.forMethodReturnType(method, owner.getType(definition.getFactoryBeanName(), false));
+		String factoryName = definition.getFactoryBeanName();
+		Class<?> factory = (factoryName != null) ? owner.getType(factoryName, false) : null;
+		if (type.hasUnresolvableGenerics() && method != null && factory != null) {
+			type = ResolvableType.forMethodReturnType(method, factory);
 		}
 		if (type.resolve() != null && FactoryBean.class.isAssignableFrom(type.toClass())) {
 			type = product(type.as(FactoryBean.class).getGeneric(), definition);

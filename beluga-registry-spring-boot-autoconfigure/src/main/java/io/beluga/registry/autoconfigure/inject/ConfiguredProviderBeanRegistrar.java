@@ -41,6 +41,7 @@ public final class ConfiguredProviderBeanRegistrar
 
 	public static final String BEAN_NAME = "belugaProviderBeans";
 
+	@SuppressWarnings("NullAway.Init") // the container sets it before anything else
 	private ConfigurableEnvironment environment;
 
 	private @Nullable ProviderBeanDefinitions definitions;
@@ -192,7 +193,7 @@ public final class ConfiguredProviderBeanRegistrar
 		}).collect(Collectors.joining(", and ", "", "."));
 		return reasons + packages.stream()
 			.filter((name) -> !names.getOrDefault(name, Set.of()).isEmpty())
-			.map((name) -> " " + ErrorText.known("Configured providers of " + name, names.get(name)))
+			.map((name) -> " " + ErrorText.known("Configured providers of " + name, names.getOrDefault(name, Set.of())))
 			.collect(Collectors.joining());
 	}
 

@@ -155,7 +155,8 @@ final class ProviderReferences {
 			ProviderPackage<T> providerPackage) implements ProviderHandle<T> {
 
 		@Override
-		public <R, X extends Exception> R use(ProviderCall<? super T, ? extends R, X> call) throws X {
+		public <R extends @Nullable Object, X extends Exception> R use(ProviderCall<? super T, ? extends R, X> call)
+				throws X {
 			return this.providers.handle(this.providerPackage, name()).use(call);
 		}
 

@@ -174,7 +174,7 @@ public final class PackageNames {
 
 	private ConfigViolation wrongAlias(ProviderPackageInfo info, String alias, Map<String, String> aliases,
 			@Nullable String origin) {
-		String name = aliases.get(alias);
+		String name = aliases.getOrDefault(alias, "");
 		if (!aliases.containsKey(name)) {
 			return unknown(info, "aliases." + alias, origin, name);
 		}

@@ -80,7 +80,7 @@ public final class ConfigurationRefresh {
 			reading.requireComparable(this::differences);
 		}
 		catch (UnreadableEnvironmentException ex) {
-			return refuse(ex.getMessage());
+			return refuse(String.valueOf(ex.getMessage()));
 		}
 		catch (ProviderRegistryException ex) {
 			throw ex;

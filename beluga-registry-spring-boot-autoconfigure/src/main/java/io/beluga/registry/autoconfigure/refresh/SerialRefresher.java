@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.spi.ConfiguredProviders;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets one refresh run at a time. Each that is asked for is done: what another one has
@@ -20,7 +21,7 @@ public final class SerialRefresher implements ProviderRefresher {
 
 	private final ConfigurationRefresh refresh;
 
-	private final AtomicReference<Turn> turn = new AtomicReference<>();
+	private final AtomicReference<@Nullable Turn> turn = new AtomicReference<>();
 
 	public SerialRefresher(Runnable prepare, ConfiguredProviders configured, ConfigurationRefresh refresh) {
 		this.prepare = prepare;

@@ -120,8 +120,8 @@ public final class ConfigSchemaGenerator {
 		properties.put(ReservedKeys.PROBE, flag("Whether to probe a replacement", true));
 		properties.put(ReservedKeys.CREATION_TIMEOUT, string("How long creation may take", "pattern", "^\\d+" + UNITS));
 		properties.put(ReservedKeys.DRAIN_TIMEOUT, string("How long calls may go on", "pattern", "^\\d+" + UNITS));
-		((Map<String, Map<String, Object>>) document.get("properties")).forEach((name, own) -> properties.merge(name,
-				own, (reserved, same) -> merge((Map<String, Object>) reserved, own)));
+		((Map<String, Map<String, Object>>) document.getOrDefault("properties", Map.of())).forEach((name,
+				own) -> properties.merge(name, own, (reserved, same) -> merge((Map<String, Object>) reserved, own)));
 		Set<String> required = new LinkedHashSet<>();
 		if (apiKey == ApiKeyUse.REQUIRED) {
 			required.add(ReservedKeys.API_KEY);
