@@ -482,6 +482,44 @@ class CloseTests {
 		}
 	}
 
+	@Test
+	void drainTimeoutsOfResolvedNamesShareALine() {
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(100))
+					.configResolver((packageName, name) -> Optional.of(RegistryFixture.config())));
+		try (LogCapture log = LogCapture.start()) {
+			for (String name : List.of("tenant-1", "tenant-2", "tenant-3")) {
+				Echo echo = hasty.providers().get(Echo.PACKAGE, name);
+				echo.echo("x");
+				FakeEcho product = this.factory.last();
+				inFlight(echo, product, this.fixture.gate());
+				hasty.providers().remove("echoes", name);
+				product.awaitClosed();
+			}
+			assertThat(log.lines()).filteredOn((line) -> line.contains("the drain timeout has passed")).hasSize(1);
+		}
+	}
+
+	@Test
+	void closeEndsWithTheProviderThatAnotherThreadMakes() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry patient = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofHours(1)));
+		this.factory.step = (context, config) -> gate.passStubbornly();
+		Task<Object> creation = this.fixture.start("creation",
+				() -> patient.createProvider("echoes", "echo", RegistryFixture.config()));
+		gate.awaitEntered();
+		Task<Object> close = this.fixture.start("close", () -> {
+			patient.close();
+			return null;
+		}).awaitBlocked();
+		assertThat(close.isRunning()).isTrue();
+		gate.open();
+		close.result();
+		assertThat(creation.failure()).isInstanceOf(RegistryAccessFailedException.class);
+		this.factory.last().awaitClosed();
+	}
+
 	private static void awaitNoThread() {
 		Await.until("no thread of the registry runs",
 				() -> Thread.getAllStackTraces()

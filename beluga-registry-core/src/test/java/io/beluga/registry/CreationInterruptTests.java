@@ -355,4 +355,13 @@ class CreationInterruptTests {
 		return creator;
 	}
 
+	@Test
+	void threadThatArrivesInterruptedStaysSo() {
+		this.factory.step = (context, config) -> Thread.interrupted();
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+		Thread.currentThread().interrupt();
+		assertThat(registry.createProvider("echoes", "echo", RegistryFixture.config())).isNotNull();
+		assertThat(Thread.interrupted()).isTrue();
+	}
+
 }

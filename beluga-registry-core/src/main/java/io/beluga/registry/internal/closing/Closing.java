@@ -163,8 +163,8 @@ public final class Closing {
 	 */
 	private void awaitCreations() {
 		long soon = System.nanoTime() + GRACE_NANOS;
-		awaitCreations((this.deadline - soon < 0) ? this.deadline : soon, true);
 		awaitCreations(this.deadline, false);
+		awaitCreations((this.deadline - soon < 0) ? this.deadline : soon, true);
 	}
 
 	private void awaitCreations(long deadline, boolean workersToo) {
