@@ -35,16 +35,12 @@ public final class ProvidersHealthAutoConfiguration {
 	ProvidersHealthAutoConfiguration() {
 	}
 
-	@Bean(destroyMethod = "close")
-	HealthProbes belugaHealthProbes() {
-		return new HealthProbes(PROBE_TIMEOUT, PROBE_TTL, System::nanoTime);
-	}
-
 	@Bean
 	@ConditionalOnMissingBean(name = { "providersHealthIndicator", "providersHealthContributor" })
-	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured, HealthProbes probes,
+	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured,
 			ProvidersHealthProperties properties, ObjectProvider<ProviderRoutes> routes) {
-		return new ProvidersHealthIndicator(configured, properties.probe() ? probes : null, routes.getIfAvailable());
+		HealthProbes probes = properties.probe() ? new HealthProbes(PROBE_TIMEOUT, PROBE_TTL, System::nanoTime) : null;
+		return new ProvidersHealthIndicator(configured, probes, routes.getIfAvailable());
 	}
 
 }

@@ -15,6 +15,7 @@ import io.beluga.registry.spi.InstanceProbe;
 import io.beluga.registry.spi.ProviderRoutes;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
@@ -22,7 +23,7 @@ import org.springframework.boot.health.contributor.Health;
  * The health of all configured providers, as they are now. Looking creates nothing and
  * waits for no creation.
  */
-final class ProvidersHealthIndicator extends AbstractHealthIndicator {
+final class ProvidersHealthIndicator extends AbstractHealthIndicator implements DisposableBean {
 
 	/**
 	 * The details that are shown. Of more, those that are in trouble come first.
@@ -41,6 +42,13 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator {
 		this.configured = configured;
 		this.probes = probes;
 		this.routes = routes;
+	}
+
+	@Override
+	public void destroy() {
+		if (this.probes != null) {
+			this.probes.close();
+		}
 	}
 
 	@Override
