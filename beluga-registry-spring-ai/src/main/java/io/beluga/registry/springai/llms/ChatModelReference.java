@@ -87,12 +87,12 @@ public final class ChatModelReference implements ChatModel {
 
 	@Override
 	public @Nullable String call(String message) {
-		return this.handle.use(CALL_TEXT, (model) -> model.call(message));
+		return this.handle.<@Nullable String, RuntimeException>use(CALL_TEXT, (model) -> model.call(message));
 	}
 
 	@Override
 	public @Nullable String call(Message... messages) {
-		return this.handle.use(CALL_MESSAGES, (model) -> model.call(messages));
+		return this.handle.<@Nullable String, RuntimeException>use(CALL_MESSAGES, (model) -> model.call(messages));
 	}
 
 	/**
