@@ -2,6 +2,7 @@ package io.beluga.registry.test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -19,12 +20,20 @@ class ReplaceProviderExtension implements BeforeEachCallback, AfterEachCallback 
 
 	@Override
 	public void beforeEach(ExtensionContext context) {
+		Set<String> names = ReplacedField.names(context.getRequiredTestClass());
+		if (names.isEmpty()) {
+			// a nested class with a configuration of its own has inherited this
+			return;
+		}
 		ReplacedProviders replaced = SpringExtension.getApplicationContext(context)
 			.getBean(ReplacedProviders.BEAN_NAME, ReplacedProviders.class);
 		List<Runnable> ends = new ArrayList<>();
 		context.getStore(NAMESPACE).put(NAMESPACE, ends);
 		for (Object test : context.getRequiredTestInstances().getAllInstances()) {
 			for (ReplacedField field : ReplacedField.of(test.getClass())) {
+				if (!names.contains(field.name())) {
+					continue;
+				}
 				Object value = field.get(test);
 				if (value == null) {
 					value = field.make();

@@ -123,6 +123,9 @@ public class ScriptedChatModel implements ChatModel {
 		Step step = next(prompt);
 		pause(step.delay());
 		if (step.failure() != null) {
+			if (step.failure() instanceof Error error) {
+				throw error;
+			}
 			throw unchecked(step.failure());
 		}
 		return step.whole();
@@ -134,7 +137,8 @@ public class ScriptedChatModel implements ChatModel {
 			Step step = next(prompt);
 			Flux<ChatResponse> parts = Flux.fromIterable(step.parts());
 			if (step.failure() != null) {
-				parts = parts.concatWith(Flux.error(unchecked(step.failure())));
+				parts = parts.concatWith(
+						Flux.error((step.failure() instanceof Error error) ? error : unchecked(step.failure())));
 			}
 			return step.delay().isZero() ? parts : Mono.delay(step.delay()).thenMany(parts);
 		});
@@ -160,9 +164,6 @@ public class ScriptedChatModel implements ChatModel {
 	}
 
 	private static RuntimeException unchecked(Throwable failure) {
-		if (failure instanceof Error error) {
-			throw error;
-		}
 		return (failure instanceof RuntimeException known) ? known : new IllegalStateException(failure);
 	}
 

@@ -88,7 +88,8 @@ public final class TestProviders implements AutoCloseable {
 	 * @return this
 	 */
 	public <T> TestProviders withBean(Class<T> type, Supplier<? extends T> bean) {
-		return with((context) -> context.registerBean(type, () -> bean.get()));
+		String name = type.getName() + " " + this.settings.size();
+		return with((context) -> context.registerBean(name, type, () -> bean.get()));
 	}
 
 	/**
@@ -110,8 +111,9 @@ public final class TestProviders implements AutoCloseable {
 	 * @return this
 	 */
 	public TestProviders withProvider(ProviderDefinition<?, ?> definition) {
-		return with((context) -> context.registerBean("provider " + this.settings.size(),
-				ProviderRegistryCustomizer.class, () -> (registry) -> registry.registerProvider(definition)));
+		String name = "provider " + this.settings.size();
+		return with((context) -> context.registerBean(name, ProviderRegistryCustomizer.class,
+				() -> (registry) -> registry.registerProvider(definition)));
 	}
 
 	/**
@@ -185,6 +187,7 @@ public final class TestProviders implements AutoCloseable {
 
 	private AnnotationConfigApplicationContext start() {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.setAllowBeanDefinitionOverriding(false);
 		try {
 			IsolatedEnvironment environment = new IsolatedEnvironment();
 			context.setEnvironment(environment);

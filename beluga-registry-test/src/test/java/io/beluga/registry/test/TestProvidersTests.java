@@ -113,6 +113,22 @@ class TestProvidersTests {
 	}
 
 	@Test
+	void everyProviderWithoutAnnotationIsRegistered() {
+		try (TestProviders test = TestProviders.withBootBinding()
+			.withPackage(Speaker.PACKAGE)
+			.withProvider(echo("echo"))
+			.withProvider(echo("parrot"))) {
+			assertThat(test.registry()).hasProviders("speakers", "echo", "parrot");
+		}
+	}
+
+	private static ProviderDefinition<?, ?> echo(String name) {
+		return ProviderDefinition.<Speaker>builder("speakers", name, (context, config) -> (text) -> text)
+			.apiKey(ApiKeyUse.NONE)
+			.build();
+	}
+
+	@Test
 	void beanIsAFactory() {
 		try (TestProviders test = TestProviders.withBootBinding()
 			.withBean(AcmeFactory.class, AcmeFactory::new)
