@@ -1,5 +1,10 @@
 import { create, follow, problemOf, seconds } from "./live.js";
 
+// what needs scripts is hidden until there are some
+for (const id of ["asking", "map"]) {
+  document.getElementById(id).hidden = false;
+}
+
 const form = document.getElementById("form");
 const text = document.getElementById("document");
 const provider = document.getElementById("provider");

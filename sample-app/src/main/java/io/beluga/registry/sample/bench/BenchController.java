@@ -21,8 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
 /**
- * The switches of the bench. Every change is a {@code PUT}, which no page of another site
- * can send. No answer has a key.
+ * The switches of the bench. Every change is a {@code PUT}, which a page of another site
+ * cannot send without CORS. No answer has a key.
  */
 @RestController
 @ConditionalOnBooleanProperty("sample.bench")

@@ -89,13 +89,14 @@ public final class SimulatedVendor {
 	 * @param mode how it is to do
 	 */
 	public synchronized void setMode(VendorMode mode) {
+		if (mode != VendorMode.DOWN && this.server == null) {
+			// what fails here leaves it down
+			this.server = listen(this.address);
+			this.server.start();
+		}
 		this.mode = mode;
 		if (mode == VendorMode.DOWN) {
 			stop();
-		}
-		else if (this.server == null) {
-			this.server = listen(this.address);
-			this.server.start();
 		}
 	}
 
