@@ -13,7 +13,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
@@ -70,17 +73,33 @@ final class DefaultClassifier implements FailureClassifier {
 	}
 
 	/**
-	 * Tell whether there was no connection, so that nobody can have worked on the call.
+	 * Tell whether there was no connection, so that nobody can have worked on the call. A
+	 * client that has tried by itself before has what that met suppressed: unless nobody
+	 * was there either, the call may have run.
 	 */
 	static boolean isRefused(Throwable failure) {
-		Throwable cause = failure;
-		for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
-			if (isRefusal(cause)) {
-				return true;
+		return isRefused(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
+	}
+
+	private static boolean isRefused(Throwable failure, Set<Throwable> seen) {
+		boolean refused = false;
+		for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+			refused |= isRefusal(cause);
+			for (Throwable other : cause.getSuppressed()) {
+				if (!isTrace(other) && !seen.contains(other) && !isRefused(other, seen)) {
+					return false;
+				}
 			}
-			cause = cause.getCause();
 		}
-		return false;
+		return refused;
+	}
+
+	/**
+	 * Tell whether it is no failure but what Reactor says of the place of one.
+	 */
+	private static boolean isTrace(Throwable suppressed) {
+		return suppressed.getCause() == null && (suppressed.getClass() == Exception.class
+				|| suppressed.getClass().getName().equals("reactor.core.publisher.FluxOnAssembly$OnAssemblyException"));
 	}
 
 	private static boolean isRefusal(Throwable failure) {

@@ -13,6 +13,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -32,6 +34,7 @@ import org.springframework.web.client.HttpServerErrorException;
 import org.springframework.web.client.ResourceAccessException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 class DefaultClassifierTests {
 
@@ -91,6 +94,41 @@ class DefaultClassifierTests {
 		one.initCause(two);
 		assertThat(this.classifier.classify(one)).isEmpty();
 		assertThat(DefaultClassifier.isRefused(one)).isFalse();
+	}
+
+	@Test
+	void isRefusedWhenClientHasTriedByItselfBeforeIsFalse() {
+		ConnectException refused = new ConnectException();
+		refused.addSuppressed(new SocketException("Connection reset"));
+		assertThat(DefaultClassifier.isRefused(refused)).isFalse();
+		assertThat(DefaultClassifier.isRefused(new ResourceAccessException("", refused))).isFalse();
+		ConnectException nested = new ConnectException();
+		nested.addSuppressed(new UncheckedIOException(refused));
+		assertThat(DefaultClassifier.isRefused(nested)).isFalse();
+	}
+
+	@Test
+	void isRefusedWhenAllAddressesRefuseIsTrue() {
+		ConnectException refused = new ConnectException();
+		refused.addSuppressed(new ConnectException());
+		assertThat(DefaultClassifier.isRefused(new ResourceAccessException("", refused))).isTrue();
+	}
+
+	@Test
+	void isRefusedWhenReactorSaysWhereIsTrue() {
+		Throwable failure = catchThrowable(
+				() -> Mono.error(new UncheckedIOException(new ConnectException())).checkpoint("call").block());
+		assertThat(failure.getSuppressed()).hasSize(2);
+		assertThat(DefaultClassifier.isRefused(failure)).isTrue();
+	}
+
+	@Test
+	void isRefusedWhenSuppressedGoRoundInCircleEnds() {
+		ConnectException one = new ConnectException();
+		ConnectException two = new ConnectException();
+		one.addSuppressed(two);
+		two.addSuppressed(one);
+		assertThat(DefaultClassifier.isRefused(one)).isTrue();
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.beluga.registry.routing;
 
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -683,6 +684,18 @@ class FailoverTests {
 		this.registry.time().advance(Duration.ofSeconds(60));
 		visa.fail(new ConnectException("refused"));
 		assertThat(pay.ask("?")).isEqualTo("master");
+	}
+
+	@Test
+	void askWhenPaymentMayHaveRunAndClientWasRefusedAfterwardsDoesNotMoveOn() throws Exception {
+		FakeModel visa = this.registry.member(TestRegistry.PAYMENTS, "visa", Map.of());
+		FakeModel master = this.registry.member(TestRegistry.PAYMENTS, "master", Map.of());
+		Model pay = this.registry.group(TestRegistry.PAYMENTS, "pay", Settings.retries(1).failover("visa", "master"));
+		ConnectException refused = new ConnectException("refused");
+		refused.addSuppressed(new SocketException("Connection reset"));
+		visa.fail(refused);
+		assertThat(catchThrowable(() -> pay.ask("?"))).isSameAs(refused);
+		assertThat(master.calls()).isZero();
 	}
 
 	@Test
