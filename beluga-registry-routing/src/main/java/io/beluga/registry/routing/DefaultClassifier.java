@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Collections;
@@ -62,8 +63,13 @@ final class DefaultClassifier implements FailureClassifier {
 			return ClassifiedFailure.of(FailureKind.TIMEOUT);
 		}
 		if (failure instanceof CancellationException || failure instanceof InterruptedException
-				|| failure instanceof InterruptedIOException) {
+				|| failure instanceof ClosedByInterruptException) {
 			return ClassifiedFailure.of(FailureKind.CANCELLED);
+		}
+		if (failure instanceof InterruptedIOException) {
+			// OkHttp throws it for its time limit, too
+			return ClassifiedFailure
+				.of(Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT);
 		}
 		if (failure instanceof SocketException || failure instanceof EOFException
 				|| failure instanceof ClosedChannelException || isPlainIoFailure(failure)) {

@@ -47,7 +47,8 @@ final class Route<P> {
 	private int attempts;
 
 	/**
-	 * What may have run in vain where nothing may run twice: the caller must know.
+	 * What may have run in vain where nothing may run twice, or was interrupted: the
+	 * caller must know.
 	 */
 	private @Nullable Throwable decisive;
 
@@ -261,8 +262,7 @@ final class Route<P> {
 
 	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure, ClassifiedFailure classified) {
 		attempt.fail(classified);
-		this.failures = (this.failures != null) ? this.failures : new ArrayList<>(2);
-		this.failures.add(failure);
+		add(failure);
 		if (!movesOn(classified.kind(), failure)) {
 			this.decisive = this.group.isIdempotent() ? null : failure;
 			return null;
@@ -279,6 +279,21 @@ final class Route<P> {
 		}
 		Attempt<P> retry = (delay == 0) ? enter(attempt.member()) : null;
 		return (retry != null) ? retry : next();
+	}
+
+	private void add(Throwable failure) {
+		this.failures = (this.failures != null) ? this.failures : new ArrayList<>(2);
+		this.failures.add(failure);
+	}
+
+	/**
+	 * Give up after an attempt whose caller was interrupted: nobody knows what became of
+	 * it, and nobody waits for another one.
+	 */
+	void interrupted(Attempt<P> attempt, Throwable failure) {
+		attempt.release();
+		add(failure);
+		this.decisive = failure;
 	}
 
 	private boolean movesOn(FailureKind kind, Throwable failure) {

@@ -95,6 +95,10 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 				throw ex;
 			}
 			catch (Throwable ex) {
+				if (Thread.currentThread().isInterrupted()) {
+					route.interrupted(attempt, ex);
+					break;
+				}
 				attempt = await(route, route.failed(attempt, ex));
 				continue;
 			}

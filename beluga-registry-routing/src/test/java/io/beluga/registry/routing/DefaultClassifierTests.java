@@ -11,6 +11,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,7 +53,8 @@ class DefaultClassifierTests {
 				Arguments.of(new TimeoutException(), FailureKind.TIMEOUT),
 				Arguments.of(new CancellationException(), FailureKind.CANCELLED),
 				Arguments.of(new InterruptedException(), FailureKind.CANCELLED),
-				Arguments.of(new InterruptedIOException(), FailureKind.CANCELLED),
+				Arguments.of(new ClosedByInterruptException(), FailureKind.CANCELLED),
+				Arguments.of(new InterruptedIOException("timeout"), FailureKind.TIMEOUT),
 				Arguments.of(new ResourceAccessException("", new SocketTimeoutException()), FailureKind.TIMEOUT),
 				Arguments.of(new UncheckedIOException(new ConnectException()), FailureKind.CONNECT),
 				Arguments.of(new ExecutionException(new ConnectException()), FailureKind.CONNECT),
@@ -66,6 +68,14 @@ class DefaultClassifierTests {
 	@MethodSource("failures")
 	void classifyWhenKnownTellsKind(Throwable failure, FailureKind kind) {
 		assertThat(this.classifier.classify(failure)).map(ClassifiedFailure::kind).contains(kind);
+	}
+
+	@Test
+	void classifyWhenInputIsInterruptedAndThreadTooTellsThat() {
+		Thread.currentThread().interrupt();
+		Optional<ClassifiedFailure> classified = this.classifier.classify(new InterruptedIOException("interrupted"));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(classified).contains(ClassifiedFailure.of(FailureKind.CANCELLED));
 	}
 
 	@Test

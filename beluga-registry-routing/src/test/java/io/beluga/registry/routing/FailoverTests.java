@@ -179,6 +179,36 @@ class FailoverTests {
 		assertThat(Thread.interrupted()).isTrue();
 	}
 
+	@ParameterizedTest
+	@EnumSource(value = FailureKind.class, names = { "UNAVAILABLE", "CONNECT", "TIMEOUT", "AUTH" })
+	void askWhenCallerIsInterruptedMovesNowhereAndCountsForNoBreaker(FailureKind kind) throws Exception {
+		KnownFailure failure = new KnownFailure(kind);
+		this.main.fail(failure).whenCalled(() -> Thread.currentThread().interrupt());
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 5; i++) {
+			assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(failure);
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(this.spare.calls()).isZero();
+		assertThat(this.registry.events()).isEmpty();
+		assertThat(this.registry.state("smart", "main").inFlight()).isZero();
+		this.main.fail(null).whenCalled(() -> {
+		});
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
+	void askWhenCallerIsInterruptedAtSecondMemberThrowsThatWithFirstFailureSuppressed() {
+		KnownFailure first = new KnownFailure(FailureKind.UNAVAILABLE);
+		KnownFailure second = new KnownFailure(FailureKind.TIMEOUT);
+		this.main.fail(first);
+		this.spare.fail(second).whenCalled(() -> Thread.currentThread().interrupt());
+		Model smart = smart(Settings.retries(0));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(second);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(second.getSuppressed()).containsExactly(first);
+	}
+
 	@Test
 	void askWhenRetryBudgetIsSpentMovesOnWithoutRetry() throws Exception {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));

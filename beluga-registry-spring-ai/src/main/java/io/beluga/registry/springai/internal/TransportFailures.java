@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -79,12 +80,17 @@ public final class TransportFailures {
 				|| cause instanceof UnresolvedAddressException || isConnectTimeout(cause)) {
 			return FailureKind.CONNECT;
 		}
-		if (cause instanceof HttpTimeoutException || cause instanceof InterruptedIOException
+		if (cause instanceof HttpTimeoutException || cause instanceof SocketTimeoutException
 				|| cause instanceof TimeoutException) {
 			return FailureKind.TIMEOUT;
 		}
-		if (cause instanceof InterruptedException || cause instanceof CancellationException) {
+		if (cause instanceof InterruptedException || cause instanceof CancellationException
+				|| cause instanceof ClosedByInterruptException) {
 			return FailureKind.CANCELLED;
+		}
+		if (cause instanceof InterruptedIOException) {
+			// OkHttp throws it for its time limit, too
+			return Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT;
 		}
 		return null;
 	}
