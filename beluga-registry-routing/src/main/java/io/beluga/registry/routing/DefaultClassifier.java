@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
@@ -31,8 +33,8 @@ import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
- * Knows the failures of the JDK and of Spring's HTTP clients. The first cause that is
- * known counts.
+ * Knows the failures of the JDK, of Spring's HTTP clients and of those beneath them. The
+ * first cause that is known counts.
  */
 final class DefaultClassifier implements FailureClassifier {
 
@@ -72,10 +74,11 @@ final class DefaultClassifier implements FailureClassifier {
 				.of(Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT);
 		}
 		if (failure instanceof SocketException || failure instanceof EOFException
-				|| failure instanceof ClosedChannelException || isPlainIoFailure(failure)) {
+				|| failure instanceof ClosedChannelException || failure instanceof SSLHandshakeException
+				|| isPlainIoFailure(failure)) {
 			return ClassifiedFailure.of(FailureKind.CONNECT);
 		}
-		return ofSpring(failure);
+		return ofClient(failure);
 	}
 
 	/**
@@ -122,13 +125,23 @@ final class DefaultClassifier implements FailureClassifier {
 		return failure.getClass() == IOException.class && failure.getCause() == null;
 	}
 
-	private static @Nullable ClassifiedFailure ofSpring(Throwable failure) {
+	/**
+	 * Know a failure by the name of its type or of one above, since that may be missing.
+	 */
+	private static @Nullable ClassifiedFailure ofClient(Throwable failure) {
 		for (Class<?> type = failure.getClass(); type != null; type = type.getSuperclass()) {
 			switch (type.getName()) {
 				case "org.springframework.web.client.RestClientResponseException":
 					return RestClients.classify(failure);
 				case "org.springframework.web.reactive.function.client.WebClientResponseException":
 					return WebClients.classify(failure);
+				case "io.netty.handler.timeout.TimeoutException":
+					return ClassifiedFailure.of(FailureKind.TIMEOUT);
+				case "io.netty.channel.unix.Errors$NativeIoException":
+				case "reactor.netty.http.client.PrematureCloseException":
+				case "org.apache.hc.core5.http.ConnectionClosedException":
+				case "org.apache.hc.core5.http.NoHttpResponseException":
+					return ClassifiedFailure.of(FailureKind.CONNECT);
 				default:
 			}
 		}

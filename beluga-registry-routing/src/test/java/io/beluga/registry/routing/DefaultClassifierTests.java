@@ -14,17 +14,24 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
+import net.bytebuddy.ByteBuddy;
+import net.bytebuddy.dynamic.loading.ClassLoadingStrategy;
+import net.bytebuddy.dynamic.scaffold.subclass.ConstructorStrategy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
 
@@ -48,6 +55,7 @@ class DefaultClassifierTests {
 				Arguments.of(new SocketException("Connection reset"), FailureKind.CONNECT),
 				Arguments.of(new IOException("HTTP/1.1 header parser received no bytes"), FailureKind.CONNECT),
 				Arguments.of(new EOFException(), FailureKind.CONNECT),
+				Arguments.of(new SSLHandshakeException(""), FailureKind.CONNECT),
 				Arguments.of(new HttpTimeoutException(""), FailureKind.TIMEOUT),
 				Arguments.of(new SocketTimeoutException(), FailureKind.TIMEOUT),
 				Arguments.of(new TimeoutException(), FailureKind.TIMEOUT),
@@ -76,6 +84,34 @@ class DefaultClassifierTests {
 		Optional<ClassifiedFailure> classified = this.classifier.classify(new InterruptedIOException("interrupted"));
 		assertThat(Thread.interrupted()).isTrue();
 		assertThat(classified).contains(ClassifiedFailure.of(FailureKind.CANCELLED));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "reactor.netty.http.client.PrematureCloseException, java.io.IOException, CONNECT",
+			"io.netty.channel.unix.Errors$NativeIoException, java.io.IOException, CONNECT",
+			"io.netty.handler.timeout.TimeoutException, java.lang.RuntimeException, TIMEOUT",
+			"org.apache.hc.core5.http.NoHttpResponseException, java.io.IOException, CONNECT",
+			"org.apache.hc.core5.http.ConnectionClosedException, java.io.IOException, CONNECT" })
+	void classifyWhenOfUsualClientTellsKind(String name, Class<? extends Throwable> superclass, FailureKind kind)
+			throws Exception {
+		Class<? extends Throwable> type = subclass(superclass, name);
+		for (Class<? extends Throwable> each : List.of(type, subclass(type, "client.Own"))) {
+			Throwable failure = each.getConstructor().newInstance();
+			assertThat(this.classifier.classify(new ResourceAccessException("", new IOException(failure))))
+				.contains(ClassifiedFailure.of(kind));
+			assertThat(DefaultClassifier.isRefused(failure)).isFalse();
+		}
+	}
+
+	/**
+	 * Make a type of a client that is not on the class path.
+	 */
+	private static <T> Class<? extends T> subclass(Class<T> superclass, String name) {
+		return new ByteBuddy().subclass(superclass, ConstructorStrategy.Default.IMITATE_SUPER_CLASS_PUBLIC)
+			.name(name)
+			.make()
+			.load(superclass.getClassLoader(), ClassLoadingStrategy.Default.WRAPPER)
+			.getLoaded();
 	}
 
 	@Test
