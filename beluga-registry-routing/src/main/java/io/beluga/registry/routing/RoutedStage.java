@@ -2,7 +2,6 @@ package io.beluga.registry.routing;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.ProviderCall;
@@ -60,19 +59,14 @@ final class RoutedStage<P> {
 	private void stop() {
 		Running<P> running = this.running.getAndSet(null);
 		if (running != null) {
-			cancel(running);
 			running.attempt().release();
+			// last, since whoever follows that stage may take long
+			cancel(running);
 		}
 	}
 
-	private static void cancel(Running<?> running) {
-		try {
-			Future<?> future = running.stage().toCompletableFuture();
-			future.cancel(true);
-		}
-		catch (UnsupportedOperationException ex) {
-			// it cannot be cancelled, its end is of no interest any more
-		}
+	private void cancel(Running<P> running) {
+		this.group.cancel(() -> running.stage().toCompletableFuture().cancel(true));
 	}
 
 	private void follow(Attempt<P> attempt, CompletionStage<Object> stage) {

@@ -399,8 +399,9 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		 */
 		void stop() {
 			timer().run();
-			cancelUpstream();
 			this.attempt.release();
+			// last, since clients of vendors may wait for the next byte meanwhile
+			cancelUpstream();
 		}
 
 		private Runnable timer() {
@@ -415,7 +416,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 				upstream = this.upstream;
 			}
 			if (upstream != null) {
-				upstream.cancel();
+				RoutedSubscription.this.group.cancel(upstream::cancel);
 			}
 		}
 

@@ -306,6 +306,19 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	/**
+	 * Cancel what a member has returned. That this fails concerns nobody any more.
+	 */
+	void cancel(Runnable cancellation) {
+		try {
+			cancellation.run();
+		}
+		catch (RuntimeException ex) {
+			logger.log(System.Logger.Level.DEBUG,
+					"What a member of " + this.state + " has returned cannot be cancelled: " + ex.getClass().getName());
+		}
+	}
+
+	/**
 	 * Say that a member took too long.
 	 */
 	Throwable timeout(Attempt<P> attempt, long nanos) {

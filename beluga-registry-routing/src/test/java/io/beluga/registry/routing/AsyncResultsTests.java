@@ -268,6 +268,21 @@ class AsyncResultsTests {
 	}
 
 	@Test
+	void stageWhenCancelOfMembersStageFailsHasGivenPlaceBackBefore() {
+		List<Integer> inFlight = new ArrayList<>();
+		this.main.stage(() -> new CompletableFuture<>() {
+			@Override
+			public boolean cancel(boolean mayInterruptIfRunning) {
+				inFlight.add(inFlight());
+				throw new IllegalStateException("cannot be cancelled");
+			}
+		});
+		smart(Settings.retries(0)).askLater("?").toCompletableFuture().cancel(true);
+		assertThat(inFlight).containsExactly(0);
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
 	void streamWhenFailsBeforeFirstElementMovesOn() {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));
@@ -534,6 +549,26 @@ class AsyncResultsTests {
 		probe.cancel();
 		assertThat(smart.ask("?")).isEqualTo("main");
 		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	@Test
+	void streamWhenCancelOfMembersStreamFailsHasGivenPlaceBackBefore() {
+		List<Integer> inFlight = new ArrayList<>();
+		this.main.flux(() -> Flux.from((subscriber) -> subscriber.onSubscribe(new Subscription() {
+			@Override
+			public void request(long count) {
+			}
+
+			@Override
+			public void cancel() {
+				inFlight.add(inFlight());
+				throw new IllegalStateException("cannot be cancelled");
+			}
+		})));
+		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));
+		assertThat(catchThrowable(probe::cancel)).isNull();
+		assertThat(inFlight).containsExactly(0);
+		assertThat(inFlight()).isZero();
 	}
 
 	@Test
