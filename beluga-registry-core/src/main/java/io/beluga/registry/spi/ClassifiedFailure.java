@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what it means for the next call
  * @param retryAfter how long from now the provider wants to be left alone, where it says
- * so; never negative
+ * so; never negative, and a year at most
  * @since 0.1.0
  */
 public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter) {
@@ -29,11 +29,12 @@ public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter)
 	 * Create a classified failure.
 	 * @param kind what it means for the next call
 	 * @param retryAfter how long from now the provider wants to be left alone; a negative
-	 * one is none at all
+	 * one is none at all, more than a year is a year
 	 */
 	public ClassifiedFailure {
 		Objects.requireNonNull(kind, "'kind' must not be null");
-		retryAfter = retryAfter.filter((wait) -> !wait.isNegative());
+		retryAfter = retryAfter.filter((wait) -> !wait.isNegative())
+			.map((wait) -> (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait);
 	}
 
 	/**
@@ -80,8 +81,7 @@ public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter)
 		try {
 			Instant until = ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
 			Duration wait = Duration.between(Instant.now(), until);
-			return Optional
-				.of(wait.isNegative() ? Duration.ZERO : (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait);
+			return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
 		}
 		catch (DateTimeException ex) {
 			return Optional.empty();

@@ -26,6 +26,12 @@ class ClassifiedFailureTests {
 			.isEmpty();
 	}
 
+	@Test
+	void retryAfterWhenHugeIsYear() {
+		Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+		assertThat(new ClassifiedFailure(FailureKind.RATE_LIMITED, Optional.of(endless)).retryAfter()).contains(YEAR);
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "400, REJECTED", "401, AUTH", "402, QUOTA", "403, AUTH", "404, REJECTED", "407, AUTH", "408, TIMEOUT",
 			"413, CONTEXT_LENGTH", "422, REJECTED", "429, RATE_LIMITED", "500, UNAVAILABLE", "503, UNAVAILABLE",

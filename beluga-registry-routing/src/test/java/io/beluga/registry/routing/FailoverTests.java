@@ -210,6 +210,15 @@ class FailoverTests {
 	}
 
 	@Test
+	void askWhenRetryAfterIsEndlessMovesOnAndGivesPlaceBack() throws Exception {
+		this.main.failNext(KnownFailure.rateLimited(Duration.ofSeconds(Long.MAX_VALUE)));
+		assertThat(smart(Settings.retries(1)).ask("?")).isEqualTo("spare");
+		assertThat(this.registry.state("smart", "main").inFlight()).isZero();
+		this.registry.time().advance(Duration.ofDays(364));
+		assertThat(smart(Settings.retries(1)).ask("?")).isEqualTo("spare");
+	}
+
+	@Test
 	void askWhenRetryBudgetIsSpentMovesOnWithoutRetry() throws Exception {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Model smart = smart(Settings.retries(1)
