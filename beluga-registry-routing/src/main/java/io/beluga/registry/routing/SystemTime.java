@@ -35,7 +35,8 @@ final class SystemTime implements Time {
 		AtomicInteger number = new AtomicInteger();
 		ClassLoader classLoader = SystemTime.class.getClassLoader();
 		return (action) -> {
-			Thread thread = new Thread(action, name + "-" + number.incrementAndGet());
+			// whoever starts it may have inheritable values of a tenant
+			Thread thread = new Thread(null, action, name + "-" + number.incrementAndGet(), 0, false);
 			thread.setDaemon(true);
 			thread.setContextClassLoader(classLoader);
 			return thread;
