@@ -1,7 +1,11 @@
 package io.beluga.registry.routing;
 
 import io.beluga.registry.spi.BreakerState;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,7 +67,7 @@ final class Resilience4jBreaker implements Breaker {
 		// the window without locks loses its head where many threads record at once
 		this.breaker = CircuitBreaker.of("member",
 				CircuitBreakerConfig.custom()
-					.clock(time.clock())
+					.clock(new NanoClock(time))
 					.failureRateThreshold(config.failureRate())
 					.slidingWindow(window, config.minimumCalls(), SlidingWindowType.COUNT_BASED,
 							SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
@@ -229,6 +233,34 @@ final class Resilience4jBreaker implements Breaker {
 		while ((state = this.changes.poll()) != null) {
 			this.listener.accept(state);
 		}
+	}
+
+	/**
+	 * Goes on where the clock of the system is set to another time.
+	 */
+	private static final class NanoClock extends Clock {
+
+		private final Time time;
+
+		NanoClock(Time time) {
+			this.time = time;
+		}
+
+		@Override
+		public ZoneId getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+		@Override
+		public Instant instant() {
+			return Instant.EPOCH.plusNanos(this.time.nanos());
+		}
+
 	}
 
 }

@@ -219,6 +219,19 @@ class FailoverTests {
 	}
 
 	@Test
+	void askWhenClockOfSystemIsSetBackCallsMemberAfterOpenFor() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model smart = smart(Settings.retries(0));
+		for (int i = 0; i < 5; i++) {
+			smart.ask("?");
+		}
+		this.main.fail(null);
+		this.registry.time().setClockBack(Duration.ofHours(1));
+		this.registry.time().advance(Duration.ofSeconds(31));
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
 	void askWhenRetryBudgetIsSpentMovesOnWithoutRetry() throws Exception {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Model smart = smart(Settings.retries(1)

@@ -21,6 +21,8 @@ final class ManualTime implements Time {
 
 	private long nanos;
 
+	private Duration clockOffset = Duration.ZERO;
+
 	private Runnable beforeSchedule = () -> {
 	};
 
@@ -48,10 +50,19 @@ final class ManualTime implements Time {
 
 			@Override
 			public Instant instant() {
-				return Instant.EPOCH.plusNanos(nanos());
+				synchronized (ManualTime.this) {
+					return Instant.EPOCH.plusNanos(nanos()).plus(ManualTime.this.clockOffset);
+				}
 			}
 
 		};
+	}
+
+	/**
+	 * Set the clock of the system back, which stops no time.
+	 */
+	synchronized void setClockBack(Duration duration) {
+		this.clockOffset = duration.negated();
 	}
 
 	@Override
