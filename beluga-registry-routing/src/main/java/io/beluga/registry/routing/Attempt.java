@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 
+	private static final System.Logger logger = System.getLogger(Attempt.class.getName());
+
 	private static final AtomicIntegerFieldUpdater<Attempt<?>> ENDED = updater();
 
 	private final Route<P> route;
@@ -97,8 +99,17 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 	@SuppressWarnings("unchecked") // it is of the same type
 	<R> R attribute(ProviderCall<?, ?, ?> call, R answer) {
 		ConfiguredProviderInfo called = this.called;
-		return (called != null && answer != null && call instanceof AttributedCall<?, ?, ?> attributed)
-				? (R) attributed.attribute(answer, called.name(), called.generation(), this.route.attempts()) : answer;
+		if (called == null || answer == null || !(call instanceof AttributedCall<?, ?, ?> attributed)) {
+			return answer;
+		}
+		try {
+			return (R) attributed.attribute(answer, called.name(), called.generation(), this.route.attempts());
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			// the answer is there, and must reach the caller
+			logger.log(System.Logger.Level.DEBUG, "An answer of " + this + " does not say who gave it", ex);
+			return answer;
+		}
 	}
 
 	/**

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Route<P> {
 
+	private static final System.Logger logger = System.getLogger(Route.class.getName());
+
 	/**
 	 * The most failures that are kept beside the first one.
 	 */
@@ -357,10 +359,23 @@ final class Route<P> {
 	void ended(Attempt<P> attempt, @Nullable FailureKind failure, long begin) {
 		BiConsumer<String, String> observer = this.observer;
 		if (observer != null) {
-			observer.accept(attempt.member().name(), (failure != null) ? failure.name() : RoutingMeters.SERVED);
+			tell(observer, attempt.member().name(), (failure != null) ? failure.name() : RoutingMeters.SERVED);
 		}
 		if (this.order.isTimed()) {
 			this.order.ended(attempt.member(), failure, now() - begin);
+		}
+	}
+
+	/**
+	 * Tell of an attempt. That must not take a result from the caller.
+	 */
+	private void tell(BiConsumer<String, String> observer, String member, String outcome) {
+		try {
+			observer.accept(member, outcome);
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			logger.log(System.Logger.Level.DEBUG, "Nobody was told of an attempt of " + this.group + " at " + member,
+					ex);
 		}
 	}
 

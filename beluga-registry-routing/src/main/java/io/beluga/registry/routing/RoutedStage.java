@@ -79,23 +79,32 @@ final class RoutedStage<P> {
 		long limit = this.group.settings().attemptTimeout().toNanos();
 		Runnable timer = (limit > 0) ? this.group.time().schedule(() -> timeOut(running, limit), limit) : () -> {
 		};
-		stage.whenComplete((value, failure) -> {
-			timer.run();
-			if (!this.running.compareAndSet(running, null)) {
-				return;
-			}
-			if (failure == null) {
-				attempt.succeed();
-				this.result.complete(attempt.attribute(this.call, value));
-			}
-			else if (failure instanceof Error) {
-				attempt.release();
-				this.result.completeExceptionally(failure);
-			}
-			else {
-				proceed(this.route.failed(attempt, failure));
-			}
-		});
+		try {
+			stage.whenComplete((value, failure) -> ended(running, timer, value, failure));
+		}
+		catch (Throwable ex) {
+			// foreign code: a stage that nobody can follow must not be waited for
+			ended(running, timer, null, ex);
+		}
+	}
+
+	private void ended(Running<P> running, Runnable timer, @Nullable Object value, @Nullable Throwable failure) {
+		timer.run();
+		if (!this.running.compareAndSet(running, null)) {
+			return;
+		}
+		Attempt<P> attempt = running.attempt();
+		if (failure == null) {
+			attempt.succeed();
+			this.result.complete(attempt.attribute(this.call, value));
+		}
+		else if (failure instanceof Error) {
+			attempt.release();
+			this.result.completeExceptionally(failure);
+		}
+		else {
+			proceed(this.route.failed(attempt, failure));
+		}
 	}
 
 	private void timeOut(Running<P> running, long limit) {

@@ -16,6 +16,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
@@ -642,6 +643,81 @@ class AsyncResultsTests {
 		smart(Settings.retries(0));
 		Model outer = this.registry.group("outer", Settings.retries(0).failover("smart", "last"));
 		assertThat(outer.stream("?").collectList().block()).containsExactly("last", "!");
+	}
+
+	@Test
+	void resultsWhenObserverOfAttemptsThrowsAreGivenAllTheSame() throws Exception {
+		this.registry.observer((member, outcome) -> {
+			throw new IllegalStateException("an observer");
+		});
+		Model smart = smart(Settings.retries(0));
+		assertThat(smart.ask("?")).isEqualTo("main");
+		CompletableFuture<String> late = new CompletableFuture<>();
+		this.main.stage(() -> late);
+		CompletableFuture<String> stage = smart.askLater("?").toCompletableFuture();
+		late.complete("late");
+		assertThat(stage).isCompletedWithValue("late");
+		Probe probe = subscribe(smart.stream("?"));
+		assertThat(probe.elements).containsExactly("main", "!");
+		assertThat(probe.completions).isOne();
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		assertThat(smart.ask("?")).isEqualTo("spare");
+		assertThat(smart.askLater("?").toCompletableFuture()).isCompletedWithValue("spare");
+		assertThat(subscribe(smart.stream("?")).elements).containsExactly("spare", "!");
+		assertThat(inFlight()).isZero();
+	}
+
+	/**
+	 * A call whose answer cannot say who gave it.
+	 */
+	private record Nameless<R>(
+			ProviderCall<Model, R, RuntimeException> call) implements AttributedCall<Model, R, RuntimeException> {
+
+		@Override
+		public R call(Model instance) {
+			return this.call.call(instance);
+		}
+
+		@Override
+		public Object attribute(Object answer, String name, long generation, int attempts) {
+			throw new IllegalStateException("an answer");
+		}
+
+	}
+
+	@Test
+	void resultsWhenTheyCannotSayWhoGaveThemAreGivenAllTheSame() {
+		smart(Settings.retries(0)).options();
+		ProviderHandle<Model> handle = this.registry.handle("smart");
+		assertThat(handle.use(new Nameless<>(Model::options))).isEqualTo("options of main");
+		CompletableFuture<String> late = new CompletableFuture<>();
+		this.main.stage(() -> late);
+		CompletableFuture<String> stage = handle.use(new Nameless<>((model) -> model.askLater("?")))
+			.toCompletableFuture();
+		late.complete("late");
+		assertThat(stage).isCompletedWithValue("late");
+		Probe probe = subscribe(handle.use(new Nameless<>((model) -> model.stream("?"))));
+		assertThat(probe.elements).containsExactly("main", "!");
+		assertThat(probe.completions).isOne();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
+	void stageWhenItLetsNobodyFollowFailsAndHoldsNothing() {
+		IllegalStateException foreign = new IllegalStateException("foreign");
+		this.main.stage(() -> new CompletableFuture<>() {
+
+			@Override
+			public CompletableFuture<String> whenComplete(BiConsumer<? super String, ? super Throwable> action) {
+				throw foreign;
+			}
+
+		});
+		Model smart = smart(Settings.retries(0));
+		CompletableFuture<String> stage = smart.askLater("?").toCompletableFuture();
+		assertThat(catchThrowable(stage::join)).cause().isSameAs(foreign);
+		assertThat(inFlight()).isZero();
+		assertThat(this.registry.time().pending()).isZero();
 	}
 
 }

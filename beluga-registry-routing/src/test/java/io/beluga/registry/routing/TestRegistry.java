@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.DoubleSupplier;
 
 import io.beluga.registry.ApiKeyUse;
@@ -53,6 +54,8 @@ final class TestRegistry implements AutoCloseable {
 
 	private final List<RoutingKey> keys = new ArrayList<>();
 
+	private volatile BiConsumer<String, String> observer;
+
 	private final AtomicInteger revision = new AtomicInteger();
 
 	private volatile DoubleSupplier random = () -> 0.5;
@@ -68,7 +71,7 @@ final class TestRegistry implements AutoCloseable {
 	TestRegistry(Time time) {
 		this.routes = new Routes((time != null) ? time : this.time, () -> this.random.getAsDouble(),
 				(event) -> registry().configuredProviders().publish(event), () -> this.classifiers, () -> this.keys,
-				null);
+				(packageName, name, context) -> this.observer);
 		this.registry = DefaultProviderRegistry.builder()
 			.creationRetryDelay(Duration.ZERO)
 			.drainTimeout(Duration.ofSeconds(5))
@@ -207,6 +210,13 @@ final class TestRegistry implements AutoCloseable {
 	 */
 	List<String> keysUsed() {
 		return this.keysUsed;
+	}
+
+	/**
+	 * Tell somebody of the attempts of calls.
+	 */
+	void observer(BiConsumer<String, String> observer) {
+		this.observer = observer;
 	}
 
 	void random(DoubleSupplier random) {
