@@ -4,7 +4,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * No member of a group could be asked, and none was: each has as many calls in flight as
- * it may have, or is drained.
+ * it may have, is left alone after failures, or is drained; or the thread was interrupted
+ * while it waited for one.
  *
  * @since 0.1.0
  */

@@ -43,6 +43,8 @@ final class Route<P> {
 
 	private boolean called;
 
+	private boolean interrupted;
+
 	/**
 	 * How many instances have been called.
 	 */
@@ -145,12 +147,21 @@ final class Route<P> {
 	 * Go on with what a member has returned, by an attempt of its own.
 	 */
 	@Nullable Attempt<P> resume(Attempt<P> ended) {
-		Attempt<P> attempt = enter(ended.member());
-		if (attempt != null) {
+		// it was not called yet, and may not be any more
+		this.called = this.failures != null;
+		Attempt<P> entered = enter(ended.member());
+		Attempt<P> attempt = (entered != null) ? entered : next();
+		if (attempt != null && attempt.member() == ended.member()) {
 			attempt.takeOver(ended);
-			return attempt;
 		}
-		return next();
+		return attempt;
+	}
+
+	/**
+	 * Note that the calling thread was interrupted while it waited.
+	 */
+	void interrupted() {
+		this.interrupted = true;
 	}
 
 	/**
@@ -338,9 +349,10 @@ final class Route<P> {
 	 */
 	Throwable failure() {
 		if (this.failures == null) {
-			return new NoMemberAvailableException(this.group.state(),
-					this.group + " has no member that may be called: each is drained, or has as many calls in flight "
-							+ "as max-concurrent allows.");
+			return new NoMemberAvailableException(this.group.state(), this.group + (this.interrupted
+					? " has called no member: the thread was interrupted while it waited for one."
+					: " has no member that may be called: each is drained, is left alone after failures, or has "
+							+ "as many calls in flight as max-concurrent allows."));
 		}
 		Throwable first = (this.decisive != null) ? this.decisive : this.failures.get(0);
 		for (Throwable other : this.failures) {

@@ -124,6 +124,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
+				route.interrupted();
 				return null;
 			}
 			attempt = route.resume(wait);

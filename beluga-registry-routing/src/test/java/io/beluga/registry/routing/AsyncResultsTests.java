@@ -720,4 +720,19 @@ class AsyncResultsTests {
 		assertThat(this.registry.time().pending()).isZero();
 	}
 
+	@Test
+	void fluxWhenBreakersOpenBeforeItsFirstSubscriptionTriesTheMemberThatReopensFirst() {
+		Model smart = smart(Settings.retries(0));
+		Flux<String> flux = smart.stream("?");
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		this.spare.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		for (int i = 0; i < 5; i++) {
+			catchThrowable(() -> smart.ask("?"));
+		}
+		Probe probe = subscribe(flux);
+		assertThat(probe.errors).isEmpty();
+		assertThat(probe.elements).containsExactly("main", "!");
+		assertThat(inFlight()).isZero();
+	}
+
 }

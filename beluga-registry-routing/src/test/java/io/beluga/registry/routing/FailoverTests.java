@@ -770,4 +770,17 @@ class FailoverTests {
 			.<String, Exception>use((model) -> model.ask("?"))).isEqualTo("spare");
 	}
 
+	@Test
+	void askWhenInterruptedBeforeAnyAttemptSaysSo() {
+		Model alone = this.registry.group("alone", Settings.retries(0).failover("main"));
+		this.main.failNext(KnownFailure.rateLimited(Duration.ofSeconds(2)));
+		catchThrowable(() -> alone.ask("?"));
+		Thread.currentThread().interrupt();
+		Throwable failure = catchThrowable(() -> alone.ask("?"));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(failure).isInstanceOf(NoMemberAvailableException.class)
+			.hasMessageContaining("interrupted")
+			.hasMessageNotContaining("drained");
+	}
+
 }
