@@ -30,6 +30,17 @@ public interface ProviderRoutes {
 	List<String> members(String packageName, String name);
 
 	/**
+	 * Return the members that keep a group serving: it does as long as one of them can.
+	 * Those are all, unless some get only a part of the calls and stand in for nobody.
+	 * @param packageName the package
+	 * @param name a configured provider
+	 * @return some of the {@linkplain #members(String, String) members}
+	 */
+	default List<String> servingMembers(String packageName, String name) {
+		return members(packageName, name);
+	}
+
+	/**
 	 * Describe how a group sends its calls.
 	 * @param packageName the package
 	 * @param name a configured provider

@@ -209,6 +209,16 @@ final class GroupRules implements ConfigurationRule {
 	}
 
 	/**
+	 * Return the members that stand in for the others: the candidate of a canary does for
+	 * nobody.
+	 */
+	static List<String> servingMembers(ProviderConfig config) {
+		Map<String, String> named = namedMembers(config);
+		String stable = named.get("stable");
+		return (stable != null) ? List.of(stable) : List.copyOf(named.values());
+	}
+
+	/**
 	 * Return the members of a group by the properties that name them.
 	 */
 	private static Map<String, String> namedMembers(ProviderConfig config) {

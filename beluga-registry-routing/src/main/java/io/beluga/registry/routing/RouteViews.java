@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ProviderRoutes;
@@ -50,13 +52,22 @@ final class RouteViews implements ProviderRoutes {
 
 	@Override
 	public List<String> members(String packageName, String name) {
+		return members(packageName, name, GroupRules::members);
+	}
+
+	@Override
+	public List<String> servingMembers(String packageName, String name) {
+		return members(packageName, name, GroupRules::servingMembers);
+	}
+
+	private List<String> members(String packageName, String name, Function<ProviderConfig, List<String>> named) {
 		Providers providers = this.providers.get();
 		try {
 			if (!isGroup(packageName, providers.info(packageName, name).providerName())) {
 				return List.of();
 			}
 			List<String> members = new ArrayList<>();
-			for (String member : GroupRules.members(providers.config(packageName, name))) {
+			for (String member : named.apply(providers.config(packageName, name))) {
 				members.add(realName(providers, packageName, member));
 			}
 			return members;

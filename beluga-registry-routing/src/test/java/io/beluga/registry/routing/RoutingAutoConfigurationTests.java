@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,12 @@ class RoutingAutoConfigurationTests {
 
 	}
 
+	static final class Limited extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+	}
+
 	@Configuration(proxyBeanMethods = false)
 	static class Senders {
 
@@ -123,6 +130,9 @@ class RoutingAutoConfigurationTests {
 				throw new IllegalStateException("refused");
 			}
 			return (text) -> {
+				if (config.customFields().containsKey("limited")) {
+					throw new Limited();
+				}
 				if (Senders.DOWN.getOrDefault(name, config.customFields().containsKey("down"))) {
 					throw new Down();
 				}
@@ -132,6 +142,9 @@ class RoutingAutoConfigurationTests {
 
 		@Override
 		public Optional<ClassifiedFailure> classify(Throwable failure) {
+			if (failure instanceof Limited) {
+				return Optional.of(new ClassifiedFailure(FailureKind.RATE_LIMITED, Optional.of(Duration.ofHours(1))));
+			}
 			return (failure instanceof Down) ? Optional.of(ClassifiedFailure.of(FailureKind.UNAVAILABLE))
 					: Optional.empty();
 		}

@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
  * Metrics, health and the endpoint of groups, in an application.
@@ -260,6 +261,44 @@ class SeenFromOutsideTests {
 		assertThat(get("health/providers")).contains("\"status\":\"UP\"");
 		post("providers/sms/smart", "{\"member\": \"spare\", \"state\": \"drained\"}");
 		assertThat(get("health/providers")).contains("\"status\":\"DOWN\"").contains("none can serve");
+	}
+
+	@Test
+	void healthWhenMembersAreNamedByAliasesIsDownOnceNoneCanServe() throws Exception {
+		run("beluga.packages.sms.aliases.first=main", "beluga.providers.sms.smart.members=first,spare");
+		send("smart");
+		post("providers/sms/smart", "{\"member\": \"spare\", \"state\": \"drained\"}");
+		assertThat(get("health/providers")).contains("\"status\":\"UP\"");
+		post("providers/sms/smart", "{\"member\": \"first\", \"state\": \"drained\"}");
+		assertThat(get("health/providers")).contains("\"status\":\"DOWN\"").contains("none can serve");
+	}
+
+	@Test
+	void healthWhenGroupsShareMemberThatCannotServeIsDown() throws Exception {
+		run("beluga.providers.sms.broken.provider-name=fake", "beluga.providers.sms.broken.refuse=true",
+				"beluga.providers.sms.shared.provider-name=failover", "beluga.providers.sms.shared.members=broken",
+				"beluga.providers.sms.left.provider-name=failover", "beluga.providers.sms.left.members=shared",
+				"beluga.providers.sms.right.provider-name=failover", "beluga.providers.sms.right.members=shared",
+				"beluga.providers.sms.smart.members=left,right");
+		assertThatException().isThrownBy(() -> send("smart"));
+		assertThat(get("health/providers")).contains("\"status\":\"DOWN\"").contains("none can serve");
+	}
+
+	@Test
+	void healthWhenStableProviderOfCanaryCannotServeIsDown() throws Exception {
+		run("beluga.providers.sms.broken.provider-name=fake", "beluga.providers.sms.broken.refuse=true",
+				"beluga.providers.sms.answer.provider-name=canary", "beluga.providers.sms.answer.stable=broken",
+				"beluga.providers.sms.answer.candidate=main");
+		assertThatException().isThrownBy(() -> send("broken"));
+		assertThat(get("health/providers")).contains("\"status\":\"DOWN\"").contains("none can serve");
+	}
+
+	@Test
+	void healthWhenOnlyMemberHasAskedToWaitStaysUp() throws Exception {
+		run("beluga.providers.sms.main.limited=true", "beluga.providers.sms.smart.members=main");
+		assertThatException().isThrownBy(() -> send("smart"));
+		assertThat(get("providers/sms/smart")).contains("\"reopensAt\"");
+		assertThat(get("health/providers")).contains("\"status\":\"UP\"");
 	}
 
 }

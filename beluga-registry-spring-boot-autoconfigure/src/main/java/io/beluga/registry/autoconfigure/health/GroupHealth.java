@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.beluga.registry.autoconfigure.health.ProviderHealth.Role;
 import io.beluga.registry.error.PackageNotFoundException;
+import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderRoutes;
 
@@ -39,7 +40,9 @@ final class GroupHealth {
 			String packageName = each.info().packageName();
 			this.byLabel.put(each.label(), each);
 			List<String> members = this.routes.members(packageName, each.info().name());
-			this.members.put(each.label(), members);
+			if (!members.isEmpty()) {
+				this.members.put(each.label(), this.routes.servingMembers(packageName, each.info().name()));
+			}
 			members.forEach((member) -> used.add(packageName + "." + member));
 		}
 		return used.isEmpty() ? this.all : this.all.stream().map((each) -> each.with(role(each, used))).toList();
@@ -71,14 +74,29 @@ final class GroupHealth {
 			return true;
 		}
 		String packageName = health.info().packageName();
+		Map<String, String> aliases = aliases(packageName);
 		Map<String, ProviderRoutes.Member> route = new HashMap<>();
-		this.routes.route(packageName, health.info().name()).forEach((member) -> route.put(member.name(), member));
-		return members.stream().anyMatch((name) -> {
+		this.routes.route(packageName, health.info().name())
+			.forEach((member) -> route.put(aliases.getOrDefault(member.name(), member.name()), member));
+		boolean serves = members.stream().anyMatch((name) -> {
 			ProviderHealth member = this.byLabel.get(packageName + "." + name);
 			ProviderRoutes.Member known = route.get(name);
+			// one that has asked to wait is called again soon: that is no failure
 			return member != null && member.canServe() && canServe(member, seen)
-					&& (known == null || (!known.drained() && known.reopensAt().isEmpty()));
+					&& (known == null || (!known.drained() && known.breaker() != BreakerState.OPEN));
 		});
+		// several groups may have the same member
+		seen.remove(health.label());
+		return serves;
+	}
+
+	private Map<String, String> aliases(String packageName) {
+		try {
+			return this.configured.describe(packageName).aliases();
+		}
+		catch (PackageNotFoundException ex) {
+			return Map.of();
+		}
 	}
 
 }
