@@ -46,6 +46,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 				this.providerPackage, config, List.copyOf(members),
 				strategy(config, List.copyOf(members), state, routes), providers);
 		state.announce(handle);
+		context.onDestroy(() -> state.withdraw(handle));
 		return HandleReferences.create(this.providerPackage, handle);
 	}
 

@@ -2,7 +2,10 @@ package io.beluga.registry.routing;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -107,13 +110,17 @@ final class GroupState implements MemberState.Listener {
 	}
 
 	/**
-	 * Note which instance of the group serves: the newest one that was called.
+	 * Note which instance of the group serves: the newest one that was called. The newest
+	 * one of all may be still to come, and keeps its members, too.
 	 */
 	synchronized void serve(RoutingHandle<?> handle) {
 		RoutingHandle<?> serving = this.serving;
 		if (serving == null || serving.number() < handle.number()) {
 			handle.members().forEach((member) -> member.state().configure(handle.settings().breaker()));
-			this.members.keySet().retainAll(handle.config().members());
+			RoutingHandle<?> newest = this.newest;
+			Set<String> kept = new HashSet<>(handle.config().members());
+			kept.addAll((newest != null) ? newest.config().members() : List.of());
+			this.members.keySet().retainAll(kept);
 			this.serving = handle;
 		}
 	}
@@ -121,24 +128,40 @@ final class GroupState implements MemberState.Listener {
 	/**
 	 * Note that there is another instance of the group.
 	 */
-	void announce(RoutingHandle<?> handle) {
-		this.newest = handle;
+	synchronized void announce(RoutingHandle<?> handle) {
+		RoutingHandle<?> newest = this.newest;
+		if (newest == null || newest.number() < handle.number()) {
+			this.newest = handle;
+		}
 	}
 
 	/**
-	 * Return the instance that serves; before the first call, the one that would.
+	 * Note that an instance of the group is gone. One that never came to serve leaves the
+	 * group to the one that does.
 	 */
-	@Nullable RoutingHandle<?> serving() {
-		RoutingHandle<?> serving = this.serving;
-		return (serving != null) ? serving : this.newest;
+	synchronized void withdraw(RoutingHandle<?> handle) {
+		if (this.newest == handle) {
+			this.newest = this.serving;
+		}
 	}
 
+	/**
+	 * Return the instance that serves, or will with the next call.
+	 */
+	@Nullable RoutingHandle<?> serving() {
+		return this.newest;
+	}
+
+	/**
+	 * Return the members of that instance.
+	 */
 	Collection<MemberState> members() {
-		return this.members.values();
+		RoutingHandle<?> serving = serving();
+		return (serving != null) ? serving.members().stream().<MemberState>map(Member::state).toList() : List.of();
 	}
 
 	@Nullable MemberState findMember(String name) {
-		return this.members.get(name);
+		return members().stream().filter((member) -> member.name().equals(name)).findFirst().orElse(null);
 	}
 
 	void add() {

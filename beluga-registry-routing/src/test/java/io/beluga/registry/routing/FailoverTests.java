@@ -783,4 +783,18 @@ class FailoverTests {
 			.hasMessageNotContaining("drained");
 	}
 
+	@Test
+	void askWhenOlderInstanceIsCalledForTheFirstTimeKeepsMembersOfTheNewerOne() throws Exception {
+		this.registry.member("third");
+		this.registry.group("late", Settings.retries(0).failover("main"));
+		String answer = this.registry.registry().providers().handle(TestRegistry.MODELS, "late").use((older) -> {
+			this.registry.group("late", Settings.retries(0).failover("third", "main"));
+			return older.ask("?");
+		});
+		assertThat(answer).isEqualTo("main");
+		assertThat(this.registry.views().drain("models", "late", "third", true)).isTrue();
+		this.registry.group("late", Settings.retries(1).failover("third", "main"));
+		assertThat(this.registry.registry().providers().get(TestRegistry.MODELS, "late").ask("?")).isEqualTo("main");
+	}
+
 }

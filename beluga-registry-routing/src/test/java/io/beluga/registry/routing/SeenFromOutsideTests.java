@@ -6,9 +6,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
+import java.util.List;
 
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.routing.RoutingAutoConfigurationTests.Sender;
 import io.beluga.registry.routing.RoutingAutoConfigurationTests.Senders;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -299,6 +301,47 @@ class SeenFromOutsideTests {
 		assertThatException().isThrownBy(() -> send("smart"));
 		assertThat(get("providers/sms/smart")).contains("\"reopensAt\"");
 		assertThat(get("health/providers")).contains("\"status\":\"UP\"");
+	}
+
+	private boolean isMetered(String name, String member) {
+		return this.context.getBean(MeterRegistry.class)
+			.find("beluga.provider.breaker")
+			.tags("package", "sms", "name", name, "member", member)
+			.gauge() != null;
+	}
+
+	@Test
+	void metersAndRouteWhenMembersChangeAreThoseOfTheNewGroupBeforeItsFirstCall() throws Exception {
+		run("beluga.providers.sms.third.provider-name=fake");
+		send("smart");
+		this.context.getBean(Providers.class)
+			.put("sms", "smart",
+					ProviderConfig.builder("failover").customField("members", List.of("spare", "third")).build());
+		assertThat(isMetered("smart", "third")).isTrue();
+		assertThat(isMetered("smart", "main")).isFalse();
+		assertThat(get("providers/sms/smart")).contains("\"route\":{\"spare\":").contains("\"third\":{");
+		assertThat(send("smart")).isEqualTo("spare: hi");
+		assertThat(count("spare", "SERVED")).isOne();
+	}
+
+	@Test
+	void metersWhenCandidateChangesTellOfTheNewOne() {
+		run("beluga.providers.sms.third.provider-name=fake", "beluga.providers.sms.answer.provider-name=canary",
+				"beluga.providers.sms.answer.stable=main", "beluga.providers.sms.answer.candidate=spare");
+		send("answer");
+		this.context.getBean(Providers.class)
+			.put("sms", "answer",
+					ProviderConfig.builder("canary")
+						.customField("stable", "main")
+						.customField("candidate", "third")
+						.build());
+		assertThat(this.context.getBean(MeterRegistry.class)
+			.find("beluga.provider.canary.aborted")
+			.tag("name", "answer")
+			.gauges()).singleElement().satisfies((gauge) -> {
+				assertThat(gauge.getId().getTag("member")).isEqualTo("third");
+				assertThat(gauge.value()).isZero();
+			});
 	}
 
 }
