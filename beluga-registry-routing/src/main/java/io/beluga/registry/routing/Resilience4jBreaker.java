@@ -212,7 +212,9 @@ final class Resilience4jBreaker implements Breaker {
 
 	@Override
 	public BreakerState state() {
-		return of(this.breaker.getState());
+		BreakerState state = of(this.breaker.getState());
+		// Resilience4j leaves it open until the next call, which may never come
+		return (state == BreakerState.OPEN && this.time.nanos() - this.reopensAt >= 0) ? BreakerState.HALF_OPEN : state;
 	}
 
 	private static BreakerState of(State state) {

@@ -18,7 +18,8 @@ final class PromQuery {
 	private static final Pattern TOKEN = Pattern.compile("(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)|(?<text>\"[^\"]*\")"
 			+ "|(?<range>\\[[^\\]]+\\])|(?<number>[0-9.]+)|(?<mark>=~|!~|!=|==|>=|<=|=|[(){},/*+<>-])|(?<space>\\s+)");
 
-	private static final Set<String> FUNCTIONS = Set.of("sum", "max", "rate", "increase", "label_values");
+	private static final Set<String> FUNCTIONS = Set.of("sum", "max", "max_over_time", "rate", "increase",
+			"label_values");
 
 	private static final Set<String> OPERATORS = Set.of("/", "*", "+", "-", "==", ">", "<", ">=", "<=", "and", "or");
 

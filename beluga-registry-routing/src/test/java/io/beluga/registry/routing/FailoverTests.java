@@ -797,4 +797,19 @@ class FailoverTests {
 		assertThat(this.registry.registry().providers().get(TestRegistry.MODELS, "late").ask("?")).isEqualTo("main");
 	}
 
+	@Test
+	void routeWhenTimeOfOpenBreakerIsOverShowsHalfOpenWithoutCall() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model smart = this.registry.group("smart", Settings.retries(0).failover("main", "spare"));
+		for (int i = 0; i < 5; i++) {
+			catchThrowable(() -> smart.ask("?"));
+		}
+		assertThat(this.registry.views().route("models", "smart").get(0).breaker()).isEqualTo(BreakerState.OPEN);
+		this.registry.time().advance(Duration.ofSeconds(31));
+		assertThat(this.registry.views().route("models", "smart").get(0)).satisfies((member) -> {
+			assertThat(member.breaker()).isEqualTo(BreakerState.HALF_OPEN);
+			assertThat(member.reopensAt()).isEmpty();
+		});
+	}
+
 }
