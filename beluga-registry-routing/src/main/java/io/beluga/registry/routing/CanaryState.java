@@ -1,6 +1,7 @@
 package io.beluga.registry.routing;
 
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * What is known of a candidate and of the stable provider beside it.
  */
 final class CanaryState {
+
+	/**
+	 * How often the minimum of calls is remembered, before what is older counts for half.
+	 */
+	private static final int REMEMBERED = 10;
 
 	private static final System.Logger logger = System.getLogger(CanaryState.class.getName());
 
@@ -84,6 +90,7 @@ final class CanaryState {
 			if (reason != null && trial.outcome.aborted.compareAndSet(null, reason)) {
 				abort(reason);
 			}
+			trial.outcome.fade((long) REMEMBERED * this.config.abort().minimumCalls());
 		}
 	}
 
@@ -161,6 +168,25 @@ final class CanaryState {
 
 		private final AtomicReference<@Nullable String> aborted = new AtomicReference<>();
 
+		/**
+		 * Have earlier calls weigh less once there are many, so that they do not hide
+		 * what happens now; for both, so that they are of the same time.
+		 */
+		private void fade(long limit) {
+			if (isOver(limit)) {
+				synchronized (this) {
+					if (isOver(limit)) {
+						this.candidate.halve();
+						this.stable.halve();
+					}
+				}
+			}
+		}
+
+		private boolean isOver(long limit) {
+			return this.candidate.count() >= limit && this.stable.count() >= limit;
+		}
+
 	}
 
 	private static final class Calls {
@@ -178,6 +204,12 @@ final class CanaryState {
 			else {
 				this.served.increment();
 				this.nanos.add(nanos);
+			}
+		}
+
+		void halve() {
+			for (LongAdder sum : List.of(this.served, this.failed, this.nanos)) {
+				sum.add(-sum.sum() / 2);
 			}
 		}
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -195,6 +196,23 @@ class CanaryTests {
 		this.next.fail(null);
 		this.registry.group("answer", Settings.retries(2).canary("stable", "next", 60, false, ABORT));
 		assertThat(answer.ask("?")).isEqualTo("next");
+	}
+
+	@Test
+	void askWhenCandidateComesToFailAfterManyGoodCallsTakesItOutSoon() {
+		Model answer = answer(50, false);
+		for (int i = 0; i < 20_000; i++) {
+			double part = (i % 2 == 0) ? 0 : 0.9;
+			this.registry.random(() -> part);
+			assertThatCode(() -> answer.ask("?")).doesNotThrowAnyException();
+		}
+		this.next.fail(new KnownFailure(FailureKind.REJECTED));
+		for (int i = 0; i < 200; i++) {
+			double part = (i % 2 == 0) ? 0 : 0.9;
+			this.registry.random(() -> part);
+			catchThrowable(() -> answer.ask("?"));
+		}
+		assertThat(this.registry.events()).singleElement().isInstanceOf(CanaryAborted.class);
 	}
 
 }
