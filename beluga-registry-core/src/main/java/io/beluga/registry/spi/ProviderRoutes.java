@@ -68,7 +68,7 @@ public interface ProviderRoutes {
 	 * @param breaker the state of its circuit breaker
 	 * @param reopensAt when it is tried again, where it is not called until then
 	 * @param lastFailure the kind of its last failure
-	 * @param calls how many calls it has served or failed
+	 * @param calls how many calls it has had, however they ended
 	 * @param inFlight how many of them run
 	 */
 	record Member(String name, double share, boolean drained, BreakerState breaker, Optional<Instant> reopensAt,

@@ -198,17 +198,35 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 	 * End without knowing anything: what was called is not used, or no longer.
 	 */
 	void release() {
-		if (end()) {
-			this.member.state().leave();
-			if (this.answered) {
-				this.member.state().countServed();
-				this.generation.breaker().success(this.ticket);
-			}
-			else {
-				this.generation.breaker().release(this.ticket);
-			}
-			this.route.ended(this, this.answered ? null : FailureKind.CANCELLED, this.begin);
+		release(this.answered ? null : FailureKind.CANCELLED);
+	}
+
+	/**
+	 * End by an {@link Error}, which says nothing of the member.
+	 */
+	void releaseAfterError() {
+		release(FailureKind.UNKNOWN);
+	}
+
+	private void release(@Nullable FailureKind kind) {
+		if (!end()) {
+			return;
 		}
+		MemberState state = this.member.state();
+		state.leave();
+		if (kind == null) {
+			state.countServed();
+		}
+		else if (this.entered || kind != FailureKind.CANCELLED) {
+			state.count(kind);
+		}
+		if (this.answered) {
+			this.generation.breaker().success(this.ticket);
+		}
+		else {
+			this.generation.breaker().release(this.ticket);
+		}
+		this.route.ended(this, kind, this.begin);
 	}
 
 	@Override

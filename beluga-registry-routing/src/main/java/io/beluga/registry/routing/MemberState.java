@@ -161,7 +161,7 @@ final class MemberState {
 
 	void count(FailureKind kind) {
 		this.outcomes.incrementAndGet(kind.ordinal());
-		if (kind != FailureKind.OPEN && kind != FailureKind.FULL) {
+		if (kind != FailureKind.OPEN && kind != FailureKind.FULL && kind != FailureKind.CANCELLED) {
 			this.lastFailure = kind;
 		}
 	}

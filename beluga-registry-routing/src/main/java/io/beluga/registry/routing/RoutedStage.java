@@ -99,7 +99,7 @@ final class RoutedStage<P> {
 			this.result.complete(attempt.attribute(this.call, value));
 		}
 		else if (failure instanceof Error) {
-			attempt.release();
+			attempt.releaseAfterError();
 			this.result.completeExceptionally(failure);
 		}
 		else {
@@ -161,7 +161,7 @@ final class RoutedStage<P> {
 				value = attempt.make(this.call);
 			}
 			catch (Error ex) {
-				attempt.release();
+				attempt.releaseAfterError();
 				this.result.completeExceptionally(ex);
 				return;
 			}

@@ -114,7 +114,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 				publisher = attempt.make(this.call);
 			}
 			catch (Error ex) {
-				attempt.release();
+				attempt.releaseAfterError();
 				end(ex);
 				return;
 			}
@@ -160,7 +160,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 		catch (Error ex) {
 			if (take(source)) {
-				attempt.release();
+				attempt.releaseAfterError();
 				end(ex);
 			}
 		}
@@ -487,7 +487,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 			if (take(this)) {
 				timer().run();
 				if (failure instanceof Error) {
-					this.attempt.release();
+					this.attempt.releaseAfterError();
 					end(failure);
 				}
 				else {

@@ -91,7 +91,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 				result = attempt.<R, X>make(call);
 			}
 			catch (Error ex) {
-				attempt.release();
+				attempt.releaseAfterError();
 				throw ex;
 			}
 			catch (Throwable ex) {

@@ -735,4 +735,32 @@ class AsyncResultsTests {
 		assertThat(inFlight()).isZero();
 	}
 
+	private long count(FailureKind kind) {
+		return this.registry.state("smart", "main").count(kind.ordinal());
+	}
+
+	@Test
+	void callsThatAreCancelledOrEndInErrorAreCounted() {
+		Model smart = smart(Settings.retries(0));
+		this.main.stage(CompletableFuture::new);
+		smart.askLater("?").toCompletableFuture().cancel(true);
+		assertThat(count(FailureKind.CANCELLED)).isOne();
+		this.main.flux(Flux::never);
+		subscribe(smart.stream("?")).cancel();
+		assertThat(count(FailureKind.CANCELLED)).isEqualTo(2);
+		this.main.whenCalled(() -> {
+			throw new NoSuchMethodError("gone");
+		});
+		assertThat(catchThrowable(() -> smart.ask("?"))).isInstanceOf(NoSuchMethodError.class);
+		assertThat(count(FailureKind.UNKNOWN)).isOne();
+		this.main.whenCalled(() -> {
+		}).stage(() -> CompletableFuture.failedFuture(new NoSuchMethodError("gone")));
+		smart.askLater("?");
+		this.main.flux(() -> Flux.error(new NoSuchMethodError("gone")));
+		subscribe(smart.stream("?"));
+		assertThat(count(FailureKind.UNKNOWN)).isEqualTo(3);
+		assertThat(this.registry.views().route("models", "smart").get(0).calls()).isEqualTo(5);
+		assertThat(inFlight()).isZero();
+	}
+
 }
