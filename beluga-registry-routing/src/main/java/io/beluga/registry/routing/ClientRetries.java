@@ -14,6 +14,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -33,8 +34,11 @@ final class ClientRetries implements ApplicationListener<ContextRefreshedEvent> 
 
 	private final ProviderRoutes routes;
 
-	ClientRetries(ObjectProvider<ProviderRegistry> registry, ObjectProvider<Providers> providers,
-			ProviderRoutes routes) {
+	private final ApplicationContext context;
+
+	ClientRetries(ObjectProvider<ProviderRegistry> registry, ObjectProvider<Providers> providers, ProviderRoutes routes,
+			ApplicationContext context) {
+		this.context = context;
 		this.registry = registry;
 		this.providers = providers;
 		this.routes = routes;
@@ -42,6 +46,10 @@ final class ClientRetries implements ApplicationListener<ContextRefreshedEvent> 
 
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext() != this.context) {
+			// one of a child, which has no members of its own
+			return;
+		}
 		ProviderRegistry registry = this.registry.getIfUnique();
 		Providers providers = this.providers.getIfUnique();
 		if (registry == null || providers == null) {

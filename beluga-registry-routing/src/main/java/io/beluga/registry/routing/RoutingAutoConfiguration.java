@@ -22,6 +22,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
@@ -63,8 +64,8 @@ public final class RoutingAutoConfiguration {
 
 	@Bean
 	static ClientRetries belugaClientRetries(ObjectProvider<ProviderRegistry> registry,
-			ObjectProvider<Providers> providers, RouteViews routes) {
-		return new ClientRetries(registry, providers, routes);
+			ObjectProvider<Providers> providers, RouteViews routes, ApplicationContext context) {
+		return new ClientRetries(registry, providers, routes, context);
 	}
 
 	private static boolean isGroup(ProviderRegistry registry, String packageName, String providerName) {

@@ -45,6 +45,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -543,6 +544,9 @@ class RoutingAutoConfigurationTests {
 					"beluga.providers.sms.smart.members=one,two,main")
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
+				try (GenericApplicationContext child = new GenericApplicationContext(context)) {
+					child.refresh();
+				}
 				assertThat(output.getOut().lines().filter((line) -> line.contains("ClientRetries"))).singleElement()
 					.asString()
 					.contains("set beluga.providers.sms.one.max-retries=0.");
