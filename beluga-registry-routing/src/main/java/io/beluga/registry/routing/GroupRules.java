@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,9 +40,19 @@ final class GroupRules implements ConfigurationRule {
 		}
 		List<ConfigViolation> violations = new ArrayList<>();
 		Map<String, String> named = namedMembers(config);
+		Map<String, String> written = new HashMap<>();
 		named.forEach((property, member) -> {
 			if (!member.isBlank()) {
 				checkMember(name, property, member, neighbours, violations);
+				String real = neighbours.aliases().getOrDefault(member, member);
+				String other = written.putIfAbsent(real, member);
+				// the same name twice needs no neighbours to be seen
+				if (other != null && !other.equals(member)) {
+					violations.add(new ConfigViolation(property,
+							"names " + ErrorText.quote(real) + " twice: as " + ErrorText.quote(other) + ", and as "
+									+ ErrorText.quote(member) + ".",
+							null, "Remove one of them: two names have one instance."));
+				}
 			}
 		});
 		List<String> circle = Circles.find(name, realNames(named.values(), neighbours),

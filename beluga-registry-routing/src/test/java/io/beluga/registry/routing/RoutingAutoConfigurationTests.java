@@ -593,4 +593,24 @@ class RoutingAutoConfigurationTests {
 
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			failover | members=main,spare,first     | members[2]
+			failover | members=first,second         | members[1]
+			canary   | stable=main;candidate=first  | candidate
+			""")
+	void contextWhenGroupNamesMemberTwiceByAliasSaysWhere(String provider, String properties, String place) {
+		List<String> values = new ArrayList<>(List.of("beluga.providers.sms.group.provider-name=" + provider,
+				"beluga.packages.sms.aliases.first=main", "beluga.packages.sms.aliases.second=main"));
+		for (String property : properties.split(";")) {
+			values.add("beluga.providers.sms.group." + property.strip());
+		}
+		this.runner.withPropertyValues(values.toArray(String[]::new))
+			.run((context) -> assertThat(violations(context.getStartupFailure())).singleElement()
+				.satisfies((violation) -> {
+					assertThat(violation.property()).startsWith("beluga.providers.sms.group." + place);
+					assertThat(violation.message()).contains("'main'").contains("twice");
+				}));
+	}
+
 }
