@@ -97,7 +97,7 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 	 * Have an answer say who gave it, if it can.
 	 */
 	@SuppressWarnings("unchecked") // it is of the same type
-	<R> R attribute(ProviderCall<?, ?, ?> call, R answer) {
+	<R extends @Nullable Object> R attribute(ProviderCall<?, ?, ?> call, R answer) {
 		ConfiguredProviderInfo called = this.called;
 		if (called == null || answer == null || !(call instanceof AttributedCall<?, ?, ?> attributed)) {
 			return answer;

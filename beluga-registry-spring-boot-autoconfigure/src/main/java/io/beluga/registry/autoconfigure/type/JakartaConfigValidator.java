@@ -17,9 +17,9 @@ import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
-import jakarta.validation.NoProviderFoundException;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
+import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.metadata.ConstraintDescriptor;
@@ -49,17 +49,17 @@ public final class JakartaConfigValidator implements ConfigValidator {
 			.getValidator();
 	}
 
+	/**
+	 * Create what checks constraints.
+	 * @throws ValidationException if nothing on the class path can: constraints that
+	 * nobody checks must not look as if they held
+	 */
 	public static ConfigValidator create(BeanFactory beanFactory) {
-		try {
-			ObjectProvider<ValidatorFactory> factories = beanFactory.getBeanProvider(ValidatorFactory.class);
-			// of several that are equal the first one, so that constraints may have beans
-			return new JakartaConfigValidator(Optional.ofNullable(factories.getIfUnique())
-				.or(() -> factories.orderedStream().findFirst())
-				.orElseGet(Validation::buildDefaultValidatorFactory));
-		}
-		catch (NoProviderFoundException ex) {
-			return NONE;
-		}
+		ObjectProvider<ValidatorFactory> factories = beanFactory.getBeanProvider(ValidatorFactory.class);
+		// of several that are equal the first one, so that constraints may have beans
+		return new JakartaConfigValidator(Optional.ofNullable(factories.getIfUnique())
+			.or(() -> factories.orderedStream().findFirst())
+			.orElseGet(Validation::buildDefaultValidatorFactory));
 	}
 
 	@Override
