@@ -17,9 +17,9 @@ import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ConfigViolation;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.MessageInterpolator;
+import jakarta.validation.NoProviderFoundException;
 import jakarta.validation.Path;
 import jakarta.validation.Validation;
-import jakarta.validation.ValidationException;
 import jakarta.validation.Validator;
 import jakarta.validation.ValidatorFactory;
 import jakarta.validation.metadata.ConstraintDescriptor;
@@ -50,16 +50,26 @@ public final class JakartaConfigValidator implements ConfigValidator {
 	}
 
 	/**
-	 * Create what checks constraints.
-	 * @throws ValidationException if nothing on the class path can: constraints that
-	 * nobody checks must not look as if they held
+	 * Create what checks constraints. Where there is nothing that can, it refuses every
+	 * object: constraints that nobody checks must not look as if they held.
 	 */
 	public static ConfigValidator create(BeanFactory beanFactory) {
-		ObjectProvider<ValidatorFactory> factories = beanFactory.getBeanProvider(ValidatorFactory.class);
-		// of several that are equal the first one, so that constraints may have beans
-		return new JakartaConfigValidator(Optional.ofNullable(factories.getIfUnique())
-			.or(() -> factories.orderedStream().findFirst())
-			.orElseGet(Validation::buildDefaultValidatorFactory));
+		try {
+			ObjectProvider<ValidatorFactory> factories = beanFactory.getBeanProvider(ValidatorFactory.class);
+			// of several that are equal the first one, so that constraints may have beans
+			return new JakartaConfigValidator(Optional.ofNullable(factories.getIfUnique())
+				.or(() -> factories.orderedStream().findFirst())
+				.orElseGet(Validation::buildDefaultValidatorFactory));
+		}
+		catch (NoProviderFoundException ex) {
+			return (objects) -> objects.keySet().stream().limit(1).map(JakartaConfigValidator::unchecked).toList();
+		}
+	}
+
+	private static ConfigViolation unchecked(String path) {
+		return new ConfigViolation(path,
+				"cannot be checked. The Bean Validation API is on the classpath but no implementation could be found.",
+				null, "Add an implementation, such as Hibernate Validator, to the classpath.");
 	}
 
 	@Override
