@@ -98,11 +98,9 @@ final class CanaryState {
 		String candidate = String.valueOf(this.config.candidate());
 		logger.log(Level.WARNING, this.group + " sends no more calls to its candidate " + candidate + ": " + reason
 				+ ". It is tried again when " + candidate + " or the canary's configuration changes.");
-		RoutingHandle<?> serving = this.group.serving();
 		this.group.routes()
-			.publish(new CanaryAborted(this.group.packageName(), this.group.name(),
-					(serving != null) ? serving.providerName() : "", candidate, reason,
-					this.group.time().clock().instant()));
+			.publish(new CanaryAborted(this.group.packageName(), this.group.name(), this.group.providerName(),
+					candidate, reason, this.group.time().clock().instant()));
 	}
 
 	/**

@@ -97,8 +97,8 @@ final class GroupState implements MemberState.Listener {
 	 * Return the candidate that is tried out; {@code null} where the group is no canary.
 	 */
 	@Nullable String candidate() {
-		RoutingHandle<?> serving = serving();
-		return (serving != null && serving.config() instanceof CanaryConfig config) ? config.candidate() : null;
+		RoutingHandle<?> current = current();
+		return (current != null && current.config() instanceof CanaryConfig config) ? config.candidate() : null;
 	}
 
 	/**
@@ -148,7 +148,7 @@ final class GroupState implements MemberState.Listener {
 	/**
 	 * Return the instance that serves, or will with the next call.
 	 */
-	@Nullable RoutingHandle<?> serving() {
+	@Nullable RoutingHandle<?> current() {
 		return this.newest;
 	}
 
@@ -156,8 +156,8 @@ final class GroupState implements MemberState.Listener {
 	 * Return the members of that instance.
 	 */
 	Collection<MemberState> members() {
-		RoutingHandle<?> serving = serving();
-		return (serving != null) ? serving.members().stream().<MemberState>map(Member::state).toList() : List.of();
+		RoutingHandle<?> current = current();
+		return (current != null) ? current.members().stream().<MemberState>map(Member::state).toList() : List.of();
 	}
 
 	@Nullable MemberState findMember(String name) {
@@ -172,7 +172,10 @@ final class GroupState implements MemberState.Listener {
 		return --this.instances == 0;
 	}
 
-	private String providerName() {
+	/**
+	 * Return what makes the instance that serves.
+	 */
+	String providerName() {
 		RoutingHandle<?> serving = this.serving;
 		return (serving != null) ? serving.providerName() : "";
 	}

@@ -90,7 +90,7 @@ final class RouteViews implements ProviderRoutes {
 	@Override
 	public List<Member> route(String packageName, String name) {
 		Routes routes = this.routes.get();
-		RoutingHandle<?> group = (routes != null) ? routes.findServing(packageName, name) : null;
+		RoutingHandle<?> group = (routes != null) ? routes.findCurrent(packageName, name) : null;
 		return (group != null) ? describe(group) : List.of();
 	}
 

@@ -144,9 +144,9 @@ final class Routes {
 		return this.groups.get(new Key(packageName, name));
 	}
 
-	@Nullable RoutingHandle<?> findServing(String packageName, String name) {
+	@Nullable RoutingHandle<?> findCurrent(String packageName, String name) {
 		GroupState state = find(packageName, name);
-		return (state != null) ? state.serving() : null;
+		return (state != null) ? state.current() : null;
 	}
 
 	Iterable<GroupState> groups() {
@@ -159,7 +159,7 @@ final class Routes {
 	 * said.
 	 */
 	long context(Providers providers, String packageName, String name) {
-		RoutingHandle<?> group = findServing(packageName, name);
+		RoutingHandle<?> group = findCurrent(packageName, name);
 		if (group != null) {
 			return group.config()
 				.members()

@@ -223,7 +223,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	private @Nullable RoutingHandle<?> findGroup(Member<P> member) {
-		return this.state.routes().findServing(this.state.packageName(), realName(member));
+		return this.state.routes().findCurrent(this.state.packageName(), realName(member));
 	}
 
 	private Optional<ClassifiedFailure> classifyOwn(Throwable failure) {

@@ -182,7 +182,7 @@ final class TestRegistry implements AutoCloseable {
 	 */
 	@SuppressWarnings("unchecked") // all groups are of one contract
 	ProviderHandle<Model> handle(String group) {
-		return (ProviderHandle<Model>) this.routes.findServing("models", group);
+		return (ProviderHandle<Model>) this.routes.findCurrent("models", group);
 	}
 
 	/**
