@@ -103,6 +103,14 @@ final class LivePackage {
 	}
 
 	/**
+	 * Return whether the package has the contract that it is asked with. Many classes
+	 * have a constant of their own for the same package.
+	 */
+	boolean isOf(ProviderPackage<?> asked) {
+		return this.providerPackage == asked || this.providerPackage.isCompatibleWith(asked);
+	}
+
+	/**
 	 * Return the names of the package that only a resolver knows.
 	 */
 	ResolvedSlots resolved() {

@@ -46,7 +46,7 @@ final class ProvidersView implements Providers {
 
 	private LivePackage find(ProviderPackage<?> asked) {
 		LivePackage known = (asked != null) ? this.packages.get(asked.name()) : null;
-		return (known != null && known.providerPackage() == asked) ? known : this.live.configured(asked);
+		return (known != null && known.isOf(asked)) ? known : this.live.configured(asked);
 	}
 
 	@Override
