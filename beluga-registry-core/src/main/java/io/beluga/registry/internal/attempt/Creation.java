@@ -82,11 +82,6 @@ public final class Creation implements ProviderContext {
 	private final @Nullable Creation parent;
 
 	/**
-	 * How long it may take, 0 for no limit.
-	 */
-	private final long timeoutNanos;
-
-	/**
 	 * The deadline as a value of {@link System#nanoTime()}, if it has one.
 	 */
 	private final long deadlineNanos;
@@ -161,6 +156,11 @@ public final class Creation implements ProviderContext {
 		 */
 		private final List<Creation> waiting = new ArrayList<>(1);
 
+		/**
+		 * How long it may take, where that is less than was asked for.
+		 */
+		private volatile long timeoutNanos;
+
 		private final CountDownLatch over = new CountDownLatch(1);
 
 		private final CountDownLatch ended = new CountDownLatch(1);
@@ -221,13 +221,16 @@ public final class Creation implements ProviderContext {
 		this.request = request;
 		this.parent = parent;
 		long timeout = request.timeoutNanos;
-		Creation limiting = (parent != null && parent.timeoutNanos > 0) ? parent : null;
+		Creation limiting = (parent != null && parent.hasDeadline()) ? parent : null;
 		long now = (limiting != null || timeout > 0) ? System.nanoTime() : 0;
 		long left = (limiting != null) ? limiting.deadlineNanos - now : 0;
 		// a creation ends no later than the one that waits for it
 		this.limited = limiting != null && (timeout == 0 || left <= timeout);
-		this.timeoutNanos = this.limited ? Math.max(1, left) : timeout;
-		this.deadlineNanos = now + this.timeoutNanos;
+		if (this.limited) {
+			timeout = Math.max(1, left);
+			extras().timeoutNanos = timeout;
+		}
+		this.deadlineNanos = now + timeout;
 	}
 
 	public String label() {
@@ -263,7 +266,7 @@ public final class Creation implements ProviderContext {
 		this.enclosing = enclosing;
 		this.interruptedOnEntry = thread.isInterrupted();
 		Interrupts shared = (enclosing != null) ? enclosing.interrupts : null;
-		if (shared == null && (this.timeoutNanos > 0 || Workers.isWorker(thread))) {
+		if (shared == null && (hasDeadline() || Workers.isWorker(thread))) {
 			shared = new Interrupts(thread);
 		}
 		this.interrupts = shared;
@@ -344,7 +347,7 @@ public final class Creation implements ProviderContext {
 	}
 
 	public boolean hasDeadline() {
-		return this.timeoutNanos > 0;
+		return this.limited || this.request.timeoutNanos > 0;
 	}
 
 	/**
@@ -358,7 +361,7 @@ public final class Creation implements ProviderContext {
 	 * Return how long it may take, 0 for no limit: no longer than what it was begun for.
 	 */
 	public long timeoutNanos() {
-		return this.timeoutNanos;
+		return this.limited ? extras().timeoutNanos : this.request.timeoutNanos;
 	}
 
 	/**
