@@ -42,6 +42,9 @@ final class ImmutableData {
 	}
 
 	private static Map<String, Object> copyOf(Map<?, ?> source, String path, int depth, boolean sparse) {
+		if (source.isEmpty()) {
+			return Collections.emptyMap();
+		}
 		Map<String, Object> copy = new LinkedHashMap<>();
 		source.forEach((key, value) -> {
 			if (!(key instanceof String name)) {

@@ -24,17 +24,16 @@ public final class LogThrottle {
 	 */
 	public static final int MOST_TYPES = 16;
 
+	private static final String OTHERS = "";
+
 	private static final long PERIOD = TimeUnit.MINUTES.toNanos(1);
 
 	private final LongSupplier clock;
 
 	private final ConcurrentMap<String, Window> windows = new ConcurrentHashMap<>(2);
 
-	private final Window others;
-
 	public LogThrottle(LongSupplier clock) {
 		this.clock = clock;
-		this.others = new Window(clock.getAsLong());
 	}
 
 	/**
@@ -61,10 +60,8 @@ public final class LogThrottle {
 		if (window != null) {
 			return window;
 		}
-		if (this.windows.size() >= MOST_TYPES) {
-			return this.others;
-		}
-		return this.windows.computeIfAbsent(type, (name) -> new Window(now));
+		return this.windows.computeIfAbsent((this.windows.size() < MOST_TYPES) ? type : OTHERS,
+				(name) -> new Window(now));
 	}
 
 	/**

@@ -17,13 +17,15 @@ import io.beluga.registry.spi.ProviderLog.Subject;
  */
 public final class CallFailures {
 
+	private static final Last NEVER = new Last(Optional.empty(), Optional.empty());
+
 	private final LongAdder count = new LongAdder();
 
 	private final ProviderLog log;
 
 	private final LogThrottle reports;
 
-	private volatile Last last = new Last(Optional.empty(), Optional.empty());
+	private volatile Last last = NEVER;
 
 	/**
 	 * Create the count of one configured provider.
