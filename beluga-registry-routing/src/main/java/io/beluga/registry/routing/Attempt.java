@@ -29,8 +29,6 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 
 	private final long ticket;
 
-	private final long begin;
-
 	private @Nullable ProviderCall<P, Object, Exception> call;
 
 	private boolean entered;
@@ -44,12 +42,11 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 
 	private volatile int ended;
 
-	Attempt(Route<P> route, Member<P> member, Generation generation, long ticket, long begin) {
+	Attempt(Route<P> route, Member<P> member, Generation generation, long ticket) {
 		this.route = route;
 		this.member = member;
 		this.generation = generation;
 		this.ticket = ticket;
-		this.begin = begin;
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" }) // a class literal has no type
@@ -170,7 +167,7 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 		this.member.state().leave();
 		this.member.state().countServed();
 		this.generation.breaker().success(this.ticket);
-		this.route.ended(this, null, this.begin);
+		this.route.ended(this, null);
 	}
 
 	void fail(ClassifiedFailure failure) {
@@ -191,7 +188,7 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 			}
 			default -> breaker.release(this.ticket);
 		}
-		this.route.ended(this, kind, this.begin);
+		this.route.ended(this, kind);
 	}
 
 	/**
@@ -226,7 +223,7 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 		else {
 			this.generation.breaker().release(this.ticket);
 		}
-		this.route.ended(this, kind, this.begin);
+		this.route.ended(this, kind);
 	}
 
 	@Override

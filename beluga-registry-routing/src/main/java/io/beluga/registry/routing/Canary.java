@@ -88,6 +88,8 @@ final class Canary<P> implements Strategy<P> {
 
 		private final Trial trial;
 
+		private long begin;
+
 		Tried(List<Member<P>> members, Trial trial) {
 			super(members);
 			this.trial = trial;
@@ -99,8 +101,13 @@ final class Canary<P> implements Strategy<P> {
 		}
 
 		@Override
+		public void begun(long nanos) {
+			this.begin = nanos;
+		}
+
+		@Override
 		public void ended(Member<P> member, @Nullable FailureKind failure, long nanos) {
-			Canary.this.state.add(this.trial, member == Canary.this.candidate, failure, nanos);
+			Canary.this.state.add(this.trial, member == Canary.this.candidate, failure, nanos - this.begin);
 		}
 
 	}

@@ -37,6 +37,9 @@ final class Route<P> {
 
 	private @Nullable BiConsumer<String, String> observer;
 
+	/**
+	 * What the attempts threw, and first what the caller gets.
+	 */
 	private @Nullable List<Throwable> failures;
 
 	private int retries;
@@ -49,12 +52,6 @@ final class Route<P> {
 	 * How many instances have been called.
 	 */
 	private int attempts;
-
-	/**
-	 * What may have run in vain where nothing may run twice, or was interrupted: the
-	 * caller must know.
-	 */
-	private @Nullable Throwable decisive;
 
 	/**
 	 * How much the next member must take at least, where that is known to matter.
@@ -215,7 +212,8 @@ final class Route<P> {
 
 	private Attempt<P> attempt(Member<P> member, Generation generation, long ticket, long now) {
 		this.called = true;
-		return new Attempt<>(this, member, generation, ticket, now);
+		this.order.begun(now);
+		return new Attempt<>(this, member, generation, ticket);
 	}
 
 	/**
@@ -275,9 +273,10 @@ final class Route<P> {
 
 	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure, ClassifiedFailure classified) {
 		attempt.fail(classified);
-		add(failure);
-		if (!movesOn(classified.kind(), failure)) {
-			this.decisive = this.group.isIdempotent() ? null : failure;
+		boolean movesOn = movesOn(classified.kind(), failure);
+		// what may have run in vain where nothing may run twice: the caller must know
+		add(failure, !movesOn && !this.group.isIdempotent());
+		if (!movesOn) {
 			return null;
 		}
 		if (classified.kind() == FailureKind.CONTEXT_LENGTH) {
@@ -294,9 +293,9 @@ final class Route<P> {
 		return (retry != null) ? retry : next();
 	}
 
-	private void add(Throwable failure) {
+	private void add(Throwable failure, boolean decisive) {
 		this.failures = (this.failures != null) ? this.failures : new ArrayList<>(2);
-		this.failures.add(failure);
+		this.failures.add(decisive ? 0 : this.failures.size(), failure);
 	}
 
 	/**
@@ -305,8 +304,7 @@ final class Route<P> {
 	 */
 	void interrupted(Attempt<P> attempt, Throwable failure) {
 		attempt.release();
-		add(failure);
-		this.decisive = failure;
+		add(failure, true);
 	}
 
 	private boolean movesOn(FailureKind kind, Throwable failure) {
@@ -354,7 +352,7 @@ final class Route<P> {
 					: " has no member that may be called: each is drained, is left alone after failures, or has "
 							+ "as many calls in flight as max-concurrent allows."));
 		}
-		Throwable first = (this.decisive != null) ? this.decisive : this.failures.get(0);
+		Throwable first = this.failures.get(0);
 		for (Throwable other : this.failures) {
 			// one that is thrown again and again must not grow
 			if (other != first && first.getSuppressed().length < MAX_SUPPRESSED
@@ -368,13 +366,13 @@ final class Route<P> {
 	/**
 	 * Note how a counted attempt has ended.
 	 */
-	void ended(Attempt<P> attempt, @Nullable FailureKind failure, long begin) {
+	void ended(Attempt<P> attempt, @Nullable FailureKind failure) {
 		BiConsumer<String, String> observer = this.observer;
 		if (observer != null) {
 			tell(observer, attempt.member().name(), (failure != null) ? failure.name() : RoutingMeters.SERVED);
 		}
 		if (this.order.isTimed()) {
-			this.order.ended(attempt.member(), failure, now() - begin);
+			this.order.ended(attempt.member(), failure, now());
 		}
 	}
 

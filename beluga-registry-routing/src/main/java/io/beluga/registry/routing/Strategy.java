@@ -52,7 +52,13 @@ interface Strategy<P> {
 		}
 
 		/**
-		 * Note how an attempt has ended, where that is of interest.
+		 * Note that an attempt begins, where that is of interest.
+		 */
+		default void begun(long nanos) {
+		}
+
+		/**
+		 * Note how the attempt that has begun last has ended, where that is of interest.
 		 * @param failure the kind of its failure, or {@code null}
 		 */
 		default void ended(Member<P> member, @Nullable FailureKind failure, long nanos) {
