@@ -35,7 +35,7 @@ import org.springframework.aop.target.HotSwappableTargetSource;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 10, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = { "-Xms2g", "-Xmx2g", "-XX:+AlwaysPreTouch" })
 public class CallBenchmark {
 
 	private static final ProviderPackage<Greeter> GREETERS = ProviderPackage.of("greeters", Greeter.class);

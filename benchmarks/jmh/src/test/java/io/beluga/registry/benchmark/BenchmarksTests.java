@@ -44,6 +44,11 @@ class BenchmarksTests {
 	}
 
 	@Test
+	void namesTakeMemory() {
+		assertThat(Memory.Kind.values()).allSatisfy((kind) -> assertThat(Memory.bytes(kind, 10)).isPositive());
+	}
+
+	@Test
 	void goalIsMissedByMoreThanTheErrorOnly() {
 		Goals.Goal goal = Goals.Goal.times("work", "ours", 1.2, "peer");
 		Map<String, Goals.Figure> figures = Map.of("ours", new Goals.Figure(125, 3), "peer", new Goals.Figure(100, 2));
