@@ -1,6 +1,10 @@
 package io.beluga.registry.routing;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -37,7 +41,7 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 	private final Supplier<@Nullable Routes> routes;
 
-	private final List<MeterRegistry> bound = new CopyOnWriteArrayList<>();
+	private final List<Shown> shown = new CopyOnWriteArrayList<>();
 
 	/**
 	 * Create the meters.
@@ -49,10 +53,11 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 	@Override
 	public void bindTo(MeterRegistry meters) {
-		this.bound.add(meters);
+		Shown shown = new Shown(meters);
+		this.shown.add(shown);
 		Routes routes = this.routes.get();
 		if (routes != null) {
-			routes.groups().forEach((group) -> bind(group, meters));
+			routes.groups().forEach((group) -> shown.update(group.packageName(), group.name(), group));
 		}
 	}
 
@@ -71,78 +76,105 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 	private void update(String packageName, String name) {
 		Routes routes = this.routes.get();
-		if (routes == null) {
-			return;
-		}
-		GroupState group = routes.find(packageName, name);
-		for (MeterRegistry meters : this.bound) {
-			for (String meter : List.of(ROUTE, BREAKER, ABORTED, RETRIES_REFUSED)) {
-				meters.find(meter)
-					.tag("package", packageName)
-					.tag("name", name)
-					.meters()
-					.stream()
-					.filter((known) -> !isOf(group, known.getId()))
-					.forEach(meters::remove);
-			}
-			if (group != null) {
-				bind(group, meters);
-			}
-		}
-	}
-
-	private static boolean isOf(@Nullable GroupState group, Meter.Id id) {
-		if (group == null || id.getName().equals(RETRIES_REFUSED)) {
-			return group != null;
-		}
-		String member = String.valueOf(id.getTag("member"));
-		return id.getName().equals(ABORTED) ? member.equals(group.candidate()) : group.findMember(member) != null;
-	}
-
-	private static void bind(GroupState group, MeterRegistry meters) {
-		Tags own = Tags.of("package", group.packageName(), "name", group.name());
-		if (!isKnown(meters, RETRIES_REFUSED, own)) {
-			FunctionCounter.builder(RETRIES_REFUSED, group.budget(), RetryBudget::refused)
-				.description("Further attempts that were not made, because the retry budget was spent")
-				.tags(own)
-				.register(meters);
-		}
-		String candidate = group.candidate();
-		if (candidate != null && !isKnown(meters, ABORTED, own.and("member", candidate))) {
-			Gauge.builder(ABORTED, group, (state) -> state.isAborted() ? 1 : 0)
-				.description("1 where the candidate of a canary was taken out")
-				.tags(own.and("member", candidate))
-				.register(meters);
-		}
-		for (MemberState member : group.members()) {
-			Tags tags = own.and("member", member.name());
-			if (isKnown(meters, BREAKER, tags)) {
-				continue;
-			}
-			Gauge.builder(BREAKER, member, (state) -> state.generation().breaker().state().ordinal())
-				.description("The circuit breaker of a member: 0 closed, 1 half-open, 2 open")
-				.tags(tags)
-				.register(meters);
-			counter(meters, tags, SERVED, member, MemberState::served);
-			for (FailureKind kind : FailureKind.values()) {
-				counter(meters, tags, kind.name(), member, (state) -> state.count(kind.ordinal()));
-			}
+		if (routes != null) {
+			GroupState group = routes.find(packageName, name);
+			this.shown.forEach((each) -> each.update(packageName, name, group));
 		}
 	}
 
 	/**
-	 * Tell whether a meter is there: what it shows outlives the instances of a group.
+	 * What one registry of meters shows. A meter is of one object, and goes when that
+	 * does: another one of the same name has counts of its own. One that stays is never
+	 * registered again, or its count would be taken for a new one.
 	 */
-	private static boolean isKnown(MeterRegistry meters, String name, Tags tags) {
-		return meters.find(name).tags(tags).meter() != null;
+	private static final class Shown {
+
+		private final MeterRegistry meters;
+
+		private final Map<List<String>, Map<Object, List<Meter>>> groups = new ConcurrentHashMap<>();
+
+		Shown(MeterRegistry meters) {
+			this.meters = meters;
+		}
+
+		void update(String packageName, String name, @Nullable GroupState group) {
+			List<String> key = List.of(packageName, name);
+			Map<Object, List<Meter>> before = this.groups.getOrDefault(key, Map.of());
+			List<Object> subjects = (group != null) ? subjects(group) : List.of();
+			before.forEach((subject, meters) -> {
+				if (!subjects.contains(subject)) {
+					meters.forEach(this.meters::remove);
+				}
+			});
+			Map<Object, List<Meter>> now = new LinkedHashMap<>();
+			Tags tags = Tags.of("package", packageName, "name", name);
+			for (Object subject : subjects) {
+				List<Meter> known = before.get(subject);
+				now.put(subject, (known != null) ? known : register(subject, tags));
+			}
+			if (now.isEmpty()) {
+				this.groups.remove(key);
+			}
+			else {
+				this.groups.put(key, now);
+			}
+		}
+
+		private static List<Object> subjects(GroupState group) {
+			List<Object> subjects = new ArrayList<>(List.of(group));
+			subjects.addAll(group.members());
+			String candidate = group.candidate();
+			if (candidate != null) {
+				subjects.add(new Candidate(group, candidate));
+			}
+			return subjects;
+		}
+
+		private List<Meter> register(Object subject, Tags tags) {
+			if (subject instanceof MemberState member) {
+				return registerMember(member, tags.and("member", member.name()));
+			}
+			if (subject instanceof Candidate candidate) {
+				return List.of(Gauge.builder(ABORTED, candidate.group(), (group) -> group.isAborted() ? 1 : 0)
+					.description("1 where the candidate of a canary was taken out")
+					.tags(tags.and("member", candidate.name()))
+					.register(this.meters));
+			}
+			return List
+				.of(FunctionCounter.builder(RETRIES_REFUSED, ((GroupState) subject).budget(), RetryBudget::refused)
+					.description("Further attempts that were not made, because the retry budget was spent")
+					.tags(tags)
+					.register(this.meters));
+		}
+
+		private List<Meter> registerMember(MemberState member, Tags tags) {
+			List<Meter> registered = new ArrayList<>();
+			registered.add(Gauge.builder(BREAKER, member, (state) -> state.generation().breaker().state().ordinal())
+				.description("The circuit breaker of a member: 0 closed, 1 half-open, 2 open")
+				.tags(tags)
+				.register(this.meters));
+			registered.add(registerCounter(tags, SERVED, member, MemberState::served));
+			for (FailureKind kind : FailureKind.values()) {
+				registered.add(registerCounter(tags, kind.name(), member, (state) -> state.count(kind.ordinal())));
+			}
+			return registered;
+		}
+
+		private Meter registerCounter(Tags tags, String outcome, MemberState member,
+				ToDoubleFunction<MemberState> count) {
+			return FunctionCounter.builder(ROUTE, member, count)
+				.description("Attempts of calls at a member, by how they ended or why none was made")
+				.tags(tags.and("outcome", outcome))
+				.register(this.meters);
+		}
+
 	}
 
-	private static void counter(MeterRegistry meters, Tags tags, String outcome, MemberState member,
-			ToDoubleFunction<MemberState> count) {
-		FunctionCounter.builder(ROUTE, member, count)
-			.description("Attempts of calls at a member, by how they ended or why none was made")
-			.tags(tags.and("outcome", outcome))
-			.register(meters);
+	/**
+	 * The candidate of a group.
+	 */
+	private record Candidate(GroupState group, String name) {
+
 	}
 
 }

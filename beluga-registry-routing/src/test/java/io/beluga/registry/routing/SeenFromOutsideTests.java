@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,6 +16,8 @@ import io.beluga.registry.routing.RoutingAutoConfigurationTests.Sender;
 import io.beluga.registry.routing.RoutingAutoConfigurationTests.Senders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -130,6 +133,13 @@ class SeenFromOutsideTests {
 		assertThat(breaker("main")).isZero();
 	}
 
+	/**
+	 * Wait for what comes of an event, which another thread may deliver.
+	 */
+	private static void await(ThrowingRunnable assertion) {
+		Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(assertion);
+	}
+
 	private double value(String meter, String name) {
 		return this.context.getBean(MeterRegistry.class)
 			.get(meter)
@@ -184,10 +194,8 @@ class SeenFromOutsideTests {
 		send("smart");
 		this.context.getBean(Providers.class).remove("sms", "smart");
 		MeterRegistry meters = this.context.getBean(MeterRegistry.class);
-		while (meters.find("beluga.provider.breaker").tag("name", "smart").gauge() != null) {
-			Thread.onSpinWait();
-		}
-		assertThat(meters.find("beluga.provider.route").tag("name", "smart").meters()).isEmpty();
+		await(() -> assertThat(meters.getMeters()).noneMatch(
+				(meter) -> "smart".equals(meter.getId().getTag("name")) && meter.getId().getTag("member") != null));
 	}
 
 	@Test
@@ -317,8 +325,10 @@ class SeenFromOutsideTests {
 		this.context.getBean(Providers.class)
 			.put("sms", "smart",
 					ProviderConfig.builder("failover").customField("members", List.of("spare", "third")).build());
-		assertThat(isMetered("smart", "third")).isTrue();
-		assertThat(isMetered("smart", "main")).isFalse();
+		await(() -> {
+			assertThat(isMetered("smart", "third")).isTrue();
+			assertThat(isMetered("smart", "main")).isFalse();
+		});
 		assertThat(get("providers/sms/smart")).contains("\"route\":{\"spare\":").contains("\"third\":{");
 		assertThat(send("smart")).isEqualTo("spare: hi");
 		assertThat(count("spare", "SERVED")).isOne();
@@ -335,13 +345,13 @@ class SeenFromOutsideTests {
 						.customField("stable", "main")
 						.customField("candidate", "third")
 						.build());
-		assertThat(this.context.getBean(MeterRegistry.class)
+		await(() -> assertThat(this.context.getBean(MeterRegistry.class)
 			.find("beluga.provider.canary.aborted")
 			.tag("name", "answer")
 			.gauges()).singleElement().satisfies((gauge) -> {
 				assertThat(gauge.getId().getTag("member")).isEqualTo("third");
 				assertThat(gauge.value()).isZero();
-			});
+			}));
 	}
 
 }
