@@ -1,6 +1,7 @@
 package io.beluga.registry.routing;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -113,10 +114,23 @@ final class GroupState implements MemberState.Listener {
 	 * Note which instance of the group serves: the newest one that was called. The newest
 	 * one of all may be still to come, and keeps its members, too.
 	 */
-	synchronized void serve(RoutingHandle<?> handle) {
+	void serve(RoutingHandle<?> handle) {
+		List<MemberState> closed = new ArrayList<>();
+		synchronized (this) {
+			serve(handle, closed);
+		}
+		// under no lock: listeners are foreign code
+		closed.forEach(this::onClosed);
+	}
+
+	private void serve(RoutingHandle<?> handle, List<MemberState> closed) {
 		RoutingHandle<?> serving = this.serving;
 		if (serving == null || serving.number() < handle.number()) {
-			handle.members().forEach((member) -> member.state().configure(handle.settings().breaker()));
+			handle.members().forEach((member) -> {
+				if (member.state().configure(handle.settings().breaker())) {
+					closed.add(member.state());
+				}
+			});
 			RoutingHandle<?> newest = this.newest;
 			Set<String> kept = new HashSet<>(handle.config().members());
 			kept.addAll((newest != null) ? newest.config().members() : List.of());

@@ -108,20 +108,23 @@ final class MemberState {
 	/**
 	 * Have the breaker work by other settings. One that is open stays open, at most for
 	 * the new time.
+	 * @return whether it was half-open, and is closed now: nobody has been told yet
 	 */
-	void configure(BreakerConfig config) {
+	boolean configure(BreakerConfig config) {
 		while (true) {
 			Generation known = this.generation.get();
 			if (known.config().equals(config)) {
-				return;
+				return false;
 			}
 			Generation next = create(known.id(), config);
 			next.continuePauseOf(known);
 			if (known.breaker().state() == BreakerState.OPEN) {
 				next.breaker().openUntil(known.breaker().reopensAt());
 			}
+			boolean closed = known.breaker().state() == BreakerState.HALF_OPEN
+					&& next.breaker().state() == BreakerState.CLOSED;
 			if (this.generation.compareAndSet(known, next)) {
-				return;
+				return closed;
 			}
 		}
 	}

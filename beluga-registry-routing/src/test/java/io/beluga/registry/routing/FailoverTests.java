@@ -498,6 +498,21 @@ class FailoverTests {
 	}
 
 	@Test
+	void putWhenBreakerSettingsChangeAndItIsHalfOpenTellsThatItIsClosed() throws Exception {
+		this.main.fail(new KnownFailure(FailureKind.AUTH));
+		Model smart = smart(Settings.retries(0));
+		smart.ask("?");
+		this.registry.time().advance(Duration.ofSeconds(31));
+		this.main.fail(null);
+		this.registry.group("smart",
+				Settings.retries(0).breaker(50, 20, 5, Duration.ofSeconds(10)).failover("main", "spare"));
+		assertThat(smart.ask("?")).isEqualTo("main");
+		assertThat(this.registry.events()).satisfiesExactly(
+				(event) -> assertThat(event).isInstanceOf(MemberOpened.class),
+				(event) -> assertThat(event).isInstanceOf(MemberClosed.class));
+	}
+
+	@Test
 	void removeWhenGroupIsGoneForgetsIt() throws Exception {
 		smart(Settings.retries(0)).ask("?");
 		this.registry.registry().providers().remove("models", "smart");
