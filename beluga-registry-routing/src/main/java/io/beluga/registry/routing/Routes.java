@@ -1,7 +1,9 @@
 package io.beluga.registry.routing;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -159,18 +161,23 @@ final class Routes {
 	 * said.
 	 */
 	long context(Providers providers, String packageName, String name) {
-		RoutingHandle<?> group = findCurrent(packageName, name);
-		if (group != null) {
-			return group.config()
-				.members()
-				.stream()
-				.mapToLong((member) -> context(providers, packageName, member))
-				.max()
-				.orElse(0);
+		return context(providers, packageName, name, new HashSet<>());
+	}
+
+	private static long context(Providers providers, String packageName, String name, Set<String> seen) {
+		if (!seen.add(name)) {
+			// groups that were put may lead in a circle until one of them is made
+			return 0;
 		}
 		try {
 			ProviderConfig config = providers.config(packageName, name);
-			return Long.parseLong(String.valueOf(config.customFields().getOrDefault(CONTEXT_WINDOW, "0")));
+			Object tokens = config.customFields().get(CONTEXT_WINDOW);
+			return (tokens != null) ? Long.parseLong(tokens.toString())
+					: GroupRules.members(config)
+						.stream()
+						.mapToLong((member) -> context(providers, packageName, member, seen))
+						.max()
+						.orElse(0);
 		}
 		catch (ProviderRegistryException | NumberFormatException ex) {
 			return 0;

@@ -256,7 +256,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	 * known.
 	 */
 	long context(Member<P> member) {
-		return this.state.routes().context(this.providers, this.state.packageName(), realName(member));
+		return this.state.routes().context(this.providers, this.state.packageName(), member.name());
 	}
 
 	Strategy<P> strategy() {

@@ -438,6 +438,22 @@ class FailoverTests {
 	}
 
 	@Test
+	void askWhenContextIsTooLongMovesOnToGroupThatWasNotCalledYet() throws Exception {
+		this.registry.member(TestRegistry.MODELS, "small", Map.of("context-window", 8000))
+			.fail(new KnownFailure(FailureKind.CONTEXT_LENGTH));
+		this.registry.member(TestRegistry.MODELS, "large", Map.of("context-window", 100000));
+		this.registry.group("largest", Settings.retries(0).failover("main", "large"));
+		this.registry.registry().configuredProviders().setAliases("models", Map.of("roomy", "largest"));
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model outer = this.registry.group("outer", Settings.retries(0).failover("small", "roomy"));
+		assertThat(outer.ask("?")).isEqualTo("large");
+		this.registry.group("one", Settings.retries(0).failover("two"));
+		this.registry.group("two", Settings.retries(0).failover("one"));
+		Model lost = this.registry.group("lost", Settings.retries(0).failover("small", "one"));
+		assertThat(catchThrowable(() -> lost.ask("?"))).as("a circle").hasMessage("CONTEXT_LENGTH");
+	}
+
+	@Test
 	void askWhenGroupIsMemberClassifiesByItsMembers() throws Exception {
 		this.registry.member("last");
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
