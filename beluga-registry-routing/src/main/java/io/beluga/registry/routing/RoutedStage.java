@@ -173,7 +173,7 @@ final class RoutedStage<P> {
 				follow(attempt, (CompletionStage<Object>) stage);
 			}
 			else {
-				attempt.succeed();
+				attempt.release();
 				this.result.completeExceptionally(new IllegalStateException(
 						this.group + ": " + attempt + " has returned no stage, where another member did."));
 			}

@@ -113,7 +113,7 @@ final class Routes {
 			try {
 				return key.get();
 			}
-			catch (RuntimeException ex) {
+			catch (RuntimeException | LinkageError | StackOverflowError ex) {
 				if (this.keyFailed.compareAndSet(false, true)) {
 					logger.log(System.Logger.Level.WARNING, "The RoutingKey " + key.getClass().getName() + " failed: "
 							+ ex.getClass().getName() + ". Chance decides for such calls. This is not told again.");

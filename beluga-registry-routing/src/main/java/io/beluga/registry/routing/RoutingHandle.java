@@ -313,7 +313,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 		try {
 			cancellation.run();
 		}
-		catch (RuntimeException ex) {
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
 			logger.log(System.Logger.Level.DEBUG,
 					"What a member of " + this.state + " has returned cannot be cancelled: " + ex.getClass().getName());
 		}

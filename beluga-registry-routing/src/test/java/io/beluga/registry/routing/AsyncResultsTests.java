@@ -284,6 +284,22 @@ class AsyncResultsTests {
 	}
 
 	@Test
+	void stageWhenNextMemberReturnsNoneSaysSoAndServesNothing() {
+		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		this.spare.stage(() -> null).flux(() -> null);
+		Model smart = smart(Settings.retries(0));
+		assertThat(catchThrowable(() -> smart.askLater("?").toCompletableFuture().join())).cause()
+			.isInstanceOf(IllegalStateException.class)
+			.hasMessageContaining("spare has returned no stage");
+		assertThat(subscribe(smart.stream("?")).errors).singleElement()
+			.isInstanceOf(IllegalStateException.class)
+			.asString()
+			.contains("spare has returned no publisher");
+		assertThat(this.registry.state("smart", "spare").served()).isZero();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
 	void streamWhenFailsBeforeFirstElementMovesOn() {
 		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Probe probe = subscribe(smart(Settings.retries(0)).stream("?"));

@@ -98,6 +98,11 @@ class CanaryTests {
 			throw new IllegalStateException("no request");
 		});
 		assertThat(answer(5, true).ask("?")).isEqualTo("next");
+		this.registry.keys().clear();
+		this.registry.keys().add(() -> {
+			throw new NoClassDefFoundError("gone");
+		});
+		assertThat(answer(5, true).ask("?")).isEqualTo("next");
 	}
 
 	@Test
