@@ -1,6 +1,5 @@
 package io.beluga.registry.routing;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -99,14 +98,9 @@ public final class RoutingAutoConfiguration {
 	 * instances only.
 	 */
 	private static List<FailureClassifier> classifiers(ConfigurableListableBeanFactory beanFactory) {
-		return Arrays.stream(beanFactory.getBeanNamesForType(FailureClassifier.class, true, false))
-			.filter((name) -> !isFactory(beanFactory.getType(name, false)))
-			.map((name) -> beanFactory.getBean(name, FailureClassifier.class))
+		return beanFactory.getBeanProvider(FailureClassifier.class, false)
+			.orderedStream((type) -> !ProviderFactory.class.isAssignableFrom(type))
 			.toList();
-	}
-
-	private static boolean isFactory(@Nullable Class<?> type) {
-		return type != null && ProviderFactory.class.isAssignableFrom(type);
 	}
 
 	/**

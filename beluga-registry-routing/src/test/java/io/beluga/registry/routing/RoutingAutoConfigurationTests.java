@@ -45,6 +45,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.context.support.GenericApplicationContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -563,6 +564,40 @@ class RoutingAutoConfigurationTests {
 		@BelugaProvider(packageName = "sms", name = "retrying", apiKey = ApiKeyUse.NONE)
 		static ProviderFactory<RetryingConfig, Sender> retrying() {
 			return (context, config) -> (text) -> text;
+		}
+
+	}
+
+	@Test
+	void contextWhenSeveralClassifiersKnowAFailureTheFirstOfThemCounts() {
+		this.runner.withUserConfiguration(Classifiers.class)
+			.withPropertyValues("beluga.packages.sms.idempotent=true", "beluga.providers.sms.odd.provider-name=odd",
+					"beluga.providers.sms.smart.provider-name=failover", "beluga.providers.sms.smart.members=odd,spare",
+					"beluga.providers.sms.smart.retries=0")
+			.run((context) -> assertThat(sender(context, "smart").send("hi")).isEqualTo("spare: hi"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Classifiers {
+
+		@Bean
+		@Order(2)
+		static FailureClassifier strict() {
+			return (failure) -> Optional.of(ClassifiedFailure.of(FailureKind.REJECTED));
+		}
+
+		@Bean
+		@Order(1)
+		static FailureClassifier lenient() {
+			return (failure) -> Optional.of(ClassifiedFailure.of(FailureKind.UNAVAILABLE));
+		}
+
+		@Bean
+		@BelugaProvider(packageName = "sms", name = "odd", apiKey = ApiKeyUse.NONE)
+		static ProviderFactory<ProviderConfig, Sender> odd() {
+			return (context, config) -> (text) -> {
+				throw new IllegalStateException("odd");
+			};
 		}
 
 	}
