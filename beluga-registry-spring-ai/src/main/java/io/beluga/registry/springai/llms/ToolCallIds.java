@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 import org.springframework.ai.chat.messages.AssistantMessage;
 import org.springframework.ai.chat.messages.AssistantMessage.ToolCall;
@@ -56,7 +57,7 @@ final class ToolCallIds {
 		if (!isWithoutId(call)) {
 			return call;
 		}
-		String id = "call%05d".formatted(this.count++);
+		String id = String.format(Locale.ROOT, "call%05d", this.count++);
 		this.unanswered.add(id);
 		return new ToolCall(id, call.type(), call.name(), call.arguments());
 	}
