@@ -43,6 +43,8 @@ final class PgVectorStoreFactory
 
 	private static final int MOST_INDEXED_DIMENSIONS = 2000;
 
+	private static final int DEEPEST_CAUSE = 32;
+
 	private final StoredVectors vectors;
 
 	private final VectorStoreObservations observations;
@@ -181,11 +183,13 @@ final class PgVectorStoreFactory
 
 	@Override
 	public Optional<ClassifiedFailure> classify(Throwable failure) {
-		for (Throwable ex = failure; ex != null; ex = (ex.getCause() != ex) ? ex.getCause() : null) {
-			FailureKind kind = kind(ex);
+		Throwable cause = failure;
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			FailureKind kind = kind(cause);
 			if (kind != null) {
 				return Optional.of(ClassifiedFailure.of(kind));
 			}
+			cause = cause.getCause();
 		}
 		return this.failures.classify(failure);
 	}
