@@ -109,7 +109,8 @@ final class VectorStoreFile {
 				write();
 			}
 		}
-		catch (IOException | RuntimeException ex) {
+		catch (Throwable ex) {
+			// an error, too: the next change would wait for a writer that is gone
 			synchronized (this) {
 				this.writer = null;
 			}

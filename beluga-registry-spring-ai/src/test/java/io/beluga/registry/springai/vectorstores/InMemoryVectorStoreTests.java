@@ -150,6 +150,37 @@ class InMemoryVectorStoreTests {
 	}
 
 	@Test
+	void fileWhenOneAttemptEndsInErrorIsWrittenAfterTheNextChange() {
+		Path file = file("documents.json");
+		Stubborn stubborn = new Stubborn();
+		this.letters.withPropertyValues(STORE + "file=" + file).run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			store.add(List.of(new Document("first", Map.of("stubborn", stubborn))));
+			await(() -> assertThat(stubborn.writes).hasPositiveValue());
+			await(() -> {
+				store.add(List.of(new Document("second")));
+				assertThat(file).content().contains("first").contains("second");
+			});
+		});
+	}
+
+	/**
+	 * Cannot be written at first, for lack of a class.
+	 */
+	public static final class Stubborn {
+
+		private final AtomicInteger writes = new AtomicInteger();
+
+		public String getValue() {
+			if (this.writes.incrementAndGet() == 1) {
+				throw new NoClassDefFoundError("gone");
+			}
+			return "written";
+		}
+
+	}
+
+	@Test
 	void fileWhenManyAddAtOnceHasAll() throws IOException {
 		Path file = file("documents.json");
 		this.letters.withPropertyValues(STORE + "file=" + file).run((context) -> {
