@@ -2,6 +2,7 @@ package io.beluga.registry.springai.internal;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.Socket;
@@ -77,7 +78,8 @@ public final class TransportFailures {
 	private static @Nullable FailureKind kind(Throwable cause) {
 		if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException
 				|| cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
-				|| cause instanceof UnresolvedAddressException || isConnectTimeout(cause)) {
+				|| cause instanceof UnresolvedAddressException || cause instanceof BindException
+				|| isConnectTimeout(cause)) {
 			return FailureKind.CONNECT;
 		}
 		if (cause instanceof HttpTimeoutException || cause instanceof SocketTimeoutException

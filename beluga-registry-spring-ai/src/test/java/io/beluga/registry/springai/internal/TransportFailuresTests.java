@@ -2,6 +2,7 @@ package io.beluga.registry.springai.internal;
 
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Optional;
@@ -13,6 +14,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TransportFailuresTests {
+
+	@Test
+	void classifyWhenThisMachineHasNoAddressLeftIsNoConnection() {
+		assertThat(TransportFailures.classify(new UncheckedIOException(new BindException())))
+			.contains(ClassifiedFailure.of(FailureKind.CONNECT));
+	}
 
 	@Test
 	void classifyWhenChannelIsClosedByInterruptIsCancelled() {
