@@ -89,8 +89,13 @@ public final class StoredVectors {
 			throw refusal(store, label + " needs " + embeddingsLabel + ", which cannot be made: " + ex.getMessage(),
 					ex);
 		}
+		// before it looks at others: of two that come at once, one sees the other
+		Object key = new Object();
+		this.uses.put(key, new Use(label, place, name, space));
+		store.onDestroy(() -> this.uses.remove(key));
 		for (Use other : this.uses.values()) {
 			if (other.place.equals(place) && !other.space.equals(space)) {
+				this.uses.remove(key);
 				throw refusal(store,
 						"The vectors of " + other.store + " are of the model " + other.space + ", and those of "
 								+ embeddingsLabel + " are of " + space
@@ -99,9 +104,6 @@ public final class StoredVectors {
 						null);
 			}
 		}
-		Object key = new Object();
-		this.uses.put(key, new Use(label, place, name, space));
-		store.onDestroy(() -> this.uses.remove(key));
 		return model;
 	}
 

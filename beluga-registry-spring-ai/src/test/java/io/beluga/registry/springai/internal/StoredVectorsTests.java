@@ -2,9 +2,11 @@ package io.beluga.registry.springai.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderContext;
+import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -13,10 +15,13 @@ import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.springai.SpringAiPackages;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.ai.embedding.EmbeddingModel;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -59,6 +64,54 @@ class StoredVectorsTests {
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> this.vectors.refuseChange(this.embeddings))
 			.withMessageContaining("vectorstores.kept");
+	}
+
+	@Test
+	void useWhenTwoStoresComeAtOnceWithOneModelEachRefusesOneOfThem() {
+		addEmbeddings("one");
+		addEmbeddings("two");
+		ProviderContext first = store("first");
+		ProviderContext second = store("second");
+		AtomicReference<Throwable> refused = new AtomicReference<>();
+		Object table = new Object();
+		Object elsewhere = new Object() {
+			@Override
+			public boolean equals(Object other) {
+				// while the first one looks who else is there
+				if (other == table && refused.get() == null) {
+					refused.set(new AssertionError("not refused"));
+					refused.set(catchThrowable(() -> StoredVectorsTests.this.vectors.use(second, "two", table)));
+				}
+				return this == other;
+			}
+
+			@Override
+			public int hashCode() {
+				return 1;
+			}
+		};
+		this.vectors.use(first, "one", elsewhere);
+		Throwable failure = catchThrowable(() -> this.vectors.use(first, "one", table));
+		assertThat(refused.get()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasMessageContaining("vectorstores.first");
+		assertThat(failure).isNull();
+	}
+
+	private ProviderContext store(String name) {
+		ProviderContext store = mock();
+		given(store.packageName()).willReturn("vectorstores");
+		given(store.name()).willReturn(name);
+		given(store.providers()).willReturn(this.providers);
+		return store;
+	}
+
+	private void addEmbeddings(String name) {
+		ConfiguredProviderInfo info = mock();
+		given(info.name()).willReturn(name);
+		ProviderHandle<EmbeddingModel> handle = mock();
+		given(handle.info()).willReturn(info);
+		given(this.providers.handle(SpringAiPackages.EMBEDDINGS, name)).willReturn(handle);
+		given(this.providers.config("embeddings", name)).willReturn(letters(name));
 	}
 
 	private static ProviderConfig letters(String model) {
