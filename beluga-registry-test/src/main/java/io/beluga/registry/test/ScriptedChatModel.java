@@ -121,7 +121,9 @@ public class ScriptedChatModel implements ChatModel {
 	@Override
 	public ChatResponse call(Prompt prompt) {
 		Step step = next(prompt);
-		pause(step.delay());
+		if (!step.delay().isZero()) {
+			pause(step.delay());
+		}
 		if (step.failure() != null) {
 			if (step.failure() instanceof Error error) {
 				throw error;

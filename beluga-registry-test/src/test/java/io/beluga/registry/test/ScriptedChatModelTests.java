@@ -72,6 +72,15 @@ class ScriptedChatModelTests {
 	}
 
 	@Test
+	void callWhenThereIsNoDelayAnswersAnInterruptedThreadToo() {
+		this.model.answer("a");
+		Thread.currentThread().interrupt();
+		Throwable failure = catchThrowable(() -> this.model.call("?"));
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(failure).isNull();
+	}
+
+	@Test
 	void callWhenScriptIsOverSaysSo() {
 		this.model.answer("a");
 		this.model.call("?");
