@@ -225,7 +225,7 @@ public final class OllamaClients implements AutoCloseable {
 				super.handleError(response, statusCode, url, method);
 			}
 			catch (RestClientResponseException ex) {
-				String message = "%s - %s".formatted(statusCode.value(), ex.getResponseBodyAsString());
+				String message = statusCode.value() + " - " + ex.getResponseBodyAsString();
 				throw statusCode.is4xxClientError() ? new NonTransientAiException(message, ex)
 						: new TransientAiException(message, ex);
 			}

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -85,13 +86,13 @@ public final class PackageContracts {
 				? "its providers make " + names + ", and none of these is an interface that all others have"
 				: "its providers make " + names + ", which is a class";
 		String contract = guess(products.stream().map(ResolvableType::toClass).collect(Collectors.toSet()));
-		return new RegistrationFailedException(packageName, null,
-				"Package '" + packageName + "' has no contract: " + reason + ". Add a bean that names it:\n\n" + """
+		return new RegistrationFailedException(packageName, null, "Package '" + packageName + "' has no contract: "
+				+ reason + ". Add a bean that names it:\n\n" + String.format(Locale.ROOT, """
 							@Bean
 							static ProviderPackage<%1$s> %2$sPackage() {
 								return ProviderPackage.of("%3$s", %1$s.class);
 							}
-						""".formatted(contract, identifier(packageName), packageName));
+						""", contract, identifier(packageName), packageName));
 	}
 
 	private static Set<ResolvableType> products(Collection<AnnotatedFactory> factories) {

@@ -295,6 +295,16 @@ class ArchitectureTests {
 		noClasses().should().callMethod(Locale.class, "getDefault").check(PRODUCT);
 	}
 
+	@Test
+	void textsAreFormattedWithLocale() {
+		// digits too: in some locales they are none of ASCII
+		noClasses().should()
+			.callMethod(String.class, "formatted", Object[].class)
+			.orShould()
+			.callMethod(String.class, "format", String.class, Object[].class)
+			.check(PRODUCT);
+	}
+
 	/**
 	 * What can be seen of it: a method that takes a lock, or is synchronized, calls
 	 * nothing foreign itself.
