@@ -13,8 +13,8 @@ public class TextTooLongException extends RuntimeException {
 	 * @param maxSentences how many it may have
 	 */
 	public TextTooLongException(int sentences, int maxSentences) {
-		super("The text has %d sentences, and this provider takes %d. Use a shorter text, or another provider."
-			.formatted(sentences, maxSentences));
+		super("The text has " + sentences + " sentences, and this provider takes " + maxSentences
+				+ ". Use a shorter text, or another provider.");
 	}
 
 }

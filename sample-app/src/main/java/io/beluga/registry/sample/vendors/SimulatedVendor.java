@@ -114,7 +114,7 @@ public final class SimulatedVendor {
 	}
 
 	String endpoint() {
-		return "http://%s:%d/v1".formatted(this.address.getAddress().getHostAddress(), this.address.getPort());
+		return "http://" + this.address.getAddress().getHostAddress() + ":" + this.address.getPort() + "/v1";
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.beluga.registry.sample.web;
 
+import java.util.Locale;
+
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -17,7 +19,7 @@ class RequestTooLargeException extends ErrorResponseException {
 
 	private static ProblemDetail problem(long maxBytes) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.CONTENT_TOO_LARGE,
-				"The request is larger than %,d bytes. Use a shorter text.".formatted(maxBytes));
+				String.format(Locale.ROOT, "The request is larger than %,d bytes. Use a shorter text.", maxBytes));
 		problem.setProperty("maxBytes", maxBytes);
 		return problem;
 	}
