@@ -118,26 +118,6 @@ class RacesTests {
 	}
 
 	@Test
-	void ticketWhenItIsFromBeforeChangesNothing() {
-		Breaker breaker = new Resilience4jBreaker(new BreakerConfig(50, 20, 5, Duration.ofSeconds(30)),
-				this.registry.time(), (state) -> {
-				});
-		long before = breaker.tryAcquire();
-		breaker.open();
-		this.registry.time().advance(Duration.ofSeconds(31));
-		long probe = breaker.tryAcquire();
-		assertThat(breaker.isProbe(probe)).isTrue();
-		breaker.success(before);
-		breaker.release(before);
-		assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
-		assertThat(breaker.tryAcquire()).isEqualTo(Breaker.REFUSED);
-		breaker.failure(before);
-		assertThat(breaker.state()).isEqualTo(BreakerState.HALF_OPEN);
-		breaker.success(probe);
-		assertThat(breaker.state()).isEqualTo(BreakerState.CLOSED);
-	}
-
-	@Test
 	void canaryWhenItIsAbortedAsItIsConfiguredAnewIsToldOnceAndTriedAgain() throws Exception {
 		this.registry.member("stable");
 		FakeModel next = this.registry.member("next");
