@@ -26,7 +26,6 @@ import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.AttributedCall;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.FailureKind;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,22 +44,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * Stages and publishers.
  */
-class AsyncResultsTests {
-
-	private final TestRegistry registry = new TestRegistry();
-
-	private final FakeModel main = this.registry.member("main");
-
-	private final FakeModel spare = this.registry.member("spare");
-
-	@AfterEach
-	void close() {
-		this.registry.close();
-	}
-
-	private Model smart(Settings settings) {
-		return this.registry.group("smart", settings.failover("main", "spare"));
-	}
+class AsyncResultsTests extends AbstractGroupTests {
 
 	private int inFlight() {
 		return this.registry.state("smart", "main").inFlight() + this.registry.state("smart", "spare").inFlight();
@@ -255,13 +239,9 @@ class AsyncResultsTests {
 	}
 
 	@Test
-	void stageWhenHalfOpenProbeIsCancelledGivesSlotBack() {
+	void stageWhenHalfOpenProbeIsCancelledGivesSlotBack() throws Exception {
 		Model smart = smart(Settings.retries(0));
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
-		for (int i = 0; i < 5; i++) {
-			smart.askLater("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null).stage(CompletableFuture::new);
 		smart.askLater("?").toCompletableFuture().cancel(true);
 		this.main.stage(null);
@@ -441,13 +421,9 @@ class AsyncResultsTests {
 	}
 
 	@Test
-	void stageWhenHalfOpenProbeTimesOutOpensAgainAndGivesPlaceBack() {
+	void stageWhenHalfOpenProbeTimesOutOpensAgainAndGivesPlaceBack() throws Exception {
 		Model smart = smart(Settings.retries(0));
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
-		for (int i = 0; i < 5; i++) {
-			smart.askLater("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null).stage(CompletableFuture::new);
 		CompletableFuture<String> stage = smart.askLater("?").toCompletableFuture();
 		this.registry.time().advance(Duration.ofSeconds(30));
@@ -542,11 +518,7 @@ class AsyncResultsTests {
 	@Test
 	void streamWhenNeverSubscribedHoldsNoHalfOpenSlot() throws Exception {
 		Model smart = smart(Settings.retries(0).maxConcurrent(1));
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
-		for (int i = 0; i < 5; i++) {
-			smart.ask("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null);
 		smart.stream("?");
 		assertThat(smart.ask("?")).isEqualTo("main");
@@ -555,11 +527,7 @@ class AsyncResultsTests {
 	@Test
 	void streamWhenCancelledBeforeFirstElementGivesHalfOpenSlotBack() throws Exception {
 		Model smart = smart(Settings.retries(0));
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
-		for (int i = 0; i < 5; i++) {
-			smart.ask("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null).flux(Flux::never);
 		Probe probe = subscribe(smart.stream("?"));
 		assertThat(smart.ask("?")).isEqualTo("spare");
@@ -591,11 +559,7 @@ class AsyncResultsTests {
 	@Test
 	void streamWhenFirstElementIsThereClosesHalfOpenBreaker() throws Exception {
 		Model smart = smart(Settings.retries(0));
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
-		for (int i = 0; i < 5; i++) {
-			smart.ask("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null).flux(() -> Flux.concat(Flux.just("a"), Flux.never()));
 		Probe probe = subscribe(smart.stream("?"));
 		assertThat(probe.elements).containsExactly("a");

@@ -18,7 +18,6 @@ import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,22 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-class FailoverTests {
-
-	private final TestRegistry registry = new TestRegistry();
-
-	private final FakeModel main = this.registry.member("main");
-
-	private final FakeModel spare = this.registry.member("spare");
-
-	@AfterEach
-	void close() {
-		this.registry.close();
-	}
-
-	private Model smart(Settings settings) {
-		return this.registry.group("smart", settings.failover("main", "spare"));
-	}
+class FailoverTests extends AbstractGroupTests {
 
 	@Test
 	void askWhenFirstMemberServesAsksNoOther() throws Exception {
@@ -272,12 +256,8 @@ class FailoverTests {
 	@ParameterizedTest
 	@EnumSource(value = FailureKind.class, names = { "REJECTED", "CANCELLED", "UNKNOWN", "RATE_LIMITED" })
 	void askWhenHalfOpenProbeEndsUndecidedGivesSlotBack(FailureKind kind) throws Exception {
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Model smart = smart(Settings.retries(0));
-		for (int i = 0; i < 5; i++) {
-			smart.ask("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null).failNext(new KnownFailure(kind));
 		catchThrowable(() -> smart.ask("?"));
 		assertThat(smart.ask("?")).isEqualTo("main");
@@ -285,12 +265,8 @@ class FailoverTests {
 
 	@Test
 	void askWhenHalfOpenProbeThrowsErrorGivesSlotBack() throws Exception {
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Model smart = smart(Settings.retries(0));
-		for (int i = 0; i < 5; i++) {
-			smart.ask("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		this.main.fail(null).whenCalled(() -> {
 			throw new LinkageError();
 		});

@@ -10,7 +10,6 @@ import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.FailureKind;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,22 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 /**
  * What routers in use are known to get wrong, a test each.
  */
-class KnownDefectsTests {
-
-	private final TestRegistry registry = new TestRegistry();
-
-	private final FakeModel main = this.registry.member("main");
-
-	private final FakeModel spare = this.registry.member("spare");
-
-	@AfterEach
-	void close() {
-		this.registry.close();
-	}
-
-	private Model smart(Settings settings) {
-		return this.registry.group("smart", settings.failover("main", "spare"));
-	}
+class KnownDefectsTests extends AbstractGroupTests {
 
 	@Test
 	void keyOfThePrimaryIsNotSentToTheFallback() throws Exception {
@@ -152,12 +136,8 @@ class KnownDefectsTests {
 
 	@Test
 	void memberThatComesBackGetsOneCallBeforeItGetsAll() throws Exception {
-		this.main.fail(new KnownFailure(FailureKind.UNAVAILABLE));
 		Model smart = smart(Settings.retries(0));
-		for (int i = 0; i < 5; i++) {
-			smart.ask("?");
-		}
-		this.registry.time().advance(Duration.ofSeconds(31));
+		halfOpen(smart);
 		assertThat(smart.ask("?")).isEqualTo("spare");
 		assertThat(this.main.calls()).isEqualTo(6);
 		assertThat(smart.ask("?")).as("open again").isEqualTo("spare");
