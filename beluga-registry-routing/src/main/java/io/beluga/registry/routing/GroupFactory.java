@@ -37,14 +37,13 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 		Routes routes = this.routes.get();
 		GroupState state = routes.acquire(this.providerPackage.name(), context.name());
 		context.onDestroy(() -> routes.release(state));
-		List<Member<P>> members = new ArrayList<>();
-		for (String name : config.members()) {
-			members.add(new Member<>(name, providers.handle(this.providerPackage, name),
-					state.member(name, config.settings().breaker())));
-		}
+		List<Member<P>> members = config.members()
+			.stream()
+			.map((name) -> new Member<>(name, providers.handle(this.providerPackage, name),
+					state.member(name, config.settings().breaker())))
+			.toList();
 		RoutingHandle<P> handle = new RoutingHandle<>(routes.nextNumber(), state, context.providerName(),
-				this.providerPackage, config, List.copyOf(members),
-				strategy(config, List.copyOf(members), state, routes), providers);
+				this.providerPackage, config, members, strategy(config, members, state, routes), providers);
 		state.announce(handle);
 		context.onDestroy(() -> state.withdraw(handle));
 		return HandleReferences.create(this.providerPackage, handle);

@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
@@ -35,9 +34,9 @@ final class Routes {
 
 	private final Consumer<ProviderEvent> events;
 
-	private final Supplier<List<FailureClassifier>> classifiers;
+	private final List<FailureClassifier> classifiers;
 
-	private final Supplier<List<RoutingKey>> keys;
+	private final @Nullable RoutingKey key;
 
 	private final @Nullable AttemptObserver observer;
 
@@ -53,23 +52,22 @@ final class Routes {
 	/**
 	 * Create routes by the time of the system.
 	 * @param events is told of events
-	 * @param classifiers gives what is asked of failures after the member's own factory
-	 * @param keys gives what knows who calls, at most one
+	 * @param classifiers are asked of failures after the member's own factory
+	 * @param key knows who calls
 	 * @param observer knows who is to be told of attempts
 	 */
-	Routes(Consumer<ProviderEvent> events, Supplier<List<FailureClassifier>> classifiers,
-			Supplier<List<RoutingKey>> keys, @Nullable AttemptObserver observer) {
-		this(new SystemTime(), () -> ThreadLocalRandom.current().nextDouble(), events, classifiers, keys, observer);
+	Routes(Consumer<ProviderEvent> events, List<FailureClassifier> classifiers, @Nullable RoutingKey key,
+			@Nullable AttemptObserver observer) {
+		this(new SystemTime(), () -> ThreadLocalRandom.current().nextDouble(), events, classifiers, key, observer);
 	}
 
-	Routes(Time time, DoubleSupplier random, Consumer<ProviderEvent> events,
-			Supplier<List<FailureClassifier>> classifiers, Supplier<List<RoutingKey>> keys,
-			@Nullable AttemptObserver observer) {
+	Routes(Time time, DoubleSupplier random, Consumer<ProviderEvent> events, List<FailureClassifier> classifiers,
+			@Nullable RoutingKey key, @Nullable AttemptObserver observer) {
 		this.time = time;
 		this.random = random;
 		this.events = events;
 		this.classifiers = classifiers;
-		this.keys = keys;
+		this.key = key;
 		this.observer = observer;
 	}
 
@@ -82,7 +80,7 @@ final class Routes {
 	}
 
 	List<FailureClassifier> classifiers() {
-		return this.classifiers.get();
+		return this.classifiers;
 	}
 
 	/**
@@ -109,18 +107,19 @@ final class Routes {
 	 * Return who calls, where that is known.
 	 */
 	@Nullable String key() {
-		for (RoutingKey key : this.keys.get()) {
-			try {
-				return key.get();
-			}
-			catch (RuntimeException | LinkageError | StackOverflowError ex) {
-				if (this.keyFailed.compareAndSet(false, true)) {
-					logger.log(System.Logger.Level.WARNING, "The RoutingKey " + key.getClass().getName() + " failed: "
-							+ ex.getClass().getName() + ". Chance decides for such calls. This is not told again.");
-				}
-			}
+		if (this.key == null) {
+			return null;
 		}
-		return null;
+		try {
+			return this.key.get();
+		}
+		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+			if (this.keyFailed.compareAndSet(false, true)) {
+				logger.log(System.Logger.Level.WARNING, "The RoutingKey " + this.key.getClass().getName() + " failed: "
+						+ ex.getClass().getName() + ". Chance decides for such calls. This is not told again.");
+			}
+			return null;
+		}
 	}
 
 	/**

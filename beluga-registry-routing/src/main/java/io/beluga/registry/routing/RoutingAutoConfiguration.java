@@ -1,7 +1,6 @@
 package io.beluga.registry.routing;
 
 import java.util.List;
-import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
@@ -45,8 +44,7 @@ public final class RoutingAutoConfiguration {
 
 	@Bean
 	static RoutingProviders belugaRoutingProviders(ConfigurableListableBeanFactory beanFactory) {
-		Supplier<Routes> routes = new Memoized<>(() -> routes(beanFactory));
-		return new RoutingProviders(routes);
+		return new RoutingProviders(new Memoized<>(() -> routes(beanFactory)));
 	}
 
 	@Bean
@@ -87,9 +85,8 @@ public final class RoutingAutoConfiguration {
 	}
 
 	private static Routes routes(ConfigurableListableBeanFactory beanFactory) {
-		List<FailureClassifier> classifiers = classifiers(beanFactory);
-		List<RoutingKey> keys = beanFactory.getBeanProvider(RoutingKey.class).orderedStream().limit(1).toList();
-		return new Routes((event) -> publish(beanFactory, event), () -> classifiers, () -> keys,
+		RoutingKey key = beanFactory.getBeanProvider(RoutingKey.class).orderedStream().findFirst().orElse(null);
+		return new Routes((event) -> publish(beanFactory, event), classifiers(beanFactory), key,
 				OBSERVATIONS ? Observations.find(beanFactory) : null);
 	}
 

@@ -1,14 +1,12 @@
 package io.beluga.registry.routing;
 
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
-import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.spi.PackageProviders;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +57,9 @@ final class RoutingProviders implements PackageProviders {
 
 	private <C extends GroupConfig, P> ProviderDefinition<C, P> definition(ProviderPackage<P> providerPackage,
 			String name, Class<C> configType, String documentation) {
-		AtomicReference<@Nullable ProviderFactory<C, P>> factory = new AtomicReference<>();
 		return ProviderDefinition
-			.<C, P>lazyBuilder(providerPackage.name(), name, configType, providerPackage.type(), () -> {
-				factory.compareAndSet(null, new GroupFactory<>(providerPackage, this.routes));
-				return Objects.requireNonNull(factory.get());
-			})
+			.<C, P>lazyBuilder(providerPackage.name(), name, configType, providerPackage.type(),
+					new Memoized<>(() -> new GroupFactory<>(providerPackage, this.routes)))
 			.apiKey(ApiKeyUse.NONE)
 			.documentation(documentation)
 			.origin("beluga-registry-routing")

@@ -58,7 +58,7 @@ class CanaryTests {
 
 	@Test
 	void askWhenStickyTreatsCallersAlikeAndHigherPercentageOnlyAdds() throws Exception {
-		this.registry.keys().add(this.caller::get);
+		this.registry.key(this.caller::get);
 		Set<String> five = chosen(answer(5, true));
 		assertThat(five).hasSizeBetween(30, 70);
 		assertThat(chosen(answer(5, true))).isEqualTo(five);
@@ -70,7 +70,7 @@ class CanaryTests {
 
 	@Test
 	void askWhenStickyChoosesOtherCallersForOtherGroups() throws Exception {
-		this.registry.keys().add(this.caller::get);
+		this.registry.key(this.caller::get);
 		Set<String> answer = chosen(answer(20, true));
 		Set<String> other = chosen(
 				this.registry.group("other", Settings.retries(0).canary("stable", "next", 20, true, ABORT)));
@@ -84,22 +84,20 @@ class CanaryTests {
 	void askWhenNotStickyTakesChance() throws Exception {
 		this.registry.random(new Random(7)::nextDouble);
 		this.caller.set("somebody");
-		this.registry.keys().add(this.caller::get);
+		this.registry.key(this.caller::get);
 		assertThat(chosen(answer(20, false))).hasSizeBetween(160, 240);
 	}
 
 	@Test
 	void askWhenKeyIsNullOrFailsTakesChance() throws Exception {
 		this.registry.random(() -> 0);
-		this.registry.keys().add(() -> null);
+		this.registry.key(() -> null);
 		assertThat(answer(5, true).ask("?")).isEqualTo("next");
-		this.registry.keys().clear();
-		this.registry.keys().add(() -> {
+		this.registry.key(() -> {
 			throw new IllegalStateException("no request");
 		});
 		assertThat(answer(5, true).ask("?")).isEqualTo("next");
-		this.registry.keys().clear();
-		this.registry.keys().add(() -> {
+		this.registry.key(() -> {
 			throw new NoClassDefFoundError("gone");
 		});
 		assertThat(answer(5, true).ask("?")).isEqualTo("next");
@@ -119,10 +117,17 @@ class CanaryTests {
 		assertThat(this.next.calls()).isEqualTo(calls);
 	}
 
+	/**
+	 * Have the candidate get every other call, by a percentage of 50.
+	 */
+	private void chooseInTurn(int call) {
+		double part = (call % 2 == 0) ? 0 : 0.9;
+		this.registry.random(() -> part);
+	}
+
 	private void abort(Model answer) {
 		for (int i = 0; i < 60; i++) {
-			double part = (i % 2 == 0) ? 0 : 0.9;
-			this.registry.random(() -> part);
+			chooseInTurn(i);
 			catchThrowable(() -> answer.ask("?"));
 		}
 		for (int i = 0; i < 40; i++) {
@@ -139,8 +144,12 @@ class CanaryTests {
 		Logger logger = Logger.getLogger(CanaryState.class.getName());
 		Filter filter = logger.getFilter();
 		logger.setFilter((entry) -> entry.getLevel() == Level.WARNING && !warnings.add(entry.getMessage()));
-		abort(answer);
-		logger.setFilter(filter);
+		try {
+			abort(answer);
+		}
+		finally {
+			logger.setFilter(filter);
+		}
 		assertThat(this.next.calls()).isEqualTo(50);
 		assertThat(answer.ask("?")).isEqualTo("stable");
 		assertThat(this.registry.events()).singleElement().isInstanceOfSatisfying(CanaryAborted.class, (event) -> {
@@ -170,8 +179,7 @@ class CanaryTests {
 		this.next.whenCalled(() -> this.registry.time().advance(Duration.ofMillis(160)));
 		Model answer = answer(50, false);
 		for (int i = 0; i < 120; i++) {
-			double part = (i % 2 == 0) ? 0 : 0.9;
-			this.registry.random(() -> part);
+			chooseInTurn(i);
 			catchThrowable(() -> answer.ask("?"));
 		}
 		assertThat(this.registry.events()).singleElement()
@@ -207,14 +215,12 @@ class CanaryTests {
 	void askWhenCandidateComesToFailAfterManyGoodCallsTakesItOutSoon() {
 		Model answer = answer(50, false);
 		for (int i = 0; i < 20_000; i++) {
-			double part = (i % 2 == 0) ? 0 : 0.9;
-			this.registry.random(() -> part);
+			chooseInTurn(i);
 			assertThatCode(() -> answer.ask("?")).doesNotThrowAnyException();
 		}
 		this.next.fail(new KnownFailure(FailureKind.REJECTED));
 		for (int i = 0; i < 200; i++) {
-			double part = (i % 2 == 0) ? 0 : 0.9;
-			this.registry.random(() -> part);
+			chooseInTurn(i);
 			catchThrowable(() -> answer.ask("?"));
 		}
 		assertThat(this.registry.events()).singleElement().isInstanceOf(CanaryAborted.class);

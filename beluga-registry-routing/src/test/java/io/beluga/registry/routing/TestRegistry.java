@@ -52,7 +52,7 @@ final class TestRegistry implements AutoCloseable {
 
 	private final List<FailureClassifier> classifiers = new ArrayList<>();
 
-	private final List<RoutingKey> keys = new ArrayList<>();
+	private volatile RoutingKey key = () -> null;
 
 	private volatile BiConsumer<String, String> observer;
 
@@ -70,7 +70,7 @@ final class TestRegistry implements AutoCloseable {
 
 	TestRegistry(Time time) {
 		this.routes = new Routes((time != null) ? time : this.time, () -> this.random.getAsDouble(),
-				(event) -> registry().configuredProviders().publish(event), () -> this.classifiers, () -> this.keys,
+				(event) -> registry().configuredProviders().publish(event), this.classifiers, () -> this.key.get(),
 				(packageName, name, context) -> this.observer);
 		this.registry = DefaultProviderRegistry.builder()
 			.creationRetryDelay(Duration.ZERO)
@@ -201,8 +201,11 @@ final class TestRegistry implements AutoCloseable {
 		return this.classifiers;
 	}
 
-	List<RoutingKey> keys() {
-		return this.keys;
+	/**
+	 * Say who calls.
+	 */
+	void key(RoutingKey key) {
+		this.key = key;
 	}
 
 	/**

@@ -75,7 +75,7 @@ public final class ProductGroup implements Group {
 	 * Create a group.
 	 */
 	public ProductGroup() {
-		Routes routes = new Routes(this.time, () -> 0, this.events::add, List::of, List::of, null);
+		Routes routes = new Routes(this.time, () -> 0, this.events::add, List.of(), null, null);
 		this.state = routes.acquire("lines", "group");
 		this.member = new Member<>("main", this.handle, this.state.member("main", BREAKER));
 		List<Member<Runnable>> members = List.of(this.member);
