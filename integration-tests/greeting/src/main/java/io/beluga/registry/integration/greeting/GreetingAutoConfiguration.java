@@ -1,8 +1,11 @@
 package io.beluga.registry.integration.greeting;
 
+import java.util.Map;
+
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +20,12 @@ import org.springframework.context.annotation.Bean;
 public final class GreetingAutoConfiguration {
 
 	GreetingAutoConfiguration() {
+	}
+
+	@Bean
+	ProviderPackage<Greeter> greeters() {
+		return ProviderPackage.of("greeters", Greeter.class)
+			.withProviderHints(Map.of("template", "Add the dependency com.samskivert:jmustache."));
 	}
 
 	@Bean
