@@ -50,7 +50,7 @@ class DocumentationTests {
 	 * Pages whose code was written for them alone: each block of it is compiled or bound.
 	 */
 	private static final List<String> PAGES_OF_CODE = List.of("README.md", "docs/models.md", "docs/live.md",
-			"docs/routing.md", "docs/testing.md", "docs/writing-a-provider.md");
+			"docs/migration.md", "docs/routing.md", "docs/testing.md", "docs/writing-a-provider.md");
 
 	private static final Path ROOT = root();
 
