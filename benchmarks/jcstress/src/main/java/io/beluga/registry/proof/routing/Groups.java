@@ -2,8 +2,8 @@ package io.beluga.registry.proof.routing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.beluga.registry.proof.Pause;
-import io.beluga.registry.proof.Subjects;
+import io.beluga.registry.proof.support.Pause;
+import io.beluga.registry.proof.support.Subjects;
 import io.beluga.registry.routing.ProductGroup;
 
 /**

@@ -1,6 +1,6 @@
 package io.beluga.registry.proof.routing;
 
-import io.beluga.registry.proof.Meeting;
+import io.beluga.registry.proof.support.Meeting;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Description;

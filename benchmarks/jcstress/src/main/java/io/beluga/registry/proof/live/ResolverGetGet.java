@@ -1,0 +1,72 @@
+package io.beluga.registry.proof.live;
+
+import io.beluga.registry.proof.support.Answer;
+import io.beluga.registry.proof.support.Journal;
+import io.beluga.registry.proof.support.Meeting;
+import io.beluga.registry.proof.support.Subject;
+import io.beluga.registry.proof.support.Subjects;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LLL_Result;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+
+/**
+ * Of two threads that use a name which nobody configured, one asks the resolver.
+ */
+@JCStressTest
+@Description("Of two threads that use a name which nobody configured, one asks the resolver.")
+@Outcome(id = "v1, v1, asked 1 made 1 once", expect = ACCEPTABLE, desc = "It was asked once.")
+@State
+public class ResolverGetGet {
+
+	private final Meeting meeting = new Meeting();
+
+	private final Subject subject = Subjects.resolving();
+
+	private final Journal journal = Journal.open();
+
+	private final String name = this.journal.name();
+
+	/**
+	 * Create the state of one race.
+	 */
+	public ResolverGetGet() {
+	}
+
+	/**
+	 * Use the name.
+	 * @param r what came of it
+	 */
+	@Actor
+	public void first(LLL_Result r) {
+		this.meeting.join();
+		r.r1 = Answer.of(() -> this.subject.call(this.name));
+	}
+
+	/**
+	 * Use the name.
+	 * @param r what came of it
+	 */
+	@Actor
+	public void second(LLL_Result r) {
+		this.meeting.join();
+		r.r2 = Answer.of(() -> this.subject.call(this.name));
+	}
+
+	/**
+	 * Count.
+	 * @param r what came of it
+	 */
+	@Arbiter
+	public void after(LLL_Result r) {
+		String counts = "asked " + this.journal.asked() + " made " + this.journal.made();
+		this.subject.remove(this.name);
+		r.r3 = counts + " " + this.journal.end();
+	}
+
+}
