@@ -12,6 +12,7 @@ import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.springai.internal.ConfiguredNames;
 import io.beluga.registry.springai.internal.OllamaClients;
+import io.beluga.registry.springai.internal.OllamaFailures;
 import io.beluga.registry.springai.internal.StoredVectors;
 import io.beluga.registry.springai.internal.VectorSpace;
 import io.micrometer.observation.ObservationRegistry;
@@ -83,7 +84,7 @@ final class OllamaEmbeddingModelFactory implements ProviderFactory<EmbeddingMode
 
 	@Override
 	public Optional<ClassifiedFailure> classify(Throwable failure) {
-		return OllamaClients.classify(failure);
+		return OllamaFailures.classify(failure);
 	}
 
 	@Override

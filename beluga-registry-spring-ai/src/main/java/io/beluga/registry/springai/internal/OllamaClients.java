@@ -7,11 +7,8 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 import io.beluga.registry.error.ConfigViolation;
-import io.beluga.registry.spi.ClassifiedFailure;
-import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -22,7 +19,6 @@ import org.springframework.ai.retry.NonTransientAiException;
 import org.springframework.ai.retry.TransientAiException;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.core.codec.CodecException;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 import org.springframework.http.HttpHeaders;
@@ -30,7 +26,6 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
-import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.web.client.DefaultResponseErrorHandler;
 import org.springframework.web.client.RestClient;
@@ -38,7 +33,6 @@ import org.springframework.web.client.RestClientResponseException;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.ExchangeFilterFunction;
 import org.springframework.web.reactive.function.client.WebClient;
-import org.springframework.web.reactive.function.client.WebClientResponseException;
 
 /**
  * Makes clients of Ollama's protocol. They share one HTTP client, because one of the JDK
@@ -127,7 +121,7 @@ public final class OllamaClients implements AutoCloseable {
 			.delay(BACKOFF)
 			.multiplier(2)
 			.maxDelay(MAX_BACKOFF)
-			.predicate(OllamaClients::mayPass)
+			.predicate(OllamaFailures::mayPass)
 			.build());
 	}
 
@@ -138,7 +132,7 @@ public final class OllamaClients implements AutoCloseable {
 					: Mono.just(response))
 			.retryWhen(Retry.backoff(maxRetries, BACKOFF)
 				.maxBackoff(MAX_BACKOFF)
-				.filter(OllamaClients::mayPass)
+				.filter(OllamaFailures::mayPass)
 				.onRetryExhaustedThrow((retry, signal) -> signal.failure()));
 	}
 
@@ -146,61 +140,6 @@ public final class OllamaClients implements AutoCloseable {
 	private static ExchangeFilterFunction withTimeout(Duration timeout) {
 		return (request, next) -> next.exchange(request)
 			.map((response) -> response.mutate().body((body) -> body.timeout(timeout)).build());
-	}
-
-	// Not by what a failure means for routing: a model that is not there is for another
-	// provider, but will not be there half a second later.
-	private static boolean mayPass(Throwable failure) {
-		return TransportFailures.classify(failure, OllamaClients::passing)
-			.map(ClassifiedFailure::kind)
-			.filter((kind) -> kind == FailureKind.CONNECT || kind == FailureKind.UNAVAILABLE)
-			.isPresent();
-	}
-
-	private static @Nullable ClassifiedFailure passing(Throwable cause) {
-		if (cause instanceof RestClientResponseException ex && ex.getStatusCode().isError()) {
-			return passing(ex.getStatusCode());
-		}
-		if (cause instanceof WebClientResponseException ex && ex.getStatusCode().isError()) {
-			return passing(ex.getStatusCode());
-		}
-		return (cause instanceof HttpMessageConversionException || cause instanceof CodecException)
-				? ClassifiedFailure.of(FailureKind.REJECTED) : null;
-	}
-
-	private static ClassifiedFailure passing(HttpStatusCode status) {
-		boolean passes = status.is5xxServerError() || status.value() == 408 || status.value() == 429;
-		return ClassifiedFailure.of(passes ? FailureKind.UNAVAILABLE : FailureKind.REJECTED);
-	}
-
-	/**
-	 * Classify what a call or a stream has ended with.
-	 * @param failure what was thrown
-	 * @return what it means, or empty where nobody knows
-	 */
-	public static Optional<ClassifiedFailure> classify(Throwable failure) {
-		return TransportFailures.classify(failure, OllamaClients::kind);
-	}
-
-	private static @Nullable ClassifiedFailure kind(Throwable cause) {
-		if (cause instanceof RestClientResponseException ex) {
-			return ofStatus(ex.getStatusCode(), ex.getResponseHeaders());
-		}
-		if (cause instanceof WebClientResponseException ex) {
-			return ofStatus(ex.getStatusCode(), ex.getHeaders());
-		}
-		return (cause instanceof HttpMessageConversionException || cause instanceof CodecException)
-				? ClassifiedFailure.of(FailureKind.UNAVAILABLE) : null;
-	}
-
-	private static @Nullable ClassifiedFailure ofStatus(HttpStatusCode status, @Nullable HttpHeaders headers) {
-		if (status.value() == 404) {
-			// the model is not there
-			return ClassifiedFailure.of(FailureKind.UNAVAILABLE);
-		}
-		// A good status is that of an answer that could not be read: its cause says why.
-		return status.isError() ? ClassifiedFailure.ofStatus(status.value(),
-				(headers != null) ? headers.getFirst(HttpHeaders.RETRY_AFTER) : null) : null;
 	}
 
 	@Override

@@ -12,6 +12,7 @@ import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.springai.internal.ConfiguredNames;
 import io.beluga.registry.springai.internal.OllamaClients;
+import io.beluga.registry.springai.internal.OllamaFailures;
 import io.micrometer.observation.ObservationRegistry;
 
 import org.springframework.ai.chat.model.ChatModel;
@@ -84,7 +85,7 @@ final class OllamaChatModelFactory implements ProviderFactory<ChatModelConfig, C
 
 	@Override
 	public Optional<ClassifiedFailure> classify(Throwable failure) {
-		return OllamaClients.classify(failure);
+		return OllamaFailures.classify(failure);
 	}
 
 	@Override
