@@ -10,6 +10,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -19,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param stable the configured provider, or alias, that serves
  * @param candidate the configured provider, or alias, that is tried out
  * @param percent the part of the calls, or of the callers, that the candidate gets
- * @param sticky whether a caller gets the same one each time, by the {@link RoutingKey}
+ * @param sticky whether a caller gets the same one each time, by a bean RoutingKey
  * @param abort when the candidate is taken out
  * @param retries how many further attempts are made at the same member, for what may pass
  * by itself
@@ -36,13 +38,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConcurrent how many calls each member may have in flight; 0 for no limit
  * @since 0.1.0
  */
+@ConfigurationPropertiesSource
 public record CanaryConfig(@Nullable String stable, @Nullable String candidate, @DefaultValue("5") double percent,
-		@DefaultValue("true") boolean sticky, @DefaultValue @Valid AbortConfig abort,
-		@DefaultValue("1") @Min(0) @Max(20) int retries, @DefaultValue @Valid BackoffConfig backoff,
-		@DefaultValue("3s") Duration maxWait, @DefaultValue("30s") Duration attemptTimeout,
-		@DefaultValue("30s") Duration idleTimeout, @DefaultValue("live") StreamMode stream,
-		@DefaultValue @Valid RetryBudgetConfig retryBudget, @DefaultValue List<String> requires,
-		@DefaultValue @Valid BreakerConfig breaker,
+		@DefaultValue("true") boolean sticky, @DefaultValue @Valid @NestedConfigurationProperty AbortConfig abort,
+		@DefaultValue("1") @Min(0) @Max(20) int retries,
+		@DefaultValue @Valid @NestedConfigurationProperty BackoffConfig backoff, @DefaultValue("3s") Duration maxWait,
+		@DefaultValue("30s") Duration attemptTimeout, @DefaultValue("30s") Duration idleTimeout,
+		@DefaultValue("live") StreamMode stream,
+		@DefaultValue @Valid @NestedConfigurationProperty RetryBudgetConfig retryBudget,
+		@DefaultValue List<String> requires, @DefaultValue @Valid @NestedConfigurationProperty BreakerConfig breaker,
 		@DefaultValue("0") @Min(0) int maxConcurrent) implements GroupConfig {
 
 	@Override

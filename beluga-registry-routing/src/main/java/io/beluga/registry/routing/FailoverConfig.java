@@ -7,6 +7,8 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -28,11 +30,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxConcurrent how many calls each member may have in flight; 0 for no limit
  * @since 0.1.0
  */
+@ConfigurationPropertiesSource
 public record FailoverConfig(@DefaultValue List<String> members, @DefaultValue("1") @Min(0) @Max(20) int retries,
-		@DefaultValue @Valid BackoffConfig backoff, @DefaultValue("3s") Duration maxWait,
+		@DefaultValue @Valid @NestedConfigurationProperty BackoffConfig backoff, @DefaultValue("3s") Duration maxWait,
 		@DefaultValue("30s") Duration attemptTimeout, @DefaultValue("30s") Duration idleTimeout,
-		@DefaultValue("live") StreamMode stream, @DefaultValue @Valid RetryBudgetConfig retryBudget,
-		@DefaultValue List<String> requires, @DefaultValue @Valid BreakerConfig breaker,
+		@DefaultValue("live") StreamMode stream,
+		@DefaultValue @Valid @NestedConfigurationProperty RetryBudgetConfig retryBudget,
+		@DefaultValue List<String> requires, @DefaultValue @Valid @NestedConfigurationProperty BreakerConfig breaker,
 		@DefaultValue("0") @Min(0) int maxConcurrent) implements GroupConfig {
 
 	@Override

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -175,6 +176,32 @@ class RoutingAutoConfigurationTests {
 			assertThat(registry.getProviderInfo("sms", "failover").configSchema().document()).asString()
 				.contains("attempt-timeout", "retry-budget", "open-for");
 		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "failover", "balance", "canary" })
+	void everyPropertyIsDescribed(String provider) {
+		this.runner.run((context) -> {
+			Map<String, Object> schema = context.getBean(ProviderRegistry.class)
+				.getProviderInfo("sms", provider)
+				.configSchema()
+				.document();
+			assertDescribed(schema);
+			assertThat((Map<?, ?>) schema.get("$defs")).isNotEmpty()
+				.allSatisfy((name, type) -> assertDescribed((Map<?, ?>) type));
+		});
+	}
+
+	private static void assertDescribed(Map<?, ?> schema) {
+		Map<?, ?> properties = (Map<?, ?>) schema.get("properties");
+		assertThat(properties.entrySet()).isNotEmpty()
+			.filteredOn((property) -> !((Map<?, ?>) property.getValue()).containsKey("$ref"))
+			.allSatisfy((property) -> assertThat((Object) ((Map<?, ?>) property.getValue()).get("description"))
+				.as("%s", property.getKey())
+				.isNotNull()
+				.asString()
+				// who reads it sees no Javadoc
+				.doesNotContain("{@"));
 	}
 
 	@Test
