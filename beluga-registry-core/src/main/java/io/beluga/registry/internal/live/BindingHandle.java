@@ -39,7 +39,7 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 
 	private static final Object[] NO_ARGUMENTS = {};
 
-	private final NameBinding target;
+	private final NameBinding binding;
 
 	private final ProviderPackage<P> providerPackage;
 
@@ -56,8 +56,8 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 	 * Create a handle.
 	 * @param bound the creation to whose context it belongs
 	 */
-	BindingHandle(NameBinding target, ProviderPackage<P> providerPackage, @Nullable CreationLink bound) {
-		this.target = target;
+	BindingHandle(NameBinding binding, ProviderPackage<P> providerPackage, @Nullable CreationLink bound) {
+		this.binding = binding;
 		this.providerPackage = providerPackage;
 		this.bound = bound;
 		this.unobserved = providerPackage.unobserved();
@@ -74,9 +74,9 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 				.cast(Objects.requireNonNull(function.apply(this), "The function returned null"));
 		}
 		catch (RuntimeException | LinkageError ex) {
-			throw new ProviderCreationFailedException(this.providerPackage.name(), this.target.name(),
+			throw new ProviderCreationFailedException(this.providerPackage.name(), this.binding.name(),
 					"The function that was given to ProviderPackage.withReference cannot make a reference of "
-							+ this.target + ": " + ex.getClass().getName() + ".",
+							+ this.binding + ": " + ex.getClass().getName() + ".",
 					ex);
 		}
 	}
@@ -89,7 +89,7 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 		LeasedInstance generation;
 		int token;
 		do {
-			generation = this.target.serving(this.bound, null);
+			generation = this.binding.serving(this.bound, null);
 			token = generation.acquire();
 		}
 		while (token == LeasedInstance.REFUSED);
@@ -116,7 +116,7 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 		LeasedInstance generation;
 		int token;
 		do {
-			generation = this.target.serving(this.bound, method);
+			generation = this.binding.serving(this.bound, method);
 			token = generation.acquire();
 		}
 		while (token == LeasedInstance.REFUSED);
@@ -155,7 +155,7 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 		LeasedInstance generation;
 		int token;
 		do {
-			generation = this.target.serving(this.bound, name);
+			generation = this.binding.serving(this.bound, name);
 			token = generation.acquire();
 		}
 		while (token == LeasedInstance.REFUSED);
@@ -221,36 +221,37 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 	private Object invokeOwn(Method method, Object @Nullable [] args) {
 		return switch (method.getName()) {
 			case "equals" -> isReference((args != null) ? args[0] : null);
-			case "hashCode" -> System.identityHashCode(this.target);
-			default -> "Reference[" + this.target + "]";
+			case "hashCode" -> System.identityHashCode(this.binding);
+			default -> "Reference[" + this.binding + "]";
 		};
 	}
 
 	private boolean isReference(@Nullable Object other) {
 		return other != null && Proxy.isProxyClass(other.getClass())
-				&& Proxy.getInvocationHandler(other) instanceof BindingHandle<?> handle && handle.target == this.target;
+				&& Proxy.getInvocationHandler(other) instanceof BindingHandle<?> handle
+				&& handle.binding == this.binding;
 	}
 
 	@Override
 	public @Nullable Object instanceId() {
-		LeasedInstance generation = this.target.current();
+		LeasedInstance generation = this.binding.current();
 		return (generation != null) ? generation.id() : null;
 	}
 
 	@Override
 	public Optional<FailureClassifier> findClassifier() {
-		LeasedInstance generation = this.target.current();
+		LeasedInstance generation = this.binding.current();
 		return Optional.ofNullable((generation != null) ? generation.instance().classifier() : null);
 	}
 
 	@Override
 	public ConfiguredProviderInfo info() {
-		return this.target.info();
+		return this.binding.info();
 	}
 
 	@Override
 	public String toString() {
-		return "ProviderHandle[" + this.target + "]";
+		return "ProviderHandle[" + this.binding + "]";
 	}
 
 }

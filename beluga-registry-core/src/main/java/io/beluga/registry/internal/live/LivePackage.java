@@ -50,7 +50,7 @@ final class LivePackage {
 	/**
 	 * What references to names and aliases point through.
 	 */
-	private final ConcurrentMap<String, NameBinding> targets = new ConcurrentHashMap<>();
+	private final ConcurrentMap<String, NameBinding> bindings = new ConcurrentHashMap<>();
 
 	/**
 	 * What references to names point through that are not there: should the name come
@@ -60,7 +60,7 @@ final class LivePackage {
 
 	private final ResolvedSlots resolved;
 
-	private final NameBinding defaultTarget;
+	private final NameBinding defaultBinding;
 
 	/**
 	 * The objects of the application that stand for names and aliases.
@@ -87,7 +87,7 @@ final class LivePackage {
 		this.providerPackage = providerPackage;
 		this.proxied = (providerPackage.reference() == null) ? new Class<?>[] { providerPackage.contract() } : null;
 		this.resolved = new ResolvedSlots(context, background, providerPackage.name(), this::notFound);
-		this.defaultTarget = new NameBinding(this, null);
+		this.defaultBinding = new NameBinding(this, null);
 	}
 
 	String name() {
@@ -129,51 +129,51 @@ final class LivePackage {
 	}
 
 	/**
-	 * Find the target of a name or an alias, without a lock: a name that is added comes
+	 * Find the binding of a name or an alias, without a lock: a name that is added comes
 	 * here before it is seen anywhere else.
 	 */
-	@Nullable NameBinding findTarget(@Nullable String name) {
-		return (name != null) ? this.targets.get(name) : null;
+	@Nullable NameBinding findBinding(@Nullable String name) {
+		return (name != null) ? this.bindings.get(name) : null;
 	}
 
 	/**
-	 * Return the target of a name. One that nobody configured may be known to a resolver,
-	 * which is asked when it is used.
+	 * Return the binding of a name. One that nobody configured may be known to a
+	 * resolver, which is asked when it is used.
 	 */
-	NameBinding target(@Nullable String name) {
-		NameBinding target = (name != null) ? this.targets.get(name) : null;
-		if (target != null) {
-			return target;
+	NameBinding binding(@Nullable String name) {
+		NameBinding binding = (name != null) ? this.bindings.get(name) : null;
+		if (binding != null) {
+			return binding;
 		}
 		if (name == null || !this.resolved.isEnabled() || !NameRules.isValidConfigured(name)) {
 			throw notFound(name);
 		}
-		return anyTarget(name);
+		return anyBinding(name);
 	}
 
-	private synchronized NameBinding anyTarget(String name) {
-		NameBinding known = this.targets.get(name);
-		return (known != null) ? known : this.loose.getOrCreate(name, this::newTarget);
+	private synchronized NameBinding anyBinding(String name) {
+		NameBinding known = this.bindings.get(name);
+		return (known != null) ? known : this.loose.getOrCreate(name, this::newBinding);
 	}
 
 	/**
-	 * Take a target for what is about to be found by a name: the one that references may
+	 * Take a binding for what is about to be found by a name: the one that references may
 	 * have already, else a new one.
 	 */
-	private NameBinding takeTarget(String name) {
-		return this.loose.take(name, this::newTarget);
+	private NameBinding takeBinding(String name) {
+		return this.loose.take(name, this::newBinding);
 	}
 
-	private NameBinding newTarget(String name) {
+	private NameBinding newBinding(String name) {
 		return new NameBinding(this, name);
 	}
 
 	/**
-	 * Return the target of the default, if there is a default.
+	 * Return the binding of the default, if there is a default.
 	 */
-	NameBinding defaultTarget() {
-		link(this.defaultTarget);
-		return this.defaultTarget;
+	NameBinding defaultBinding() {
+		link(this.defaultBinding);
+		return this.defaultBinding;
 	}
 
 	/**
@@ -202,7 +202,7 @@ final class LivePackage {
 			ProviderConfig none = ProviderConfig.builder(alias).build();
 			return this.substitutedAliases.computeIfAbsent(alias,
 					(name) -> new ProviderSlot(this.context, ConfiguredProvider.builder(name(), name, none).build(),
-							Objects.requireNonNull(this.targets.get(name))));
+							Objects.requireNonNull(this.bindings.get(name))));
 		}
 		return this.slots.get(this.aliases.get(alias));
 	}
@@ -212,7 +212,7 @@ final class LivePackage {
 	 */
 	synchronized void substitute(String name, Supplier<?> instance) {
 		this.substitutes.put(name, instance);
-		anyTarget(name).markSubstituted();
+		anyBinding(name).markSubstituted();
 		changed();
 	}
 
@@ -271,26 +271,26 @@ final class LivePackage {
 	}
 
 	/**
-	 * Point a target to the slot that it means now.
+	 * Point a binding to the slot that it means now.
 	 * @return the slot
 	 * @throws ProviderNotFoundException if there is none
 	 */
-	ProviderSlot link(NameBinding target) {
-		ProviderSlot slot = point(target);
-		this.context.requireOpen(name(), target.name());
+	ProviderSlot link(NameBinding binding) {
+		ProviderSlot slot = point(binding);
+		this.context.requireOpen(name(), binding.name());
 		if (slot == null) {
-			throw (target.name() != null) ? notFound(target.name()) : noDefault();
+			throw (binding.name() != null) ? notFound(binding.name()) : noDefault();
 		}
 		return slot;
 	}
 
-	private synchronized @Nullable ProviderSlot point(NameBinding target) {
-		String name = target.name();
+	private synchronized @Nullable ProviderSlot point(NameBinding binding) {
+		String name = binding.name();
 		ProviderSlot slot = (name != null) ? findSlot(name) : defaultSlot();
 		if (slot == null && name != null && isResolvable(name)) {
-			slot = this.resolved.findOrAdd(name, target);
+			slot = this.resolved.findOrAdd(name, binding);
 		}
-		target.point(slot);
+		binding.point(slot);
 		return slot;
 	}
 
@@ -312,13 +312,13 @@ final class LivePackage {
 	 */
 	synchronized boolean addIfAbsent(ConfiguredProvider spec) {
 		this.context.requireOpen(spec.packageName(), spec.name());
-		if (this.targets.containsKey(spec.name())) {
+		if (this.bindings.containsKey(spec.name())) {
 			return false;
 		}
-		NameBinding target = takeTarget(spec.name());
-		ProviderSlot slot = new ProviderSlot(this.context, spec, target);
-		target.point(slot);
-		keep(target, slot);
+		NameBinding binding = takeBinding(spec.name());
+		ProviderSlot slot = new ProviderSlot(this.context, spec, binding);
+		binding.point(slot);
+		keep(binding, slot);
 		return true;
 	}
 
@@ -329,7 +329,7 @@ final class LivePackage {
 	 */
 	synchronized boolean adopt(ProviderSlot resolved) {
 		this.context.requireOpen(name(), resolved.name());
-		if (this.targets.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
+		if (this.bindings.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
 			return false;
 		}
 		resolved.markConfigured();
@@ -337,9 +337,9 @@ final class LivePackage {
 		return true;
 	}
 
-	private void keep(NameBinding target, ProviderSlot slot) {
+	private void keep(NameBinding binding, ProviderSlot slot) {
 		this.names.change();
-		this.targets.put(slot.name(), target);
+		this.bindings.put(slot.name(), binding);
 		this.slots.put(slot.name(), slot);
 		changed();
 	}
@@ -371,7 +371,7 @@ final class LivePackage {
 		}
 		this.slots.remove(slot.name());
 		this.names.change();
-		this.loose.put(slot.name(), Objects.requireNonNull(this.targets.remove(slot.name())));
+		this.loose.put(slot.name(), Objects.requireNonNull(this.bindings.remove(slot.name())));
 		changed();
 		return slot.drop();
 	}
@@ -396,10 +396,10 @@ final class LivePackage {
 		aliases.forEach(this::requireUsable);
 		List<Runnable> destroyed = new ArrayList<>();
 		this.aliases.keySet().stream().filter((alias) -> !aliases.containsKey(alias)).forEach((alias) -> {
-			NameBinding target = this.targets.remove(alias);
-			if (target != null) {
-				target.point(null);
-				this.loose.put(alias, target);
+			NameBinding binding = this.bindings.remove(alias);
+			if (binding != null) {
+				binding.point(null);
+				this.loose.put(alias, binding);
 			}
 			ProviderSlot substituted = this.substitutedAliases.remove(alias);
 			if (substituted != null) {
@@ -407,7 +407,7 @@ final class LivePackage {
 			}
 		});
 		this.aliases = aliases;
-		aliases.keySet().forEach((alias) -> this.targets.computeIfAbsent(alias, this::takeTarget));
+		aliases.keySet().forEach((alias) -> this.bindings.computeIfAbsent(alias, this::takeBinding));
 		changed();
 		return destroyed;
 	}
@@ -431,8 +431,9 @@ final class LivePackage {
 	 */
 	private void changed() {
 		this.names.change();
-		this.aliases.keySet().forEach((alias) -> Objects.requireNonNull(this.targets.get(alias)).point(aliased(alias)));
-		this.defaultTarget.point(defaultSlot());
+		this.aliases.keySet()
+			.forEach((alias) -> Objects.requireNonNull(this.bindings.get(alias)).point(aliased(alias)));
+		this.defaultBinding.point(defaultSlot());
 	}
 
 	List<String> names() {

@@ -142,13 +142,13 @@ final class NameBinding implements SlotOwner {
 	}
 
 	/**
-	 * Return what leads here: a reference, unless there is none.
+	 * Return what leads here: a reference, or the instance where there is none.
 	 * @param bound the creation to whose context it belongs
 	 * @param references the references that belong to that creation
 	 */
-	Object lead(@Nullable CreationLink bound, WeakValues<NameBinding, Object> references) {
+	Object reference(@Nullable CreationLink bound, WeakValues<NameBinding, Object> references) {
 		if (bound != null) {
-			return leadBound(handle(bound), references);
+			return boundReference(handle(bound), references);
 		}
 		Object known = this.reference.get();
 		if (known != null) {
@@ -165,7 +165,7 @@ final class NameBinding implements SlotOwner {
 		return this.handle.instance();
 	}
 
-	private Object leadBound(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
+	private Object boundReference(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
 		return (this.substituted || !this.configured.providerPackage().hasReferences()) ? handle.instance() : references
 			.getOrCreate(this, (binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
 	}

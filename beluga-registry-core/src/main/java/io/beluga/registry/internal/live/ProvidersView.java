@@ -52,25 +52,25 @@ final class ProvidersView implements Providers {
 	@Override
 	@SuppressWarnings("unchecked") // references and products are of the contract
 	public <P> P get(ProviderPackage<P> providerPackage, String name) {
-		return (P) find(providerPackage).target(name).lead(this.bound, this.references);
+		return (P) find(providerPackage).binding(name).reference(this.bound, this.references);
 	}
 
 	@Override
 	@SuppressWarnings("unchecked") // see get
 	public <P> P getDefault(ProviderPackage<P> providerPackage) {
-		return (P) find(providerPackage).defaultTarget().lead(this.bound, this.references);
+		return (P) find(providerPackage).defaultBinding().reference(this.bound, this.references);
 	}
 
 	@Override
 	public Object get(String packageName, String name) {
-		return this.live.configured(packageName).target(name).lead(this.bound, this.references);
+		return this.live.configured(packageName).binding(name).reference(this.bound, this.references);
 	}
 
 	@Override
 	@SuppressWarnings("unchecked") // see get
 	public <P> Optional<P> find(ProviderPackage<P> providerPackage, String name) {
-		return Optional.ofNullable(find(providerPackage).findTarget(name))
-			.map((target) -> (P) target.lead(this.bound, this.references));
+		return Optional.ofNullable(find(providerPackage).findBinding(name))
+			.map((binding) -> (P) binding.reference(this.bound, this.references));
 	}
 
 	@Override
@@ -84,7 +84,7 @@ final class ProvidersView implements Providers {
 
 	@Override
 	public <P> ProviderHandle<P> handle(ProviderPackage<P> providerPackage, String name) {
-		return find(providerPackage).target(name).handle(this.bound);
+		return find(providerPackage).binding(name).handle(this.bound);
 	}
 
 	@Override
