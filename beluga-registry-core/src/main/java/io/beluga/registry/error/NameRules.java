@@ -1,5 +1,7 @@
 package io.beluga.registry.error;
 
+import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 public final class NameRules {
 
 	private static final int LONGEST = 128;
+
+	private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0," + (LONGEST - 1) + "}");
 
 	private static final int LONGEST_CONFIGURED = 256;
 
@@ -24,30 +28,12 @@ public final class NameRules {
 	 */
 	public static void requireValid(@Nullable String name, String kind, @Nullable String packageName,
 			@Nullable String providerName) {
-		if (!isValid(name)) {
+		if (name == null || !VALID.matcher(name).matches()) {
 			throw new RegistrationFailedException(packageName, providerName,
 					ErrorText.quote(name) + " cannot be the name of a " + kind
 							+ ": it takes ASCII letters, digits, '-' and '_', begins with a letter or digit, "
 							+ "and has at most " + LONGEST + " characters.");
 		}
-	}
-
-	private static boolean isValid(@Nullable String name) {
-		if (name == null || name.isEmpty() || name.length() > LONGEST || !isLetterOrDigit(name.charAt(0))) {
-			return false;
-		}
-		for (int i = 1; i < name.length(); i++) {
-			char character = name.charAt(i);
-			if (!isLetterOrDigit(character) && character != '-' && character != '_') {
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static boolean isLetterOrDigit(char character) {
-		return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
-				|| (character >= '0' && character <= '9');
 	}
 
 	/**
