@@ -1,15 +1,12 @@
 package io.beluga.registry.internal.attempt;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a creation to wait for one that already waits for it, on whatever threads. Its
@@ -24,10 +21,10 @@ public final class CircleGuard {
 	 * @throws ProviderCreationFailedException if the other waits for it already
 	 */
 	public synchronized void enter(Creation asker, Creation target) {
-		List<Creation> path = path(asker, target);
-		if (path != null) {
+		Map<Creation, Creation> next = findWaiting(asker);
+		if (next.containsKey(target)) {
 			ProviderCreationFailedException refusal = new ProviderCreationFailedException(target.packageName(),
-					target.name(), circle(path), null);
+					target.name(), "Providers wait for each other: " + circle(target, asker, next) + ".", null);
 			asker.refuse(refusal);
 			throw refusal;
 		}
@@ -39,42 +36,32 @@ public final class CircleGuard {
 	}
 
 	/**
-	 * Search those who wait for the asker, directly or not, for the target.
-	 * @return the creations from the target to the asker, each waiting for the next
+	 * Find a creation and those who wait for it, directly or not.
+	 * @return whom each of them waits for
 	 */
-	private static @Nullable List<Creation> path(Creation asker, Creation target) {
+	private static Map<Creation, Creation> findWaiting(Creation asker) {
 		Map<Creation, Creation> next = new HashMap<>();
 		Deque<Creation> open = new ArrayDeque<>();
 		next.put(asker, asker);
 		open.add(asker);
 		while (!open.isEmpty()) {
 			Creation creation = open.remove();
-			if (creation == target) {
-				return follow(target, asker, next);
-			}
 			for (Creation waiter : creation.waiting()) {
 				if (next.putIfAbsent(waiter, creation) == null) {
 					open.add(waiter);
 				}
 			}
 		}
-		return null;
+		return next;
 	}
 
-	private static List<Creation> follow(Creation from, Creation to, Map<Creation, Creation> next) {
-		List<Creation> path = new ArrayList<>();
-		path.add(from);
-		for (Creation creation = from; creation != to;) {
-			creation = next.get(creation);
-			path.add(creation);
+	private static String circle(Creation target, Creation asker, Map<Creation, Creation> next) {
+		StringBuilder text = new StringBuilder(target.label());
+		for (Creation creation = target; creation != asker;) {
+			creation = Objects.requireNonNull(next.get(creation));
+			text.append(" -> ").append(creation.label());
 		}
-		return Collections.unmodifiableList(path);
-	}
-
-	private static String circle(List<Creation> path) {
-		StringBuilder text = new StringBuilder("Providers wait for each other: ");
-		path.forEach((creation) -> text.append(creation.label()).append(" -> "));
-		return text.append(path.get(0).label()).append('.').toString();
+		return text.append(" -> ").append(target.label()).toString();
 	}
 
 }
