@@ -33,28 +33,18 @@ public final class ConfiguredProvider {
 
 	private final @Nullable Duration drainTimeout;
 
-	private ConfiguredProvider(Builder builder) {
-		this.packageName = builder.packageName;
-		this.name = builder.name;
-		this.providerName = (builder.providerName != null) ? builder.providerName : builder.name;
-		this.config = builder.config;
-		this.source = builder.source;
-		this.optional = builder.optional;
-		this.probe = builder.probe;
-		this.creationTimeout = builder.creationTimeout;
-		this.drainTimeout = builder.drainTimeout;
-	}
-
-	private ConfiguredProvider(ConfiguredProvider changed, ProviderConfig put) {
-		this.packageName = changed.packageName;
-		this.name = changed.name;
-		this.providerName = put.providerName();
-		this.config = () -> put;
-		this.source = ProviderSource.PUT;
-		this.optional = changed.optional;
-		this.probe = changed.probe;
-		this.creationTimeout = changed.creationTimeout;
-		this.drainTimeout = changed.drainTimeout;
+	private ConfiguredProvider(String packageName, String name, String providerName, Supplier<ProviderConfig> config,
+			ProviderSource source, boolean optional, boolean probe, @Nullable Duration creationTimeout,
+			@Nullable Duration drainTimeout) {
+		this.packageName = packageName;
+		this.name = name;
+		this.providerName = providerName;
+		this.config = config;
+		this.source = source;
+		this.optional = optional;
+		this.probe = probe;
+		this.creationTimeout = creationTimeout;
+		this.drainTimeout = drainTimeout;
 	}
 
 	/**
@@ -64,7 +54,9 @@ public final class ConfiguredProvider {
 	 * @return another description
 	 */
 	public ConfiguredProvider withPut(ProviderConfig config) {
-		return new ConfiguredProvider(this, Objects.requireNonNull(config, "'config' must not be null"));
+		Objects.requireNonNull(config, "'config' must not be null");
+		return new ConfiguredProvider(this.packageName, this.name, config.providerName(), () -> config,
+				ProviderSource.PUT, this.optional, this.probe, this.creationTimeout, this.drainTimeout);
 	}
 
 	/**
@@ -273,7 +265,9 @@ public final class ConfiguredProvider {
 		 * @return an immutable description
 		 */
 		public ConfiguredProvider build() {
-			return new ConfiguredProvider(this);
+			String providerName = (this.providerName != null) ? this.providerName : this.name;
+			return new ConfiguredProvider(this.packageName, this.name, providerName, this.config, this.source,
+					this.optional, this.probe, this.creationTimeout, this.drainTimeout);
 		}
 
 	}

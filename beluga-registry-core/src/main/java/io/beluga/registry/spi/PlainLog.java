@@ -5,14 +5,11 @@ import java.lang.System.Logger.Level;
 /**
  * Writes lines by {@link System.Logger}, without fields.
  */
-public final class PlainLog implements ProviderLog {
+enum PlainLog implements ProviderLog {
 
-	static final PlainLog INSTANCE = new PlainLog();
+	INSTANCE;
 
 	private static final System.Logger logger = System.getLogger(ProviderLog.class.getName());
-
-	private PlainLog() {
-	}
 
 	@Override
 	public void log(Level level, Subject subject, String message) {

@@ -9,6 +9,8 @@ import java.util.stream.BaseStream;
 
 import io.beluga.registry.internal.secret.Failures;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.FlowAdapters;
+import org.reactivestreams.Publisher;
 
 /**
  * Has asynchronous results of calls hold the instance that they came from.
@@ -63,8 +65,7 @@ public final class AsyncResults {
 		PublisherLease hold = new PublisherLease(lease);
 		Object held = switch (kind) {
 			case FLOW_PUBLISHER -> new LeasedPublisher<>((Flow.Publisher<?>) publisher, hold);
-			default ->
-				AsyncKind.REACTOR ? ReactorResults.hold(publisher, hold) : ReactiveStreamsResults.hold(publisher, hold);
+			default -> AsyncKind.REACTOR ? ReactorResults.hold(publisher, hold) : ReactiveStreams.hold(publisher, hold);
 		};
 		if (!canStandFor(publisher, held, declared)) {
 			lease.giveUp();
@@ -97,6 +98,18 @@ public final class AsyncResults {
 			}
 		}
 		return false;
+	}
+
+	/**
+	 * Apart, because its classes may be missing.
+	 */
+	private static final class ReactiveStreams {
+
+		static Object hold(Object publisher, PublisherLease hold) {
+			return FlowAdapters
+				.toPublisher(new LeasedPublisher<>(FlowAdapters.toFlowPublisher((Publisher<?>) publisher), hold));
+		}
+
 	}
 
 }

@@ -90,15 +90,11 @@ final class KnownSecrets {
 	}
 
 	private void add(ProviderConfig config) {
-		collect("api-key", config.apiKey());
+		collect("api-key", config.apiKey(), false);
 		if (config.endpoint() != null) {
 			addParts(config.endpoint().toString());
 		}
-		config.customFields().forEach(this::collect);
-	}
-
-	private void collect(String key, @Nullable Object value) {
-		collect(key, value, false);
+		config.customFields().forEach((key, value) -> collect(key, value, false));
 	}
 
 	/**
