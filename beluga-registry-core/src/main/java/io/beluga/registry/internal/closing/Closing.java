@@ -126,16 +126,7 @@ public final class Closing {
 	}
 
 	private void execute(Runnable release) {
-		CountDownLatch done = new CountDownLatch(1);
-		this.context.workers().execute(() -> {
-			try {
-				release.run();
-			}
-			finally {
-				done.countDown();
-			}
-		});
-		await(done);
+		await(this.context.workers().begin(release));
 	}
 
 	private boolean await(CountDownLatch latch) {

@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.dispatch;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventQueue {
 
-	private final Settings settings;
+	private final List<ProviderEventListener> listeners;
+
+	private final ObserverFailures failures;
 
 	/**
 	 * Is told before all others.
@@ -27,7 +30,8 @@ public final class EventQueue {
 	private final AtomicBoolean delivering = new AtomicBoolean();
 
 	public EventQueue(Settings settings, @Nullable ProviderEventListener first) {
-		this.settings = settings;
+		this.listeners = settings.listeners();
+		this.failures = settings.observerFailures();
 		this.first = first;
 	}
 
@@ -53,7 +57,9 @@ public final class EventQueue {
 		if (this.first != null) {
 			publish(event, this.first);
 		}
-		this.settings.listeners().forEach((listener) -> publish(event, listener));
+		for (ProviderEventListener listener : this.listeners) {
+			publish(event, listener);
+		}
 	}
 
 	private void publish(ProviderEvent event, ProviderEventListener listener) {
@@ -61,7 +67,7 @@ public final class EventQueue {
 			listener.onEvent(event);
 		}
 		catch (Throwable ex) {
-			this.settings.observerFailures()
+			this.failures
 				.add("The listener " + listener.getClass().getName() + " of " + event.getClass().getSimpleName(), ex);
 		}
 	}

@@ -42,26 +42,26 @@ public final class Workers {
 
 	public Workers(ContextClassLoader classLoader) {
 		this.classLoader = classLoader;
-		this.timer = new ScheduledThreadPoolExecutor(1, threads("beluga-registry-timer"));
+		ClassLoader loader = classLoader.classLoader();
+		this.timer = new ScheduledThreadPoolExecutor(1, threads("beluga-registry-timer", loader));
 		this.timer.setRemoveOnCancelPolicy(true);
 		this.timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
 		this.timer.setKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
 		this.timer.allowCoreThreadTimeOut(true);
 		this.workers = new ThreadPoolExecutor(0, Integer.MAX_VALUE, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), threads("beluga-registry-worker")) {
+				new SynchronousQueue<>(), threads("beluga-registry-worker", loader)) {
 
 			@Override
 			protected void beforeExecute(Thread thread, Runnable task) {
 				// not the one that an earlier task may have left; interrupts are cleared
 				// by the pool
-				thread.setContextClassLoader(classLoader.classLoader());
+				thread.setContextClassLoader(loader);
 			}
 
 		};
 	}
 
-	private ThreadFactory threads(String prefix) {
-		ClassLoader loader = this.classLoader.classLoader();
+	private ThreadFactory threads(String prefix, @Nullable ClassLoader loader) {
 		return (task) -> new Worker(task, prefix + "-" + this.count.incrementAndGet(), loader);
 	}
 
@@ -142,25 +142,30 @@ public final class Workers {
 	}
 
 	/**
-	 * Run something on a worker and wait for its end, but no longer than given, and no
-	 * longer than until the waiting thread is interrupted, whose flag is kept.
+	 * Run something on a worker.
+	 * @return is counted down when it has ended
 	 */
-	public void executeAndAwait(Runnable task, long maxNanos) {
-		CountDownLatch done = new CountDownLatch(1);
+	public CountDownLatch begin(Runnable task) {
+		CountDownLatch ended = new CountDownLatch(1);
 		execute(() -> {
 			try {
 				task.run();
 			}
 			finally {
-				done.countDown();
+				ended.countDown();
 			}
 		});
-		await(done, maxNanos);
+		return ended;
 	}
 
-	private static void await(CountDownLatch latch, long maxNanos) {
+	/**
+	 * Run something on a worker and wait for its end, but no longer than given, and no
+	 * longer than until the waiting thread is interrupted, whose flag is kept.
+	 */
+	public void executeAndAwait(Runnable task, long maxNanos) {
+		CountDownLatch ended = begin(task);
 		try {
-			latch.await(Math.max(0, maxNanos), TimeUnit.NANOSECONDS);
+			ended.await(Math.max(0, maxNanos), TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();

@@ -37,12 +37,11 @@ public final class EventLog implements ProviderEventListener {
 
 	@Override
 	public void onEvent(ProviderEvent event) {
-		InstanceOwner slot = this.slot.get();
 		if (event instanceof InstanceFailed failed) {
-			log(failed, slot);
+			log(failed, this.slot.get());
 		}
 		else if (event instanceof InstanceReplaced replaced) {
-			log(replaced, slot);
+			log(replaced, this.slot.get());
 		}
 	}
 
