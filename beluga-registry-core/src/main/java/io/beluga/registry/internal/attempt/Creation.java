@@ -161,8 +161,6 @@ public final class Creation implements ProviderContext {
 		 */
 		private volatile long timeoutNanos;
 
-		private final CountDownLatch over = new CountDownLatch(1);
-
 		private final CountDownLatch ended = new CountDownLatch(1);
 
 		/**
@@ -175,7 +173,15 @@ public final class Creation implements ProviderContext {
 		 */
 		private volatile boolean interrupted;
 
-		private volatile Outcome outcome = Outcome.OPEN;
+		/**
+		 * Whether the instance is made, and being checked now.
+		 */
+		private volatile boolean probing;
+
+		/**
+		 * Whether no instance comes of it, but an answer.
+		 */
+		private volatile boolean question;
 
 		private volatile @Nullable ProviderCreationObserver observer;
 
@@ -189,30 +195,6 @@ public final class Creation implements ProviderContext {
 		private @Nullable Instant deadline;
 
 		private @Nullable Providers providers;
-
-	}
-
-	/**
-	 * What has come of a creation, as far as it is not told by what it returns.
-	 */
-	private enum Outcome {
-
-		OPEN,
-
-		/**
-		 * The instance is made, and being checked now.
-		 */
-		PROBING,
-
-		/**
-		 * No instance comes of it, but an answer.
-		 */
-		QUESTION,
-
-		/**
-		 * Nobody knows a configuration for the name.
-		 */
-		UNRESOLVED
 
 	}
 
@@ -249,11 +231,6 @@ public final class Creation implements ProviderContext {
 		Extras made = new Extras();
 		known = (Extras) EXTRAS.compareAndExchange(this, null, made);
 		return (known != null) ? known : made;
-	}
-
-	private boolean isOutcome(Outcome outcome) {
-		Extras extras = this.extras;
-		return extras != null && extras.outcome == outcome;
 	}
 
 	/**
@@ -303,14 +280,6 @@ public final class Creation implements ProviderContext {
 	public boolean isRefusal(Throwable thrown) {
 		Extras extras = this.extras;
 		return extras != null && thrown == extras.refusal;
-	}
-
-	/**
-	 * Return what those wait for who began it: until the instance is handed over, or the
-	 * creation was given up.
-	 */
-	public CountDownLatch over() {
-		return extras().over;
 	}
 
 	/**
@@ -406,14 +375,15 @@ public final class Creation implements ProviderContext {
 	 * Note that the instance is made, and being checked now.
 	 */
 	public void markProbing() {
-		extras().outcome = Outcome.PROBING;
+		extras().probing = true;
 	}
 
 	/**
 	 * Name what runs now, for an error.
 	 */
 	public String stage() {
-		if (isOutcome(Outcome.PROBING)) {
+		Extras extras = this.extras;
+		if (extras != null && extras.probing) {
 			return "its probe";
 		}
 		return isPrepared() ? "its factory" : "reading its configuration";
@@ -437,22 +407,12 @@ public final class Creation implements ProviderContext {
 	 * Note that no instance comes of it, but an answer.
 	 */
 	public void markQuestion() {
-		extras().outcome = Outcome.QUESTION;
+		extras().question = true;
 	}
 
 	public boolean isQuestion() {
-		return isOutcome(Outcome.QUESTION);
-	}
-
-	/**
-	 * Note that nobody knows a configuration for the name.
-	 */
-	public void markUnresolved() {
-		extras().outcome = Outcome.UNRESOLVED;
-	}
-
-	public boolean isUnresolved() {
-		return isOutcome(Outcome.UNRESOLVED);
+		Extras extras = this.extras;
+		return extras != null && extras.question;
 	}
 
 	/**
@@ -496,20 +456,12 @@ public final class Creation implements ProviderContext {
 				null));
 	}
 
-	public void markInterrupted() {
-		extras().interrupted = true;
-	}
-
 	/**
 	 * Tell whether the creation ended because somebody interrupted its thread.
 	 */
 	public boolean wasInterrupted() {
 		Extras extras = this.extras;
 		return extras != null && extras.interrupted;
-	}
-
-	public boolean wasInterruptedOnEntry() {
-		return this.interruptedOnEntry;
 	}
 
 	/**
@@ -535,12 +487,19 @@ public final class Creation implements ProviderContext {
 	}
 
 	/**
-	 * Tell whether an interrupt of the thread means this creation: threads of the
-	 * registry are interrupted by nobody else.
+	 * Note that it has failed, and whether by an interrupt that means it: threads of the
+	 * registry are interrupted by nobody else. A flag that was lost on the way is set
+	 * again.
+	 * @param flagged whether the thread has the flag
+	 * @param said whether the failure says that it was interrupted
 	 */
-	public boolean isToldToStop() {
+	public void noteInterrupt(boolean flagged, boolean said) {
 		Interrupts interrupts = this.interrupts;
-		return interrupts == null || !Workers.isWorker(interrupts.thread) || interrupts.isHandedOn();
+		boolean meant = interrupts == null || !Workers.isWorker(interrupts.thread) || interrupts.isHandedOn();
+		if (meant && (said || (flagged && !this.interruptedOnEntry))) {
+			extras().interrupted = true;
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
@@ -636,7 +595,6 @@ public final class Creation implements ProviderContext {
 			this.state = FIRED;
 			Extras extras = this.extras;
 			if (extras != null) {
-				extras.over.countDown();
 				extras.ended.countDown();
 			}
 		}

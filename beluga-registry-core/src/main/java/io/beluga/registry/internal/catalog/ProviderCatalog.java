@@ -127,19 +127,20 @@ public final class ProviderCatalog implements InstanceMaker {
 
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		requireOpen(packageName, name);
-		requireProviderName(packageName, name, config);
-		return find(packageName).provider(config.providerName()).checked(name, config);
+		String providerName = requireProviderName(packageName, name, config);
+		return find(packageName).provider(providerName).checked(name, config);
 	}
 
 	/**
-	 * Refuse a configuration that names no provider.
+	 * Return the name of the provider, without which a configuration is refused.
 	 */
-	static void requireProviderName(String packageName, String name, ProviderConfig config) {
-		if (config.providerName().isBlank()) {
+	static String requireProviderName(String packageName, String name, ProviderConfig config) {
+		String providerName = config.providerName();
+		if (providerName.isBlank()) {
 			throw new InvalidConfigException(packageName, name,
 					List.of(new ConfigViolation("provider-name", "is required.")));
 		}
+		return providerName;
 	}
 
 	public void register(@Nullable ProviderDefinition<?, ?> definition) {

@@ -200,7 +200,6 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	Maker<Instance> checked(String name, ProviderConfig config) {
 		C bound = bind(name, config, true);
 		return (creation) -> {
-			creation.prepare(config);
 			P product = make(creation, bound);
 			return creation.instance().of(product).madeBy(factory());
 		};

@@ -25,17 +25,15 @@ public final class RegistryMaker implements InstanceMaker {
 
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		ProviderCatalog.requireProviderName(packageName, name, config);
-		this.registry.getProviderInfo(packageName, config.providerName());
-		return (creation) -> make(creation, config);
+		this.registry.getProviderInfo(packageName, ProviderCatalog.requireProviderName(packageName, name, config));
+		return this::make;
 	}
 
-	private Instance make(Creation creation, ProviderConfig config) {
-		creation.prepare(config);
+	private Instance make(Creation creation) {
 		creation.instance().markOwnedElsewhere();
 		Object product;
 		try {
-			product = this.registry.createProvider(creation.packageName(), config.providerName(), config);
+			product = this.registry.createProvider(creation.packageName(), creation.providerName(), creation.config());
 		}
 		catch (ProviderRegistryException ex) {
 			if (creation.masking().mask(ex) != ex) {

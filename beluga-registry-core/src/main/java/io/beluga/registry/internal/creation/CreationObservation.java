@@ -28,14 +28,14 @@ public final class CreationObservation {
 		if (observer == null || owner == null) {
 			return null;
 		}
-		return tell(settings, null, () -> observer
+		return tell(settings, () -> observer
 			.begin(new Attempt(request.packageName(), request.name(), owner.isResolved(), request.previous() != null)));
 	}
 
 	static void end(Settings settings, Creation creation, @Nullable Observation observation,
 			@Nullable Throwable failure) {
 		if (observation != null) {
-			tell(settings, null, () -> {
+			tell(settings, () -> {
 				observation.end(creation.isPrepared() ? creation.providerName() : null,
 						(failure != null) ? Failures.reasonOf(failure) : null);
 				return null;
@@ -48,27 +48,26 @@ public final class CreationObservation {
 	 */
 	static @Nullable ProviderCreationObserver forCaller(Settings settings, Creation creation) {
 		ProviderCreationObserver observer = settings.creationObserver();
-		return (observer != null && creation.request().owner() != null) ? tell(settings, observer, observer::forCaller)
-				: null;
+		return (observer != null && creation.request().owner() != null) ? tell(settings, observer::forCaller) : null;
 	}
 
 	public static void removed(Settings settings, InstanceOwner owner) {
 		ProviderCreationObserver observer = settings.creationObserver();
 		if (observer != null) {
-			tell(settings, null, () -> {
+			tell(settings, () -> {
 				observer.removed(owner.packageName(), owner.name());
 				return null;
 			});
 		}
 	}
 
-	private static <T> @Nullable T tell(Settings settings, @Nullable T otherwise, Supplier<@Nullable T> what) {
+	private static <T> @Nullable T tell(Settings settings, Supplier<@Nullable T> what) {
 		try {
 			return what.get();
 		}
 		catch (Throwable ex) {
 			settings.observerFailures().add("The creation observer", ex);
-			return otherwise;
+			return null;
 		}
 	}
 

@@ -168,7 +168,15 @@ public final class Creations {
 		try {
 			this.handedOver.add(creation);
 			this.deadlines.watch(creation);
-			if (!this.workers.tryExecute(() -> runHandedOver(creation, run))) {
+			Runnable handedOver = () -> {
+				try {
+					run.run();
+				}
+				finally {
+					this.handedOver.remove(creation);
+				}
+			};
+			if (!this.workers.tryExecute(handedOver)) {
 				this.handedOver.remove(creation);
 				return false;
 			}
@@ -195,15 +203,6 @@ public final class Creations {
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}
-		}
-	}
-
-	private void runHandedOver(Creation creation, Runnable run) {
-		try {
-			run.run();
-		}
-		finally {
-			this.handedOver.remove(creation);
 		}
 	}
 
@@ -251,15 +250,17 @@ public final class Creations {
 	/**
 	 * Have a creation run, and wait for its instance.
 	 * @param creation the creation, begun on the current thread
+	 * @param done is counted down when there is nothing to wait for any more, and at the
+	 * deadline by whoever began the creation
 	 * @param callerRuns whether to run it on the current thread
 	 * @param maker makes the instance
 	 * @return the instance
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
-	public Instance make(Creation creation, boolean callerRuns, Maker<Instance> maker) {
+	public Instance make(Creation creation, CountDownLatch done, boolean callerRuns, Maker<Instance> maker) {
 		CompletableFuture<Instance> made = new CompletableFuture<>();
 		try {
-			lead(creation, creation.over(), callerRuns, () -> {
+			lead(creation, done, callerRuns, () -> {
 				try {
 					Instance instance = run(creation, maker);
 					if (!made.complete(instance)) {
@@ -270,7 +271,7 @@ public final class Creations {
 					made.completeExceptionally(ex);
 				}
 				finally {
-					creation.over().countDown();
+					done.countDown();
 				}
 			});
 			Instance instance = made.getNow(null);
@@ -308,14 +309,27 @@ public final class Creations {
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
 	public <T> T run(Creation creation, Maker<T> maker) {
+		Thread thread = Thread.currentThread();
+		Creation enclosing = this.running.get(thread);
+		creation.start(enclosing);
+		// the timer finds it by the innermost one, and looks at those around that
+		this.running.put(thread, creation);
 		try {
-			enter(creation);
+			this.deadlines.watch(creation);
 			// what an observer asks for is asked for by this creation
 			return (this.observed && creation.request().owner() != null) ? observe(creation, maker)
 					: attempt(creation, maker);
 		}
 		finally {
-			leave(creation);
+			if (enclosing != null) {
+				this.running.put(thread, enclosing);
+			}
+			else {
+				this.running.remove(thread);
+			}
+			if (this.closed) {
+				shutDownWhenIdle();
+			}
 		}
 	}
 
@@ -359,27 +373,6 @@ public final class Creations {
 		return Stream.iterate(innermost, Objects::nonNull, Creation::enclosing);
 	}
 
-	private void enter(Creation creation) {
-		Thread thread = Thread.currentThread();
-		// the timer finds it by the innermost one, and looks at those around that
-		creation.start(this.running.get(thread));
-		this.running.put(thread, creation);
-		this.deadlines.watch(creation);
-	}
-
-	private void leave(Creation creation) {
-		Creation enclosing = creation.enclosing();
-		if (enclosing != null) {
-			this.running.put(Thread.currentThread(), enclosing);
-		}
-		else {
-			this.running.remove(Thread.currentThread());
-		}
-		if (this.closed) {
-			shutDownWhenIdle();
-		}
-	}
-
 	private <T> T attempt(Creation creation, Maker<T> maker) {
 		Thread thread = Thread.currentThread();
 		ClassLoader own = thread.getContextClassLoader();
@@ -387,9 +380,7 @@ public final class Creations {
 		Throwable failure = null;
 		try {
 			if (creation.isActive()) {
-				if (this.classLoader != null) {
-					thread.setContextClassLoader(this.classLoader);
-				}
+				thread.setContextClassLoader((this.classLoader != null) ? this.classLoader : own);
 				made = maker.make(creation);
 			}
 		}
@@ -397,23 +388,20 @@ public final class Creations {
 			failure = ex;
 		}
 		finally {
-			if (this.classLoader != null) {
-				thread.setContextClassLoader(own);
-			}
+			thread.setContextClassLoader(own);
 		}
 		boolean interruptedNow = thread.isInterrupted();
 		boolean inTime = creation.end();
 		if (made != null && inTime) {
 			return made;
 		}
-		if (failure instanceof VirtualMachineError error) {
-			discard(creation, made, inTime);
-			throw creation.masking().mask(error);
-		}
-		if (failure != null && inTime) {
-			noteInterrupt(creation, failure, interruptedNow);
+		if (failure != null && inTime && !(failure instanceof VirtualMachineError)) {
+			creation.noteInterrupt(interruptedNow, isInterrupt(failure));
 		}
 		discard(creation, made, inTime);
+		if (failure instanceof VirtualMachineError error) {
+			throw creation.masking().mask(error);
+		}
 		throw inTime ? failed(creation, failure) : expired(creation);
 	}
 
@@ -444,18 +432,6 @@ public final class Creations {
 	}
 
 	/**
-	 * Find out whether somebody interrupted the creating thread. Where the exception says
-	 * so and the flag was lost on the way, it is set again.
-	 */
-	private static void noteInterrupt(Creation creation, Throwable failure, boolean interruptedNow) {
-		boolean newFlag = interruptedNow && !creation.wasInterruptedOnEntry();
-		if ((newFlag || isInterrupt(failure)) && creation.isToldToStop()) {
-			creation.markInterrupted();
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	/**
 	 * Look for an interrupt in the causes, but not in what another thread has thrown. An
 	 * {@link InterruptedException} is taken at its word, because whoever throws it clears
 	 * the flag.
@@ -473,7 +449,11 @@ public final class Creations {
 		return false;
 	}
 
-	private static ProviderRegistryException failed(Creation creation, @Nullable Throwable failure) {
+	/**
+	 * Say what has come of a creation that brings nothing.
+	 * @param failure what foreign code threw, or {@code null} where it brought nothing
+	 */
+	public static ProviderRegistryException failed(Creation creation, @Nullable Throwable failure) {
 		if (failure instanceof Rejected rejected) {
 			return rejected.reason();
 		}
@@ -500,20 +480,20 @@ public final class Creations {
 	 * Say that a creation does not begin, because an earlier one has not returned.
 	 */
 	public static ProviderCreationFailedException stillRunning(Creation lost) {
-		String text = lost.label() + " was not created within " + TimeUnit.NANOSECONDS.toMillis(lost.timeoutNanos())
-				+ " ms";
-		return new ProviderCreationFailedException(lost.packageName(), lost.name(),
-				text + ", and " + lost.stage() + " has not returned since. It is not tried again before that.",
-				new TimeoutException(text));
+		return late(lost, ", and " + lost.stage() + " has not returned since. It is not tried again before that.");
 	}
 
 	/**
 	 * Say that a creation ran past its deadline.
 	 */
 	public static ProviderCreationFailedException expired(Creation creation) {
+		return late(creation, ".");
+	}
+
+	private static ProviderCreationFailedException late(Creation creation, String end) {
 		String text = creation.label() + " was not created within "
 				+ TimeUnit.NANOSECONDS.toMillis(creation.timeoutNanos()) + " ms";
-		return new ProviderCreationFailedException(creation.packageName(), creation.name(), text + ".",
+		return new ProviderCreationFailedException(creation.packageName(), creation.name(), text + end,
 				new TimeoutException(text));
 	}
 
@@ -547,19 +527,15 @@ public final class Creations {
 	}
 
 	private static void awaitUntilGivenUp(CountDownLatch done, Creation target) throws InterruptedException {
-		while (!awaitUntilDeadline(done, target)) {
+		if (!target.hasDeadline()) {
+			done.await();
+			return;
+		}
+		long latest = target.deadlineNanos() + GRACE_NANOS;
+		while (!done.await(Math.max(GRACE_NANOS, latest - System.nanoTime()), TimeUnit.NANOSECONDS)) {
 			// the timer should have done this: it could not be started, or was lost
 			target.expire(System.nanoTime());
 		}
-	}
-
-	private static boolean awaitUntilDeadline(CountDownLatch done, Creation target) throws InterruptedException {
-		if (!target.hasDeadline()) {
-			done.await();
-			return true;
-		}
-		long rest = target.deadlineNanos() - System.nanoTime();
-		return done.await(Math.max(0, rest) + GRACE_NANOS, TimeUnit.NANOSECONDS);
 	}
 
 	/**

@@ -158,9 +158,8 @@ public abstract class CallSite implements InstanceOwner {
 			if (!observer.isEnabled()) {
 				return null;
 			}
-			return observer
-				.begin((generation != null) ? generation.call(this.packageName, this.name, method, this.resolved)
-						: new Call(this.packageName, this.name, makerName(), method, this.resolved));
+			return observer.begin((generation != null) ? generation.call(method)
+					: new Call(this.packageName, this.name, makerName(), method, this.resolved));
 		}
 		catch (Throwable ex) {
 			observerFailed(ex);

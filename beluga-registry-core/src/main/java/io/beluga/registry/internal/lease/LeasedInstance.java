@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
-import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -81,8 +80,6 @@ public final class LeasedInstance {
 	 */
 	private final Object id = new Object();
 
-	private final Instant createdAt = Instant.now();
-
 	private final CountDownLatch destroyed = new CountDownLatch(1);
 
 	private final ConcurrentMap<String, Call> calls = new ConcurrentHashMap<>(2);
@@ -151,14 +148,14 @@ public final class LeasedInstance {
 		return this.instance.config();
 	}
 
-	public Instant createdAt() {
-		return this.createdAt;
-	}
-
-	public Call call(String packageName, String name, String method, boolean resolved) {
+	/**
+	 * Return what stands for all calls of a method.
+	 */
+	Call call(String method) {
 		Call call = this.calls.get(method);
+		boolean resolved = this.site.isResolved();
 		if (call == null || call.resolved() != resolved) {
-			call = new Call(packageName, name, this.instance.providerName(), method, resolved);
+			call = new Call(this.site.packageName(), this.site.name(), this.instance.providerName(), method, resolved);
 			this.calls.put(method, call);
 		}
 		return call;

@@ -240,8 +240,7 @@ final class BindingHandle<P> implements LiveHandle<P>, InvocationHandler {
 
 	@Override
 	public Optional<FailureClassifier> findClassifier() {
-		LeasedInstance generation = this.binding.current();
-		return Optional.ofNullable((generation != null) ? generation.instance().classifier() : null);
+		return Optional.ofNullable(this.binding.current()).map((generation) -> generation.instance().classifier());
 	}
 
 	@Override

@@ -153,7 +153,7 @@ final class LivePackage {
 
 	private synchronized NameBinding anyBinding(String name) {
 		NameBinding known = this.bindings.get(name);
-		return (known != null) ? known : this.loose.getOrCreate(name, this::newBinding);
+		return (known != null) ? known : this.loose.getOrCreate(name, (missing) -> new NameBinding(this, missing));
 	}
 
 	/**
@@ -161,11 +161,7 @@ final class LivePackage {
 	 * have already, else a new one.
 	 */
 	private NameBinding takeBinding(String name) {
-		return this.loose.take(name, this::newBinding);
-	}
-
-	private NameBinding newBinding(String name) {
-		return new NameBinding(this, name);
+		return this.loose.take(name, (missing) -> new NameBinding(this, missing));
 	}
 
 	/**
@@ -212,7 +208,7 @@ final class LivePackage {
 	 */
 	synchronized void substitute(String name, Supplier<?> instance) {
 		this.substitutes.put(name, instance);
-		anyBinding(name).markSubstituted();
+		anyBinding(name).substitute(instance);
 		changed();
 	}
 
@@ -277,8 +273,8 @@ final class LivePackage {
 	 */
 	ProviderSlot link(NameBinding binding) {
 		ProviderSlot slot = point(binding);
-		this.context.requireOpen(name(), binding.name());
 		if (slot == null) {
+			this.context.requireOpen(name(), binding.name());
 			throw (binding.name() != null) ? notFound(binding.name()) : noDefault();
 		}
 		return slot;
@@ -287,15 +283,11 @@ final class LivePackage {
 	private synchronized @Nullable ProviderSlot point(NameBinding binding) {
 		String name = binding.name();
 		ProviderSlot slot = (name != null) ? findSlot(name) : defaultSlot();
-		if (slot == null && name != null && isResolvable(name)) {
+		if (slot == null && name != null && this.resolved.isEnabled() && !this.aliases.containsKey(name)) {
 			slot = this.resolved.findOrAdd(name, binding);
 		}
 		binding.point(slot);
 		return slot;
-	}
-
-	private boolean isResolvable(String name) {
-		return this.resolved.isEnabled() && !this.aliases.containsKey(name);
 	}
 
 	private @Nullable ProviderSlot defaultSlot() {
@@ -386,6 +378,7 @@ final class LivePackage {
 
 	void setAliases(Map<String, String> aliases) {
 		replaceAliases(Collections.unmodifiableMap(new TreeMap<>(aliases))).forEach(Runnable::run);
+		aliases.keySet().forEach(this.resolved::remove);
 	}
 
 	/**

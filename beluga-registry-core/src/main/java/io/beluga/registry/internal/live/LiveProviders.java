@@ -167,15 +167,14 @@ public final class LiveProviders implements ConfiguredProviders {
 	}
 
 	private static void requireName(String packageName, @Nullable String name) {
-		require(NameRules.isValidConfigured(name), packageName, name, "name",
-				"must not be blank or longer than 256 characters.");
+		if (!NameRules.isValidConfigured(name)) {
+			throw invalid(packageName, name, "name", "must not be blank or longer than 256 characters.");
+		}
 	}
 
-	private static void require(boolean valid, String packageName, @Nullable String name, String property,
+	private static InvalidConfigException invalid(String packageName, @Nullable String name, String property,
 			String rule) {
-		if (!valid) {
-			throw new InvalidConfigException(packageName, name, List.of(new ConfigViolation(property, rule)));
-		}
+		return new InvalidConfigException(packageName, name, List.of(new ConfigViolation(property, rule)));
 	}
 
 	@Override
@@ -208,9 +207,7 @@ public final class LiveProviders implements ConfiguredProviders {
 
 	@Override
 	public void setAliases(String packageName, Map<String, String> aliases) {
-		LivePackage configured = configured(packageName);
-		configured.setAliases(aliases);
-		aliases.keySet().forEach(configured.resolved()::remove);
+		configured(packageName).setAliases(aliases);
 	}
 
 	@Override
@@ -252,7 +249,9 @@ public final class LiveProviders implements ConfiguredProviders {
 	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
 		LivePackage configured = configured(packageName);
 		requireName(packageName, name);
-		require(config != null, packageName, name, "config", "must not be null.");
+		if (config == null) {
+			throw invalid(packageName, name, "config", "must not be null.");
+		}
 		boolean done = false;
 		while (!done) {
 			ProviderSlot slot = configured.findSlot(name);

@@ -45,17 +45,17 @@ final class NameBinding implements SlotOwner {
 	private final BindingHandle<?> handle;
 
 	/**
-	 * Whether an object of the application stands for the name: that is the same object
-	 * wherever it comes from, and no reference leads here.
+	 * Gives the object of the application that stands for the name, if any: that is the
+	 * same object wherever it comes from, and no reference leads here.
 	 */
-	private volatile boolean substituted;
+	private volatile @Nullable Supplier<?> substitute;
 
 	private volatile @Nullable ProviderSlot slot;
 
 	NameBinding(LivePackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
-		this.substituted = name != null && configured.substitute(name) != null;
+		this.substitute = (name != null) ? configured.substitute(name) : null;
 		this.handle = new BindingHandle<>(this, configured.providerPackage(), null);
 		Settings settings = configured.context().settings();
 		this.events = new EventQueue(settings, new EventLog(settings.log(), () -> this.slot));
@@ -72,8 +72,8 @@ final class NameBinding implements SlotOwner {
 	}
 
 	@Override
-	public @Nullable Supplier<?> substitute(String name) {
-		return this.configured.substitute(name);
+	public @Nullable Supplier<?> substitute() {
+		return this.substitute;
 	}
 
 	@Override
@@ -154,10 +154,10 @@ final class NameBinding implements SlotOwner {
 		if (known != null) {
 			return known;
 		}
-		Object made = this.substituted ? null : this.configured.makeReference(this.handle);
+		Object made = (this.substitute == null) ? this.configured.makeReference(this.handle) : null;
 		if (made != null) {
 			known = this.reference.compareAndExchange(null, made);
-			if (!this.substituted) {
+			if (this.substitute == null) {
 				return (known != null) ? known : made;
 			}
 			this.reference.set(null);
@@ -166,15 +166,16 @@ final class NameBinding implements SlotOwner {
 	}
 
 	private Object boundReference(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
-		return (this.substituted || !this.configured.providerPackage().hasReferences()) ? handle.instance() : references
-			.getOrCreate(this, (binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
+		return (this.substitute != null || !this.configured.providerPackage().hasReferences()) ? handle.instance()
+				: references.getOrCreate(this,
+						(binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
 	}
 
 	/**
-	 * Note that an object of the application stands for the name from now on.
+	 * Have an object of the application stand for the name from now on.
 	 */
-	void markSubstituted() {
-		this.substituted = true;
+	void substitute(Supplier<?> instance) {
+		this.substitute = instance;
 		this.reference.set(null);
 	}
 

@@ -1,7 +1,5 @@
 package io.beluga.registry.internal.slot;
 
-import java.util.concurrent.CountDownLatch;
-
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
@@ -17,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class FirstCreation extends SlotCreation {
 
 	private final Thread beginner = Thread.currentThread();
-
-	private final CountDownLatch completed = new CountDownLatch(1);
 
 	/**
 	 * Whether it has not started; only the thread that began it changes that.
@@ -41,7 +37,7 @@ final class FirstCreation extends SlotCreation {
 	private volatile @Nullable ProviderRegistryException failure;
 
 	FirstCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable Creation asker) {
-		super(slot, context, spec, null, asker);
+		super(slot, context, spec, null, null, asker);
 	}
 
 	/**
@@ -55,7 +51,7 @@ final class FirstCreation extends SlotCreation {
 			lead(callerRuns);
 			return;
 		}
-		this.context.creations().await(this.completed, this.creation, asker);
+		this.context.creations().await(this.done, this.creation, asker);
 		ProviderRegistryException failure = this.failure;
 		if (failure != null) {
 			this.slot.deliverEvents();
@@ -65,7 +61,7 @@ final class FirstCreation extends SlotCreation {
 
 	private void lead(boolean callerRuns) {
 		try {
-			this.context.creations().lead(this.creation, this.completed, callerRuns, this::run);
+			this.context.creations().lead(this.creation, this.done, callerRuns, this::run);
 		}
 		finally {
 			this.left = true;
@@ -95,10 +91,10 @@ final class FirstCreation extends SlotCreation {
 		catch (Throwable ex) {
 			this.thrown = ex;
 			this.slot.fail(this, null);
-			complete(failed(ex));
+			complete(Creations.failed(this.creation, ex));
 		}
 		finally {
-			if (this.completed.getCount() > 0) {
+			if (this.done.getCount() > 0) {
 				// it ended in a way that nothing foresaw: let nobody wait
 				this.slot.fail(this, null);
 				complete(null);
@@ -128,23 +124,22 @@ final class FirstCreation extends SlotCreation {
 	 * knows the name is an answer all the same, and no failure to remember.
 	 */
 	private void fail(ProviderRegistryException failure) {
-		Creation creation = this.creation;
-		boolean remember = !creation.wasInterrupted() && !creation.isUnresolved();
-		boolean awaited = this.slot.fail(this, remember ? failure : null);
-		if (awaited || this.failure != null || creation.wasInterrupted()) {
+		boolean interrupted = this.creation.wasInterrupted();
+		boolean awaited = this.slot.fail(this, (interrupted || isUnresolved()) ? null : failure);
+		if (awaited || interrupted || this.failure != null) {
 			// stands for the thread that began it, even though nobody awaits it any more
 			this.thrown = failure;
 		}
 		if (!awaited) {
 			return;
 		}
-		if (creation.isUnresolved()) {
+		if (isUnresolved()) {
 			this.slot.owner().resolved().markUnknown(this.slot);
 		}
 		else {
 			this.slot.trimFailed();
 		}
-		complete((creation.wasInterrupted() && !creation.isUnresolved()) ? null : failure);
+		complete((interrupted && !isUnresolved()) ? null : failure);
 	}
 
 	@Override
@@ -163,7 +158,7 @@ final class FirstCreation extends SlotCreation {
 	 */
 	void complete(@Nullable ProviderRegistryException failure) {
 		this.failure = failure;
-		this.completed.countDown();
+		this.done.countDown();
 	}
 
 }

@@ -3,6 +3,7 @@ package io.beluga.registry.internal.slot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -26,6 +27,7 @@ import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.CallSite;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.lease.LeasedInstanceProbe;
+import io.beluga.registry.internal.slot.SlotCreation.Checked;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.InstanceProbe;
 import io.beluga.registry.spi.ProviderSource;
@@ -166,10 +168,24 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	/**
-	 * Return what gives the object of the application that stands for this, if any.
+	 * Bind and check a configuration without making anything.
+	 * @return makes an instance from what was bound; where an object of the application
+	 * stands for the name, takes that
 	 */
-	@Nullable Supplier<?> substitute() {
-		return this.owner.substitute(name());
+	Maker<Instance> check(ProviderConfig config) {
+		Supplier<?> substitute = this.owner.substitute();
+		return (substitute != null) ? (creation) -> take(substitute, creation)
+				: this.context.maker().check(packageName(), name(), config);
+	}
+
+	/**
+	 * Take an object of the application, which is not closed here.
+	 */
+	private Instance take(Supplier<?> substitute, Creation creation) {
+		Object object = substitute.get();
+		creation.instance().markOwnedElsewhere();
+		creation.requireContract(object, this.owner.contract(), "what stands for it in the application");
+		return creation.instance().of(object);
 	}
 
 	public ConfiguredProviderInfo info() {
@@ -200,7 +216,7 @@ public final class ProviderSlot extends CallSite {
 	public @Nullable InstanceProbe findProbe() {
 		LeasedInstance generation = this.current;
 		return (generation != null && generation.instance().probe() != null && spec().isProbed())
-				? new LeasedInstanceProbe(generation, this.context.settings().classLoader()) : null;
+				? new LeasedInstanceProbe(generation, this.context.classLoader()) : null;
 	}
 
 	/**
@@ -268,8 +284,9 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	/**
-	 * Have an instance, if the slot is not removed. Of all threads that come while there
-	 * is none, one has it created, and all of them wait.
+	 * Have an instance made, if there is none and the slot is not removed. Of all threads
+	 * that come meanwhile, one has it made, and all of them wait. Where it was overtaken
+	 * there is still none, and the slot has to be looked at anew.
 	 * @param retrying whether to begin a creation although a failure is remembered
 	 * @throws ProviderRegistryException if there is none
 	 */
@@ -277,8 +294,8 @@ public final class ProviderSlot extends CallSite {
 		Creations creations = this.context.creations();
 		Creation asker = creations.asker(bound);
 		boolean callerRuns = retrying || creations.callerRuns();
-		FirstCreation first;
-		while ((first = findOrBegin(asker, retrying)) != null) {
+		FirstCreation first = findOrBegin(asker, retrying);
+		if (first != null) {
 			first.join(asker, callerRuns);
 		}
 	}
@@ -299,14 +316,14 @@ public final class ProviderSlot extends CallSite {
 			throw remembered.copy();
 		}
 		if (this.first == null) {
-			refuse(this.lost.stream().filter((each) -> each.isFrom(spec())), 0);
+			refuse((each) -> each.isFrom(spec()), 0);
 			this.first = new FirstCreation(this, this.context, spec(), asker);
 		}
 		return this.first;
 	}
 
-	private static void refuse(Stream<SlotCreation> lost, int most) {
-		List<SlotCreation> running = lost.toList();
+	private void refuse(Predicate<SlotCreation> isSame, int most) {
+		List<SlotCreation> running = this.lost.stream().filter(isSame).toList();
 		if (running.size() > most) {
 			throw Creations.stillRunning(running.get(0).creation);
 		}
@@ -318,8 +335,7 @@ public final class ProviderSlot extends CallSite {
 	 * @throws ProviderRegistryException if one more thread could be lost
 	 */
 	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
-		refuse(this.lost.stream().filter((each) -> each.isFrom(config)),
-				(spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
+		refuse((each) -> each.isFrom(config), (spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
 	}
 
 	/**
@@ -343,7 +359,7 @@ public final class ProviderSlot extends CallSite {
 	 * @return whether it was still awaited
 	 */
 	synchronized boolean install(FirstCreation creation, Instance instance) {
-		if (this.first != creation || this.context.isClosed()) {
+		if (this.first != creation) {
 			return false;
 		}
 		this.first = null;
@@ -359,12 +375,12 @@ public final class ProviderSlot extends CallSite {
 	 * @return when that began
 	 */
 	private Instant serve(Instance instance) {
-		LeasedInstance generation = new LeasedInstance(this, this.status.generation + 1, instance);
-		Instant createdAt = generation.createdAt();
-		this.current = generation;
-		this.status = new Status(instance.providerName(), servingState(), this.status.generation + 1,
-				Optional.of(createdAt), this.status.lastFailure);
-		return createdAt;
+		Instant now = Instant.now();
+		long number = this.status.generation + 1;
+		this.current = new LeasedInstance(this, number, instance);
+		this.status = new Status(instance.providerName(), servingState(), number, Optional.of(now),
+				this.status.lastFailure);
+		return now;
 	}
 
 	private ProviderState servingState() {
@@ -510,26 +526,32 @@ public final class ProviderSlot extends CallSite {
 			return overtaken();
 		}
 		ProviderConfig config;
-		Maker<Instance> maker;
+		Checked checked;
 		try {
 			config = spec.config();
-			maker = (substitute() == null) ? this.context.check(packageName(), name(), config) : null;
+			requireOpen();
+			checked = new Checked(config, this.context.classLoader().call(() -> check(config)));
 		}
 		catch (ProviderRegistryException ex) {
 			throw degrade(put, ex);
 		}
 		while (true) {
 			LeasedInstance serving = this.current;
-			ProviderConfig previous = (serving != null) ? serving.config() : null;
-			boolean isEqual = config.equals(previous);
-			Found found = settle(put, serving, isEqual);
-			if (previous != null && found == Found.OTHER) {
-				return replace(put, maker, config, previous, asker);
+			ProviderConfig previous = (serving != null) ? serving.config() : config;
+			if (isOvertaken(put)) {
+				return overtaken();
 			}
-			if (found != Found.CHANGED) {
-				return (found == Found.SETTLED) ? Outcome.DONE : overtaken();
+			if (!config.equals(previous)) {
+				return replace(put, checked, previous, asker);
+			}
+			if (settle(put, serving)) {
+				return Outcome.DONE;
 			}
 		}
+	}
+
+	private boolean isOvertaken(Accepted put) {
+		return this.removed || put.ticket < this.accepted.ticket;
 	}
 
 	private Outcome overtaken() {
@@ -548,7 +570,7 @@ public final class ProviderSlot extends CallSite {
 		LeasedInstance serving = this.current;
 		if (serving != null) {
 			Accepted renewed = new Accepted(accepted.spec, accepted.ticket, nextTicket(accepted.spec.source()));
-			return replace(renewed, null, serving.config(), serving.config(), asker) != Outcome.REMOVED;
+			return replace(renewed, null, serving.config(), asker) != Outcome.REMOVED;
 		}
 		forgetFailure();
 		requireOpen();
@@ -562,16 +584,10 @@ public final class ProviderSlot extends CallSite {
 		this.failures.forget();
 	}
 
-	private Outcome replace(Accepted put, @Nullable Maker<Instance> maker, ProviderConfig config,
-			ProviderConfig previous, @Nullable Creation asker) {
-		try {
-			refuseLost(put.spec, config);
-		}
-		catch (ProviderRegistryException ex) {
-			throw degrade(put, ex);
-		}
+	private Outcome replace(Accepted put, @Nullable Checked checked, ProviderConfig previous,
+			@Nullable Creation asker) {
 		boolean callerRuns = this.context.creations().callerRuns();
-		return new Replacement(this, this.context, put, maker, previous, asker).run(callerRuns);
+		return new Replacement(this, this.context, put, checked, previous, asker).run(callerRuns);
 	}
 
 	/**
@@ -581,7 +597,6 @@ public final class ProviderSlot extends CallSite {
 		Runnable retire = swap(put, instance);
 		if (retire == null) {
 			this.context.discard(instance);
-			requireOpen();
 			return overtaken();
 		}
 		retire.run();
@@ -590,47 +605,14 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	/**
-	 * What a change finds.
+	 * Accept a configuration that needs no other instance.
+	 * @param serving the instance that was looked at, which has an equal one, if there
+	 * was an instance
+	 * @return whether it was done; not where something has changed meanwhile
 	 */
-	private enum Found {
-
-		/**
-		 * The configuration was stored, or serves already.
-		 */
-		SETTLED,
-
-		/**
-		 * An instance with another configuration has to be replaced.
-		 */
-		OTHER,
-
-		/**
-		 * A newer change is done already, or the slot was removed.
-		 */
-		OVERTAKEN,
-
-		/**
-		 * The instance was replaced while it was looked at.
-		 */
-		CHANGED
-
-	}
-
-	/**
-	 * Accept a configuration as far as that needs no new instance.
-	 * @param serving the generation that was looked at, if there was one
-	 * @param isEqual whether it has an equal configuration
-	 */
-	private synchronized Found settle(Accepted put, @Nullable LeasedInstance serving, boolean isEqual) {
-		requireOpen();
-		if (this.removed || put.ticket < this.accepted.ticket) {
-			return Found.OVERTAKEN;
-		}
-		if (this.current != serving) {
-			return Found.CHANGED;
-		}
-		if (serving != null && !isEqual) {
-			return Found.OTHER;
+	private synchronized boolean settle(Accepted put, @Nullable LeasedInstance serving) {
+		if (isOvertaken(put) || this.current != serving) {
+			return false;
 		}
 		accept(put);
 		if (serving != null) {
@@ -642,7 +624,7 @@ public final class ProviderSlot extends CallSite {
 			this.status = new Status(put.spec.providerName(), ProviderState.CONFIGURED, this.status.generation,
 					this.status.createdAt, this.status.lastFailure);
 		}
-		return Found.SETTLED;
+		return true;
 	}
 
 	private void accept(Accepted put) {
@@ -666,7 +648,7 @@ public final class ProviderSlot extends CallSite {
 	 */
 	private synchronized @Nullable Runnable swap(Accepted put, Instance instance) {
 		LeasedInstance replaced = this.current;
-		if (replaced == null || this.removed || this.context.isClosed() || put.ticket < this.accepted.ticket) {
+		if (replaced == null || isOvertaken(put)) {
 			return null;
 		}
 		Runnable retire = this.draining.expect(replaced, spec());

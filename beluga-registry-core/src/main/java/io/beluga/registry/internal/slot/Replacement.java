@@ -5,7 +5,6 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.creation.Creations;
-import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.slot.ProviderSlot.Accepted;
 import io.beluga.registry.internal.slot.ProviderSlot.Outcome;
@@ -19,19 +18,16 @@ final class Replacement extends SlotCreation {
 
 	private final Accepted put;
 
-	private final @Nullable Maker<Instance> maker;
-
 	/**
 	 * Begin to replace an instance.
 	 * @param put the change
-	 * @param maker makes the instance, where the configuration was bound already
+	 * @param checked the configuration, where it was read and checked already
 	 * @param previous what serves now
 	 */
-	Replacement(ProviderSlot slot, SlotContext context, Accepted put, @Nullable Maker<Instance> maker,
+	Replacement(ProviderSlot slot, SlotContext context, Accepted put, @Nullable Checked checked,
 			ProviderConfig previous, @Nullable Creation asker) {
-		super(slot, context, put.spec(), previous, asker);
+		super(slot, context, put.spec(), checked, previous, asker);
 		this.put = put;
-		this.maker = maker;
 	}
 
 	/**
@@ -41,7 +37,7 @@ final class Replacement extends SlotCreation {
 	Outcome run(boolean callerRuns) {
 		Instance instance;
 		try {
-			instance = this.context.creations().make(this.creation, callerRuns, this::make);
+			instance = this.context.creations().make(this.creation, this.done, callerRuns, this::make);
 		}
 		catch (ProviderRegistryException ex) {
 			this.slot.requireOpen();
@@ -52,7 +48,7 @@ final class Replacement extends SlotCreation {
 			throw this.slot.degrade(this.put, ex);
 		}
 		catch (RuntimeException | Error ex) {
-			this.slot.degrade(this.put, failed(ex));
+			this.slot.degrade(this.put, Creations.failed(this.creation, ex));
 			throw ex;
 		}
 		return this.slot.replace(this.put, instance);
@@ -60,14 +56,7 @@ final class Replacement extends SlotCreation {
 
 	@Override
 	Instance make(Creation creation) throws Exception {
-		Instance instance;
-		if (this.maker != null) {
-			this.slot.requireOpen();
-			instance = this.maker.make(creation);
-		}
-		else {
-			instance = super.make(creation);
-		}
+		Instance instance = super.make(creation);
 		ProviderProbe<Object> probe = this.spec.isProbed() ? instance.probe() : null;
 		if (probe != null) {
 			creation.markProbing();
@@ -78,8 +67,13 @@ final class Replacement extends SlotCreation {
 
 	@Override
 	void expire(Creation creation) {
-		this.slot.lose(this);
-		this.slot.noteDegraded(this.put, Creations.expired(creation));
+		try {
+			this.slot.lose(this);
+			this.slot.noteDegraded(this.put, Creations.expired(creation));
+		}
+		finally {
+			this.done.countDown();
+		}
 		this.context.workers().execute(this.slot::deliverEvents);
 	}
 

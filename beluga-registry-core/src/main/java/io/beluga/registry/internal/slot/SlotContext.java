@@ -14,6 +14,7 @@ import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.creation.InstanceMaker;
+import io.beluga.registry.internal.dispatch.ContextClassLoader;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Workers;
@@ -36,6 +37,12 @@ public final class SlotContext {
 	private static final long DESTROYING_NANOS = TimeUnit.SECONDS.toNanos(2);
 
 	private final Settings settings;
+
+	private final ContextClassLoader classLoader;
+
+	private final long creationNanos;
+
+	private final long drainNanos;
 
 	private final ProviderCatalog catalog;
 
@@ -61,15 +68,22 @@ public final class SlotContext {
 	public SlotContext(Settings settings, ProviderCatalog catalog, InstanceMaker maker,
 			Function<CreationLink, Providers> providers) {
 		this.settings = settings;
+		this.classLoader = settings.classLoader();
+		this.creationNanos = Settings.nanos(settings.creationTimeout());
+		this.drainNanos = Settings.nanos(settings.drainTimeout());
 		this.catalog = catalog;
 		this.maker = maker;
-		this.workers = new Workers(settings.classLoader());
+		this.workers = new Workers(this.classLoader);
 		this.destroyers = new LimitedWorkers(this.workers, DESTROYER_THREADS);
 		this.creations = new Creations(this.workers, settings, providers);
 	}
 
 	public Settings settings() {
 		return this.settings;
+	}
+
+	public ContextClassLoader classLoader() {
+		return this.classLoader;
 	}
 
 	public Workers workers() {
@@ -85,7 +99,7 @@ public final class SlotContext {
 	 * @param own what is configured for the name alone
 	 */
 	public long creationNanos(@Nullable Duration own) {
-		return Settings.nanos((own != null) ? own : this.settings.creationTimeout());
+		return (own != null) ? Settings.nanos(own) : this.creationNanos;
 	}
 
 	/**
@@ -93,7 +107,7 @@ public final class SlotContext {
 	 * @param own what is configured for the name alone
 	 */
 	public long drainNanos(@Nullable Duration own) {
-		return Settings.nanos((own != null) ? own : this.settings.drainTimeout());
+		return (own != null) ? Settings.nanos(own) : this.drainNanos;
 	}
 
 	public Set<DrainingInstances> retirements() {
@@ -121,7 +135,7 @@ public final class SlotContext {
 	 * @return makes an instance from what was bound
 	 */
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		return this.settings.classLoader().call(() -> this.maker.check(packageName, name, config));
+		return this.classLoader.call(() -> this.maker.check(packageName, name, config));
 	}
 
 	/**
@@ -139,7 +153,7 @@ public final class SlotContext {
 		this.destroyers.execute((place) -> {
 			Future<?> timer = this.workers.schedule(place::leave, DESTROYING_NANOS);
 			try {
-				this.settings.classLoader().call(() -> {
+				this.classLoader.call(() -> {
 					action.run();
 					return null;
 				});

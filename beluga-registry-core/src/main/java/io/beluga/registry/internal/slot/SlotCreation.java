@@ -1,9 +1,8 @@
 package io.beluga.registry.internal.slot;
 
-import java.util.function.Supplier;
+import java.util.concurrent.CountDownLatch;
 
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
@@ -11,7 +10,6 @@ import io.beluga.registry.internal.attempt.Creation.Request;
 import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.instance.Instance;
-import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -30,18 +28,42 @@ abstract class SlotCreation {
 	final Creation creation;
 
 	/**
+	 * Says that nobody has to wait any more.
+	 */
+	final CountDownLatch done = new CountDownLatch(1);
+
+	private final @Nullable Checked checked;
+
+	/**
+	 * Whether nobody knows a configuration for the name; only the thread that runs the
+	 * creation asks.
+	 */
+	private boolean unresolved;
+
+	/**
 	 * Begin an attempt.
+	 * @param checked the configuration, where it was read and checked already
 	 * @param previous what serves now
 	 * @param asker the creation that waits for this one
 	 */
-	SlotCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable ProviderConfig previous,
-			@Nullable Creation asker) {
+	SlotCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable Checked checked,
+			@Nullable ProviderConfig previous, @Nullable Creation asker) {
 		this.slot = slot;
 		this.context = context;
 		this.spec = spec;
+		this.checked = checked;
 		Request request = new Request(slot.packageName(), slot.name(), slot, previous,
 				context.creationNanos(spec.creationTimeout()), this::expire);
 		this.creation = context.creations().begin(request, asker);
+	}
+
+	/**
+	 * A configuration that was bound and checked.
+	 *
+	 * @param config the configuration
+	 * @param maker makes an instance from what was bound, once
+	 */
+	record Checked(ProviderConfig config, Maker<Instance> maker) {
 	}
 
 	/**
@@ -61,59 +83,29 @@ abstract class SlotCreation {
 		return this.creation.isPrepared() && config.equals(this.creation.config()) && !this.creation.hasReturned();
 	}
 
+	final boolean isUnresolved() {
+		return this.unresolved;
+	}
+
 	/**
 	 * Make the instance, on the thread that runs the creation.
 	 */
 	Instance make(Creation creation) throws Exception {
-		ProviderConfig config = config(creation);
-		creation.prepare(config);
-		Supplier<?> substitute = this.slot.substitute();
-		if (substitute != null) {
-			return substituted(creation, substitute);
-		}
+		Checked checked = this.checked;
 		Maker<Instance> maker;
 		try {
-			maker = this.context.maker().check(this.slot.packageName(), this.slot.name(), config);
+			ProviderConfig config = (checked != null) ? checked.config : this.spec.config();
+			this.slot.requireOpen();
+			this.slot.refuseLost(this.spec, config);
+			creation.prepare(config);
+			maker = (checked != null) ? checked.maker : this.slot.check(config);
 		}
 		catch (ProviderRegistryException ex) {
+			this.unresolved = ex instanceof ProviderNotFoundException && this.slot.isResolved()
+					&& !creation.isPrepared();
 			throw new Rejected(ex);
 		}
 		return maker.make(creation);
-	}
-
-	private ProviderConfig config(Creation creation) {
-		try {
-			ProviderConfig config = this.spec.config();
-			this.slot.requireOpen();
-			this.slot.refuseLost(this.spec, config);
-			return config;
-		}
-		catch (ProviderRegistryException ex) {
-			if (this.slot.isResolved() && ex instanceof ProviderNotFoundException) {
-				creation.markUnresolved();
-			}
-			throw new Rejected(ex);
-		}
-	}
-
-	/**
-	 * Take an object of the application, which is not closed here.
-	 */
-	private Instance substituted(Creation creation, Supplier<?> substitute) {
-		Object object = substitute.get();
-		creation.instance().markOwnedElsewhere();
-		creation.requireContract(object, this.slot.owner().contract(), "what stands for it in the application");
-		return creation.instance().of(object);
-	}
-
-	/**
-	 * Say that foreign code threw what the caller gets unchanged.
-	 */
-	final ProviderCreationFailedException failed(Throwable failure) {
-		return new ProviderCreationFailedException(
-				this.slot.packageName(), this.slot.name(), this.slot.label() + " could not be created: "
-						+ this.creation.stage() + " threw " + Failures.typeOf(Failures.reasonOf(failure)) + ".",
-				this.creation.masking().mask(failure));
 	}
 
 }

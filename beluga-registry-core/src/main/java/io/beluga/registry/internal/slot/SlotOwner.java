@@ -26,8 +26,8 @@ public interface SlotOwner {
 	ResolvedNames resolved();
 
 	/**
-	 * Return what gives the object of the application that stands for a name, if any.
+	 * Return what gives the object of the application that stands for the name, if any.
 	 */
-	@Nullable Supplier<?> substitute(String name);
+	@Nullable Supplier<?> substitute();
 
 }
