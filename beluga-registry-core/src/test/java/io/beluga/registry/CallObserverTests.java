@@ -174,6 +174,26 @@ class CallObserverTests {
 		assertThat(lines).isEmpty();
 	}
 
+	@Test
+	void callOfAMethodThatIsNotToBeObservedIsNotToldWhereThereIsNoInstance() {
+		DefaultProviderRegistry registry = this.fixture.registry((builder) -> builder.callObserver((call) -> {
+			this.seen.add("begin " + call.method());
+			return null;
+		}));
+		ProviderPackage<Talker> quiet = ProviderPackage.of("quiet", Talker.class)
+			.withObservedMethods((method) -> method.getName().equals("anything"));
+		registry.registerPackage(quiet);
+		registry.registerProvider("quiet", "talker", (context, config) -> {
+			throw new IllegalStateException("refused");
+		});
+		registry.providers().put("quiet", "main", ProviderConfig.builder("talker").apiKey("k").build());
+		Talker reference = registry.providers().get(quiet, "main");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(reference::future);
+		assertThat(this.seen).isEmpty();
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(reference::anything);
+		assertThat(this.seen).containsExactly("begin anything");
+	}
+
 	/**
 	 * What an observer is told may be exported: the words of a vendor can hold a secret.
 	 */

@@ -483,6 +483,22 @@ class CloseTests {
 	}
 
 	@Test
+	void closeWhenAReplacedInstanceDoesNotCloseTellsOfNoCall() {
+		Gate gate = this.fixture.gate();
+		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
+				(builder) -> builder.drainTimeout(Duration.ofMillis(100)));
+		hasty.providers().put("echoes", "fast", RegistryFixture.config("old"));
+		hasty.providers().get(Echo.PACKAGE, "fast").echo("x");
+		this.factory.last().duringClose = gate::passStubbornly;
+		hasty.providers().put("echoes", "fast", RegistryFixture.config("new"));
+		gate.awaitEntered();
+		try (LogCapture log = LogCapture.start()) {
+			hasty.close();
+			assertThat(log.lines()).as("no call was cut").noneMatch((line) -> line.contains("drain timeout"));
+		}
+	}
+
+	@Test
 	void drainTimeoutsOfResolvedNamesShareALine() {
 		DefaultProviderRegistry hasty = this.fixture.registry(this.factory,
 				(builder) -> builder.drainTimeout(Duration.ofMillis(100))

@@ -277,6 +277,7 @@ class CreationDeadlineTests {
 			.add(ConfiguredProvider.builder("echoes", "fast", RegistryFixture.config()).creationTimeout(SHORT).build());
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> patient.providers().get(Echo.PACKAGE, "fast").echo("x"))
+			.withMessage("echoes.fast was not created within " + SHORT.toMillis() + " ms.")
 			.withCauseInstanceOf(TimeoutException.class);
 	}
 

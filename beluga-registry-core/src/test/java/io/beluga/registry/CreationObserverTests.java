@@ -100,6 +100,29 @@ class CreationObserverTests {
 	}
 
 	@Test
+	void creationIsObservedAlsoWhereTheCallersThreadHasNothingToGive() {
+		Providers providers = this.fixture
+			.registry(this.factory, (builder) -> builder.creationObserver(new ProviderCreationObserver() {
+
+				@Override
+				public Observation begin(Attempt attempt) {
+					CreationObserverTests.this.seen.add("begin " + attempt.name());
+					return (provider, failure) -> CreationObserverTests.this.seen.add("end " + failure);
+				}
+
+				@Override
+				public ProviderCreationObserver forCaller() {
+					throw new IllegalStateException("for the test");
+				}
+
+			}))
+			.providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		assertThat(providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("fast:x");
+		assertThat(this.seen).containsExactly("begin fast", "end null");
+	}
+
+	@Test
 	void replacementIsObserved() {
 		Providers providers = providers();
 		providers.get(Echo.PACKAGE, "fast").echo("x");

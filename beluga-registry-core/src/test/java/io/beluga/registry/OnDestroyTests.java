@@ -114,6 +114,24 @@ class OnDestroyTests {
 	}
 
 	@Test
+	void destroyProviderOfAProductThatWasMadeTwiceClosesItWithTheLastInstance() {
+		FakeEcho product = new FakeEcho("one");
+		AtomicInteger resources = new AtomicInteger();
+		this.registry.registerProvider("echoes", "echo", (context, config) -> {
+			context.onDestroy(resources::incrementAndGet);
+			return product;
+		});
+		this.registry.createProvider("echoes", "echo", RegistryFixture.config());
+		this.registry.createProvider("echoes", "echo", RegistryFixture.config());
+		this.registry.destroyProvider(product);
+		assertThat(resources).hasValue(1);
+		assertThat(product.isClosed()).isFalse();
+		this.registry.destroyProvider(product);
+		assertThat(resources).hasValue(2);
+		assertThat(product.closes).hasValue(1);
+	}
+
+	@Test
 	void removeClosesTheInstanceAndItsResources() {
 		register(false);
 		this.providers.put("echoes", "fast", RegistryFixture.config());

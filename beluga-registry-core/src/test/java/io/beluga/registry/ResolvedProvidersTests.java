@@ -384,6 +384,19 @@ class ResolvedProvidersTests {
 	}
 
 	@Test
+	void callWhenTheResolverNeedsTheNameItselfSaysSo() {
+		Providers[] holder = new Providers[1];
+		holder[0] = this.fixture.registry(this.factory, (builder) -> builder.configResolver((packageName, name) -> {
+			holder[0].get(Echo.PACKAGE, name).echo("x");
+			return Optional.empty();
+		})).providers();
+		Echo tenant = holder[0].get(Echo.PACKAGE, "tenant-1");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> tenant.echo("x"))
+			.withMessage("echoes.tenant-1 could not be created: its configuration resolver failed."
+					+ " Providers wait for each other: echoes.tenant-1 -> echoes.tenant-1.");
+	}
+
+	@Test
 	void nameWithALineBreakForgesNoLine() {
 		Providers providers = this.fixture
 			.registry(this.factory, (builder) -> builder.configResolver((packageName, name) -> null))
