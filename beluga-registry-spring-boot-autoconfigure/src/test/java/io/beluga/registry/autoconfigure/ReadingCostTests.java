@@ -7,7 +7,6 @@ import java.util.Optional;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
-import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.type.ConfigType;
@@ -78,8 +77,8 @@ class ReadingCostTests {
 		environment.getPropertySources().forEach((known) -> environment.getPropertySources().remove(known.getName()));
 		environment.getPropertySources().addFirst(source);
 		environment.getPropertySources().addLast(new MapPropertySource("other", Map.of("beluga.x", "y")));
-		ProvidersConfiguration configuration = ConfiguredEntriesLoader.read(environment,
-				Map.of("llms", List.of("free")), (packageName, name) -> ConfigType.UNKNOWN);
+		ProvidersConfiguration configuration = ProvidersConfiguration.read(environment, Map.of("llms", List.of("free")),
+				(packageName, name) -> ConfigType.UNKNOWN);
 		assertThat(configuration.entries()).hasSize(count);
 		return source;
 	}

@@ -9,7 +9,6 @@ import java.util.function.Supplier;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.packages.PackageNames;
@@ -46,7 +45,7 @@ public record ConfigurationReader(ProviderRegistry registry, ProviderRegistratio
 	}
 
 	public ProvidersConfiguration readProviders(ConfigurableEnvironment environment) {
-		return ConfiguredEntriesLoader.read(environment, providers(), this.registrations.configTypes(this.registry));
+		return ProvidersConfiguration.read(environment, providers(), this.registrations.configTypes(this.registry));
 	}
 
 	public Configuration read(ConfigurableEnvironment environment) {

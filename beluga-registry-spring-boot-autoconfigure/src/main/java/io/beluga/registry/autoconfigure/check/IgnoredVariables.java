@@ -1,11 +1,10 @@
 package io.beluga.registry.autoconfigure.check;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.source.Spellings;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.spi.ConfiguredProviders;
@@ -20,26 +19,26 @@ public final class IgnoredVariables {
 
 	private static final Log logger = LogFactory.getLog(IgnoredVariables.class);
 
-	private static final String PREFIX = "BELUGA_PROVIDERS_";
-
 	private IgnoredVariables() {
 	}
 
 	/**
 	 * Warn of each.
-	 * @param variables their names
+	 * @param variables the variables
 	 * @param first the packages that were known when the variables were read
 	 * @param configured knows the packages and names that there are now
 	 */
-	public static void warn(Collection<String> variables, Collection<String> first, ConfiguredProviders configured) {
+	public static void warn(Collection<SourceProperty> variables, Collection<String> first,
+			ConfiguredProviders configured) {
 		List<String> packages = configured.packages();
 		Spellings late = new Spellings(packages.stream().filter((name) -> !first.contains(name)).toList());
-		variables.forEach((name) -> logger.warn("Environment variable " + ErrorText.escape(name) + " is ignored: "
-				+ late.longest(words(name), 1)
-					.map((match) -> "package '" + match.name() + "' was registered after the variables were read. "
-							+ "Add a ProviderPackage bean for it.")
-					.orElseGet(() -> "it names no package or no configured provider that is known."
-							+ didYouMean(words(name), packages, configured))));
+		variables.forEach((variable) -> logger
+			.warn("Environment variable " + ErrorText.escape(variable.name()) + " is ignored: "
+					+ late.longest(variable.words(), 1)
+						.map((match) -> "package '" + match.name() + "' was registered after the variables were read. "
+								+ "Add a ProviderPackage bean for it.")
+						.orElseGet(() -> "it names no package or no configured provider that is known."
+								+ didYouMean(variable.words(), packages, configured))));
 	}
 
 	/**
@@ -56,13 +55,6 @@ public final class IgnoredVariables {
 			String name = String.join("-", rest.subList(0, rest.size() - key));
 			return ErrorText.didYouMean(name, configured.describe(match.name()).configured());
 		}).orElse("");
-	}
-
-	private static List<String> words(String name) {
-		int start = name.toUpperCase(Locale.ROOT).indexOf(PREFIX);
-		return Arrays.stream(name.substring(start + PREFIX.length()).toLowerCase(Locale.ROOT).split("_"))
-			.filter((word) -> !word.isEmpty())
-			.toList();
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperties;
@@ -31,6 +32,8 @@ final class ConfigurationGroups {
 
 	private final Map<String, Map<String, ProviderGroup>> groups = new LinkedHashMap<>();
 
+	private final Placeholders placeholders;
+
 	private final Spellings packages;
 
 	private final Map<String, Spellings> names = new LinkedHashMap<>();
@@ -49,7 +52,8 @@ final class ConfigurationGroups {
 	/** The group of the last property: those of one stand together. */
 	private @Nullable ProviderGroup last;
 
-	private ConfigurationGroups(Collection<String> packages) {
+	private ConfigurationGroups(Placeholders placeholders, Collection<String> packages) {
+		this.placeholders = placeholders;
 		this.packages = new Spellings(packages);
 	}
 
@@ -61,7 +65,7 @@ final class ConfigurationGroups {
 	 */
 	static ConfigurationGroups read(ConfigurableEnvironment environment,
 			Map<String, ? extends Collection<String>> providers) {
-		ConfigurationGroups result = new ConfigurationGroups(providers.keySet());
+		ConfigurationGroups result = new ConfigurationGroups(new Placeholders(environment), providers.keySet());
 		List<SourceProperty> properties = SourceProperties.below("providers", environment);
 		List<SourceProperty> variables = new ArrayList<>();
 		for (SourceProperty property : properties) {
@@ -95,17 +99,14 @@ final class ConfigurationGroups {
 	}
 
 	/**
-	 * Return what is wrong with the names.
+	 * Return what is wrong with the names, and what has a value in their place.
 	 */
-	List<ConfigViolation> violations() {
-		return this.violations;
-	}
-
-	/**
-	 * Return the properties that stand where a package or a name should be.
-	 */
-	List<Misplaced> misplaced() {
-		return this.misplaced;
+	List<ConfigViolation> problems() {
+		List<ConfigViolation> problems = new ArrayList<>(this.violations);
+		this.misplaced.stream()
+			.filter((misplaced) -> !this.placeholders.isEmpty(misplaced.property()))
+			.forEach((misplaced) -> problems.add(misplaced.problem()));
+		return problems;
 	}
 
 	/**
@@ -243,8 +244,9 @@ final class ConfigurationGroups {
 	}
 
 	private ProviderGroup group(String packageName, String name) {
-		return this.groups.computeIfAbsent(packageName, (key) -> new LinkedHashMap<>())
-			.computeIfAbsent(name, (key) -> new ProviderGroup(packageName, name));
+		Map<String, ProviderGroup> siblings = this.groups.computeIfAbsent(packageName, (key) -> new LinkedHashMap<>());
+		return siblings.computeIfAbsent(name,
+				(key) -> new ProviderGroup(packageName, name, siblings, this.placeholders));
 	}
 
 	/**

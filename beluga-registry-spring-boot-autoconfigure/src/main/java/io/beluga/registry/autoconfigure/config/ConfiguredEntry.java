@@ -1,15 +1,27 @@
 package io.beluga.registry.autoconfigure.config;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
+import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ProviderName;
+import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
+import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.spi.ConfiguredProvider;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.StringUtils;
 
 /**
  * A configured provider.
@@ -23,6 +35,85 @@ import io.beluga.registry.spi.ConfiguredProvider;
  */
 public record ConfiguredEntry(String packageName, String name, ProviderProperties properties, PropertyTree tree,
 		List<ConfigViolation> violations, List<String> missing) {
+
+	/**
+	 * Read the values of a configured provider.
+	 * @param packageName the package
+	 * @param name the configured provider
+	 * @param providerName the provider
+	 * @param type what the provider takes
+	 * @param reader reads the properties
+	 */
+	static ConfiguredEntry read(String packageName, String name, String providerName, ConfigType type,
+			PropertyReader reader) {
+		List<String> missing = new ArrayList<>();
+		// what names the provider has been read, but not what is wrong with it
+		reader.text(ReservedKeys.PROVIDER_NAME);
+		ProviderConfig config = ProviderConfig.builder(providerName)
+			.apiKey(apiKey(reader, missing))
+			.endpoint(reader.value(ReservedKeys.ENDPOINT, URI.class))
+			.timeout(timeout(reader))
+			.customFields(customFields(reader, type))
+			.build();
+		ProviderProperties properties = new ProviderProperties(config, reader.text(ReservedKeys.EXTENDS),
+				flag(reader, ReservedKeys.ENABLED, true), flag(reader, ReservedKeys.OPTIONAL, false),
+				flag(reader, ReservedKeys.PROBE, true), duration(reader, ReservedKeys.CREATION_TIMEOUT),
+				duration(reader, ReservedKeys.DRAIN_TIMEOUT), new Memoized<>(reader.tree()::origins),
+				reader.references());
+		return new ConfiguredEntry(packageName, name, properties, reader.tree(), List.copyOf(reader.violations()),
+				List.copyOf(missing));
+	}
+
+	private static @Nullable String apiKey(PropertyReader reader, List<String> missing) {
+		PropertyTree node = reader.tree().child(ReservedKeys.API_KEY);
+		PropertyTree.Leaf leaf = reader.leaf(ReservedKeys.API_KEY, node);
+		if (leaf == null) {
+			return null;
+		}
+		String text = leaf.property().text();
+		Placeholders.Resolved resolved = reader.resolve(text);
+		if (resolved.circular()) {
+			return reader.reject(ReservedKeys.API_KEY, node, String.valueOf(resolved.problem()), null);
+		}
+		if (!StringUtils.hasText(resolved.text())) {
+			missing.addAll(Placeholders.names(text));
+			return null;
+		}
+		return resolved.text();
+	}
+
+	private static @Nullable Duration timeout(PropertyReader reader) {
+		Duration timeout = duration(reader, ReservedKeys.TIMEOUT);
+		return (timeout != null && timeout.isZero()) ? reject(reader, ReservedKeys.TIMEOUT, "must be longer than zero.")
+				: timeout;
+	}
+
+	private static @Nullable Duration duration(PropertyReader reader, String key) {
+		Duration duration = reader.value(key, Duration.class);
+		return (duration != null && duration.isNegative()) ? reject(reader, key, "must not be negative.") : duration;
+	}
+
+	private static <T> @Nullable T reject(PropertyReader reader, String key, String message) {
+		return reader.reject(key, reader.tree().child(key), message, null);
+	}
+
+	private static boolean flag(PropertyReader reader, String key, boolean absent) {
+		Boolean flag = reader.value(key, Boolean.class);
+		return (flag != null) ? flag : absent;
+	}
+
+	private static Map<String, Object> customFields(PropertyReader reader, ConfigType type) {
+		Map<String, Object> fields = new LinkedHashMap<>();
+		for (PropertyTree child : reader.tree().children()) {
+			if (ReservedKeys.find(child.element()).isEmpty()) {
+				Object value = reader.value(child, type.child(child.element()));
+				if (value != null) {
+					fields.put(child.element().key(), value);
+				}
+			}
+		}
+		return fields;
+	}
 
 	/**
 	 * Return the name with its package.

@@ -1,7 +1,7 @@
 /**
  * What is configured of providers: found, inherited and read.
  * <p>
- * The way in is {@link io.beluga.registry.autoconfigure.config.ConfiguredEntriesLoader}.
+ * The way in is {@link io.beluga.registry.autoconfigure.config.ProvidersConfiguration}.
  */
 @NullMarked
 package io.beluga.registry.autoconfigure.config;

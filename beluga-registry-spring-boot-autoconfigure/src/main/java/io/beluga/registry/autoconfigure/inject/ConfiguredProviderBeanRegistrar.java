@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.beluga.registry.autoconfigure.config.ConfigurationNames;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
@@ -74,7 +74,7 @@ public final class ConfiguredProviderBeanRegistrar
 		Map<String, List<String>> providers = new LinkedHashMap<>();
 		factories.forEach(
 				(name, members) -> providers.put(name, members.stream().map(AnnotatedFactory::providerName).toList()));
-		Map<String, Set<String>> names = ConfigurationNames.read(this.environment, providers);
+		Map<String, Set<String>> names = ProvidersConfiguration.names(this.environment, providers);
 		Set<String> packages = new LinkedHashSet<>(factories.keySet());
 		packages.addAll(names.keySet());
 		PackagesReader properties = new PackagesReader(this.environment, packages);

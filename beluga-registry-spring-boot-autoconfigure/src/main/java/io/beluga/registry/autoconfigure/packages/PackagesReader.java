@@ -1,22 +1,26 @@
 package io.beluga.registry.autoconfigure.packages;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
+import io.beluga.registry.autoconfigure.config.PropertyReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
-import io.beluga.registry.autoconfigure.source.SimpleValues;
+import io.beluga.registry.autoconfigure.source.SourceProperties;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.autoconfigure.source.Spellings;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
+import io.beluga.registry.autoconfigure.tree.VariableKeys;
+import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +29,30 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.StringUtils;
 
 /**
- * Reads what is configured of packages.
+ * Reads what is configured of packages. A variable is held against the packages that are
+ * known, and some become known late: those that only code registers.
  */
 public final class PackagesReader {
 
+	private static final String SECTION = "beluga.packages";
+
+	private static final List<String> KEYS = List.of("aliases", "default", "default-bean", "exclude", "idempotent");
+
 	private final Placeholders placeholders;
 
-	private final PackageTrees source;
+	private final Spellings names;
 
-	private final List<ConfigViolation> violations = new ArrayList<>();
+	private final VariableKeys keys = new VariableKeys();
 
-	private Map<String, PropertyTree> trees;
+	private final Map<String, List<SourceProperty>> properties = new LinkedHashMap<>();
+
+	private final List<SourceProperty> unmatched = new ArrayList<>();
+
+	private final List<ConfigViolation> misplaced = new ArrayList<>();
+
+	private final List<ConfigViolation> conflicts = new ArrayList<>();
+
+	private final Map<String, PropertyTree> trees = new LinkedHashMap<>();
 
 	/**
 	 * Read the names, not the values.
@@ -44,8 +61,24 @@ public final class PackagesReader {
 	 */
 	public PackagesReader(ConfigurableEnvironment environment, Collection<String> packages) {
 		this.placeholders = new Placeholders(environment);
-		this.source = new PackageTrees(environment, packages, this.placeholders);
-		this.trees = this.source.make(this.violations);
+		this.names = new Spellings(packages);
+		KEYS.forEach((key) -> this.keys.add(PropertyPath.Element.name(key)));
+		List<SourceProperty> all = SourceProperties.below("packages", environment);
+		addNames(all);
+		if (all.stream().anyMatch(SourceProperty::isVariable)) {
+			addNames(SourceProperties.below("providers", environment));
+		}
+		all.forEach(this::add);
+		makeTrees();
+	}
+
+	/**
+	 * Add the packages that are spelled out, for variables to be held against.
+	 */
+	private void addNames(List<SourceProperty> properties) {
+		properties.stream()
+			.filter((property) -> !property.isVariable() && property.path().size() > 1)
+			.forEach((property) -> this.names.add(property.path().get(0).text()));
 	}
 
 	/**
@@ -53,26 +86,88 @@ public final class PackagesReader {
 	 * @return whether there is more to read
 	 */
 	boolean addPackages(Collection<String> packages) {
-		boolean added = this.source.addPackages(packages);
+		packages.forEach(this.names::add);
+		List<SourceProperty> pending = List.copyOf(this.unmatched);
+		this.unmatched.clear();
+		pending.forEach(this::add);
+		boolean added = this.unmatched.size() < pending.size();
 		if (added) {
-			this.violations.clear();
-			this.trees = this.source.make(this.violations);
+			makeTrees();
 		}
 		return added;
+	}
+
+	private void add(SourceProperty property) {
+		PropertyPath path = property.path();
+		if (property.isVariable()) {
+			addVariable(property);
+		}
+		else if (path.size() > 0 && path.get(0).quoteAdvice() != null) {
+			rejectUnquoted(path.get(0), property);
+		}
+		else if (path.size() > 1) {
+			add(this.names.add(path.get(0).text()), property.at(path.from(1)));
+		}
+		else {
+			addMisplaced((path.size() == 0) ? SECTION : property(path.get(0).text(), ""), property);
+		}
+	}
+
+	private void rejectUnquoted(PropertyPath.Element name, SourceProperty property) {
+		String full = SECTION + name;
+		if (this.misplaced.stream().map(ConfigViolation::property).noneMatch(full::equals)) {
+			this.misplaced
+				.add(new ConfigViolation(full, "has a name that was no text.", property.origin(), name.quoteAdvice()));
+		}
+	}
+
+	private void addVariable(SourceProperty variable) {
+		Optional<Spellings.Match> match = this.names.longest(variable.words(), 0);
+		if (match.isEmpty()) {
+			this.unmatched.add(variable);
+			return;
+		}
+		String name = match.get().name();
+		List<String> words = variable.words().subList(match.get().words(), variable.words().size());
+		if (words.isEmpty()) {
+			addMisplaced(property(name, ""), variable);
+		}
+		else {
+			add(name, variable.at(this.keys.find(words)));
+		}
+	}
+
+	private void add(String name, SourceProperty property) {
+		this.properties.computeIfAbsent(name, (key) -> new ArrayList<>()).add(property);
+	}
+
+	private void addMisplaced(String name, SourceProperty property) {
+		if (!this.placeholders.isEmpty(property)) {
+			this.misplaced
+				.add(new ConfigViolation(name, "must hold properties, not a value.", property.origin(), null));
+		}
+	}
+
+	private void makeTrees() {
+		this.conflicts.clear();
+		this.properties.forEach((name, own) -> {
+			own.sort(Comparator.comparingInt(SourceProperty::order));
+			this.trees.put(name, PropertyTree.of(own, property(name, ""), ConfigType.UNKNOWN, this.conflicts::add));
+		});
 	}
 
 	/**
 	 * Tell whether a default is named; an empty one is none.
 	 */
 	public boolean hasDefault(String packageName) {
-		return StringUtils.hasText(text(child(packageName, "default")));
+		return StringUtils.hasText(text(packageName, "default"));
 	}
 
 	/**
 	 * Return the aliases of a package.
 	 */
 	public List<String> aliases(String packageName) {
-		PropertyTree aliases = child(packageName, "aliases");
+		PropertyTree aliases = find(packageName, "aliases");
 		return (aliases != null) ? aliases.children().stream().map((alias) -> alias.element().text()).toList()
 				: List.of();
 	}
@@ -81,53 +176,63 @@ public final class PackagesReader {
 	 * Return how the default is offered; what cannot be read counts as not configured.
 	 */
 	public DefaultBean defaultBean(String packageName) {
-		return Optional.ofNullable(text(child(packageName, "default-bean")))
-			.flatMap((text) -> SimpleValues.parse(text, DefaultBean.class))
+		return Optional.ofNullable(text(packageName, "default-bean"))
+			.flatMap((text) -> PropertyReader.parse(text, DefaultBean.class))
 			.orElse(DefaultBean.FALLBACK);
+	}
+
+	private @Nullable String text(String packageName, String key) {
+		PropertyTree node = find(packageName, key);
+		return (node != null && node.leaf() != null) ? this.placeholders.resolve(node.leaf().property().text()).text()
+				: null;
 	}
 
 	/**
 	 * Read the values.
 	 */
 	public BelugaPackagesProperties read() {
+		List<ConfigViolation> violations = new ArrayList<>(this.misplaced);
+		violations.addAll(this.conflicts);
 		Map<String, PackageProperties> packages = new LinkedHashMap<>();
-		this.trees.forEach((name, tree) -> packages.put(name, read(name, tree)));
-		return new BelugaPackagesProperties(Collections.unmodifiableMap(packages), List.copyOf(this.violations));
+		this.trees.forEach((name, tree) -> packages.put(name,
+				read(new PropertyReader(tree, property(name, ""), this.placeholders, violations))));
+		return new BelugaPackagesProperties(Collections.unmodifiableMap(packages), List.copyOf(violations));
 	}
 
-	private PackageProperties read(String packageName, PropertyTree tree) {
+	private static PackageProperties read(PropertyReader reader) {
+		PropertyTree tree = reader.tree();
 		for (PropertyTree child : tree.children()) {
-			String key = PropertyPath.kebabCase(child.element().text());
-			if (tree.child(key) != child
-					|| PackageTrees.KEYS.stream().noneMatch((known) -> tree.child(known) == child)) {
-				reject(packageName, key, child, "is not a property of a package.",
-						ErrorText.didYouMean(key, PackageTrees.KEYS).trim());
+			if (KEYS.stream().noneMatch((known) -> tree.child(known) == child)) {
+				String key = PropertyPath.kebabCase(child.element().text());
+				String meant = ErrorText.didYouMean(key, KEYS).trim();
+				reader.reject(key, child, "is not a property of a package.", meant.isEmpty() ? null : meant);
 			}
 		}
-		return new PackageProperties(value(packageName, "default", tree.child("default")),
-				value(packageName, "default-bean", DefaultBean.class).orElse(DefaultBean.FALLBACK),
-				readAliases(packageName, tree.child("aliases")), exclude(packageName, tree.child("exclude")),
-				value(packageName, "idempotent", Boolean.class).orElse(null));
+		String defaultName = reader.text("default");
+		DefaultBean defaultBean = reader.value("default-bean", DefaultBean.class);
+		return new PackageProperties(defaultName, (defaultBean != null) ? defaultBean : DefaultBean.FALLBACK,
+				aliases(reader, tree.child("aliases")), exclude(reader, tree.child("exclude")),
+				reader.value("idempotent", Boolean.class));
 	}
 
-	private Map<String, String> readAliases(String packageName, @Nullable PropertyTree node) {
-		Map<String, String> aliases = new LinkedHashMap<>();
+	private static Map<String, String> aliases(PropertyReader reader, @Nullable PropertyTree node) {
 		if (node == null) {
-			return aliases;
+			return Map.of();
 		}
-		if (node.isList() || (node.leaf() != null && value(packageName, "aliases", node) != null)) {
-			reject(packageName, "aliases", node, "must hold names by alias.", "");
-			return aliases;
+		if (node.isList() || (node.leaf() != null && reader.text("aliases", node) != null)) {
+			reader.reject("aliases", node, "must hold names by alias.", null);
+			return Map.of();
 		}
+		Map<String, String> aliases = new LinkedHashMap<>();
 		for (PropertyTree child : node.children()) {
 			String alias = child.element().text();
-			String name = value(packageName, "aliases." + alias, child);
+			String name = reader.text("aliases." + alias, child);
 			String advice = child.element().quoteAdvice();
 			if (advice != null) {
-				reject(packageName, "aliases" + child.element(), child, "has a name that was no text.", advice);
+				reader.reject("aliases" + child.element(), child, "has a name that was no text.", advice);
 			}
 			else if (!PropertyPath.isName(alias)) {
-				reject(packageName, "aliases[" + ErrorText.escape(alias) + "]", child, PropertyPath.NAME_RULE, "");
+				reader.reject("aliases[" + ErrorText.escape(alias) + "]", child, PropertyPath.NAME_RULE, null);
 			}
 			else if (name != null) {
 				aliases.put(alias, name);
@@ -136,32 +241,13 @@ public final class PackagesReader {
 		return Collections.unmodifiableMap(aliases);
 	}
 
-	private <T> Optional<T> value(String packageName, String key, Class<T> type) {
-		PropertyTree node = child(packageName, key);
-		String text = value(packageName, key, node);
-		if (node == null || text == null) {
-			return Optional.empty();
-		}
-		Optional<T> value = SimpleValues.parse(text, type);
-		if (value.isEmpty()) {
-			reject(packageName, key, node, BindFailureMessages.unreadable(type), "");
-		}
-		return value;
-	}
-
-	private List<String> exclude(String packageName, @Nullable PropertyTree node) {
-		if (node == null) {
-			return List.of();
-		}
-		if (node.leaf() != null) {
-			String text = value(packageName, "exclude", node);
-			return (text != null)
-					? Arrays.stream(text.split(",")).map(String::trim).filter((name) -> !name.isEmpty()).toList()
-					: List.of();
+	private static List<String> exclude(PropertyReader reader, @Nullable PropertyTree node) {
+		if (node == null || node.leaf() != null) {
+			return List.of(StringUtils.tokenizeToStringArray(reader.text("exclude", node), ","));
 		}
 		List<String> names = new ArrayList<>();
 		for (PropertyTree child : node.children()) {
-			String name = value(packageName, "exclude[" + child.element().text() + "]", child);
+			String name = reader.text("exclude[" + child.element().text() + "]", child);
 			if (name != null) {
 				names.add(name);
 			}
@@ -169,45 +255,11 @@ public final class PackagesReader {
 		return List.copyOf(names);
 	}
 
-	private @Nullable String value(String packageName, String key, @Nullable PropertyTree node) {
-		if (node == null) {
-			return null;
-		}
-		String text = text(node);
-		if (node.leaf() == null) {
-			reject(packageName, key, node, "must be a single value.", "");
-		}
-		else if (text == null) {
-			String problem = resolve(node.leaf()).problem();
-			reject(packageName, key, node, (problem != null) ? problem : "has no value.", "");
-		}
-		return (text != null && !text.isBlank()) ? text.trim() : null;
-	}
-
-	private @Nullable String text(@Nullable PropertyTree node) {
-		if (node == null || node.leaf() == null) {
-			return null;
-		}
-		return resolve(node.leaf()).text();
-	}
-
-	private Placeholders.Resolved resolve(PropertyTree.Leaf leaf) {
-		return this.placeholders.resolve(leaf.property().text());
-	}
-
-	private void reject(String packageName, String key, PropertyTree node, String message, String suggestion) {
-		this.violations.add(new ConfigViolation(property(packageName, key), message, origin(packageName, node),
-				suggestion.isEmpty() ? null : suggestion));
-	}
-
 	/**
 	 * Return where a property of a package is written.
 	 */
 	@Nullable String origin(String packageName, String... path) {
-		PropertyTree node = this.trees.get(packageName);
-		for (String key : path) {
-			node = (node != null) ? node.find(PropertyPath.parse(key)) : null;
-		}
+		PropertyTree node = find(packageName, path);
 		return (node != null && node.leaf() != null) ? node.leaf().property().origin() : null;
 	}
 
@@ -216,22 +268,20 @@ public final class PackagesReader {
 	 */
 	@Nullable String firstOrigin(String packageName) {
 		PropertyTree tree = this.trees.get(packageName);
-		return (tree != null) ? origin(packageName, tree) : null;
-	}
-
-	private static @Nullable String origin(String packageName, PropertyTree node) {
-		PropertyTree.Leaf first = node.firstLeaf(property(packageName, ""));
+		PropertyTree.Leaf first = (tree != null) ? tree.firstLeaf(property(packageName, "")) : null;
 		return (first != null) ? first.property().origin() : null;
 	}
 
-	public static String property(String packageName, String key) {
-		String property = "beluga.packages." + packageName;
-		return PropertyPath.join(property, key);
+	private @Nullable PropertyTree find(String packageName, String... path) {
+		PropertyTree node = this.trees.get(packageName);
+		for (String key : path) {
+			node = (node != null) ? node.find(PropertyPath.parse(key)) : null;
+		}
+		return node;
 	}
 
-	private @Nullable PropertyTree child(String packageName, String key) {
-		PropertyTree tree = this.trees.get(packageName);
-		return (tree != null) ? tree.child(key) : null;
+	public static String property(String packageName, String key) {
+		return PropertyPath.join(SECTION + '.' + packageName, key);
 	}
 
 }

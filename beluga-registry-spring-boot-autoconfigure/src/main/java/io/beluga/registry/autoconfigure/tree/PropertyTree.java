@@ -6,12 +6,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.type.ConfigType;
+import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -187,10 +191,11 @@ public final class PropertyTree {
 	 * @param properties the properties, those of the source with precedence first
 	 * @param owner the full name of what they are written for
 	 * @param type what the properties are bound to
-	 * @param conflicts is told of properties of one source that exclude each other
+	 * @param conflicts is told of properties of one source that exclude each other, never
+	 * with their values
 	 */
 	public static PropertyTree of(List<SourceProperty> properties, String owner, ConfigType type,
-			PropertyConflicts conflicts) {
+			Consumer<ConfigViolation> conflicts) {
 		PropertyTree result = new PropertyTree();
 		PropertyTree source = result;
 		int order = properties.isEmpty() ? 0 : properties.get(0).order();
@@ -205,7 +210,7 @@ public final class PropertyTree {
 		return (source != result) ? result.over(source, type) : result;
 	}
 
-	private void add(SourceProperty property, String owner, PropertyConflicts conflicts) {
+	private void add(SourceProperty property, String owner, Consumer<ConfigViolation> conflicts) {
 		if (property.value() == null) {
 			// a null in JSON leaves the value to the next source
 			return;
@@ -213,13 +218,13 @@ public final class PropertyTree {
 		PropertyTree current = this;
 		for (Element element : property.path().elements()) {
 			if (current.leaf != null) {
-				conflicts.mixed(current.leaf.property, property);
+				addMixed(current.leaf, property, conflicts);
 				current.leaf = null;
 			}
 			current = current.childOrNew(element);
 		}
 		if (current.leaf != null) {
-			conflicts.duplicate(current.leaf.property, property);
+			addDuplicate(current.leaf, property, conflicts);
 		}
 		else if (current.children.isEmpty()) {
 			current.leaf = new Leaf(property, owner);
@@ -227,9 +232,41 @@ public final class PropertyTree {
 		else {
 			Leaf below = current.firstLeaf(owner);
 			if (below != null) {
-				conflicts.mixed(property, below.property);
+				addMixed(new Leaf(property, owner), below.property, conflicts);
 			}
 		}
+	}
+
+	/**
+	 * Report two spellings of one property, unless they have the same value.
+	 */
+	private static void addDuplicate(Leaf one, SourceProperty other, Consumer<ConfigViolation> conflicts) {
+		if (!Objects.equals(one.property.value(), other.value())) {
+			boolean variables = one.property.isVariable() && other.isVariable();
+			conflicts.accept(new Leaf(other, one.owner).violation(
+					"has another value than " + describe(one.property) + ", which means the same property.",
+					variables ? "Remove one of the two variables." : "Remove one of the two"
+							+ ((other.path().size() > 1) ? ", or write the keys of a map in brackets." : ".")));
+		}
+	}
+
+	/**
+	 * Report a property that has a value while another one is below it.
+	 */
+	private static void addMixed(Leaf value, SourceProperty below, Consumer<ConfigViolation> conflicts) {
+		if (!value.property.isEmpty()) {
+			conflicts.accept(value.violation("has a value, and " + describe(below) + " is below it.",
+					"Remove one of the two, or write the keys of a map in brackets."));
+		}
+	}
+
+	private static String describe(SourceProperty property) {
+		String origin = property.origin();
+		if (origin.contains(property.name())) {
+			return origin;
+		}
+		String written = property.path().get(property.path().size() - 1).text();
+		return ErrorText.quote(written) + " (" + origin + ")";
 	}
 
 	private PropertyTree childOrNew(Element element) {
@@ -280,6 +317,12 @@ public final class PropertyTree {
 	 * @param owner the configured provider, which another one may extend
 	 */
 	public record Leaf(SourceProperty property, String owner) {
+
+		private ConfigViolation violation(String message, String suggestion) {
+			String key = PropertyPath.append("", this.property.path().elements());
+			return new ConfigViolation(PropertyPath.join(this.owner, key), message, this.property.origin(), suggestion);
+		}
+
 	}
 
 }
