@@ -22,6 +22,9 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.core.convert.ConversionService;
 
 /**
@@ -66,7 +69,8 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		}
 		ReusableBinder binder = takeBinder();
 		CollectingBindHandler handler = new CollectingBindHandler(ProviderConfigPropertySource.ROOT, type);
-		ProviderConfigPropertySource source = binder.fill(config);
+		ProviderConfigPropertySource source = binder.source();
+		source.fill(config);
 		C bound = bind(binder, type, handler);
 		handler.findMisplaced(source);
 		List<ConfigViolation> violations = new ArrayList<>(source.problems());
@@ -74,7 +78,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		checkUnknown(handler.unknown(source, definition.name()), violations, definition);
 		if (handler.failures().isEmpty()) {
 			// after a failure a binder may have kept what is not true of other sources
-			binder.clear();
+			source.clear();
 			this.spare.set(binder);
 		}
 		if (bound != null) {
@@ -101,12 +105,12 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	 */
 	private ReusableBinder takeBinder() {
 		ReusableBinder binder = this.spare.getAndSet(null);
-		return (binder != null) ? binder : new ReusableBinder(this.conversionServices.get());
+		return (binder != null) ? binder : ReusableBinder.of(this.conversionServices.get());
 	}
 
 	private static <C> @Nullable C bind(ReusableBinder binder, Class<C> type, CollectingBindHandler handler) {
 		try {
-			return binder.bind(type, handler);
+			return binder.delegate().bindOrCreate(ProviderConfigPropertySource.ROOT, Bindable.of(type), handler);
 		}
 		catch (Exception ex) {
 			handler.fail(ex);
@@ -124,6 +128,24 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 			case IGNORE -> {
 			}
 		}
+	}
+
+	/**
+	 * Boot's binder over one configuration at a time. What it learns of types and
+	 * conversions serves the next configuration; making it anew for each takes most of
+	 * the time. Not thread-safe.
+	 *
+	 * @param source has the configuration
+	 * @param delegate reads it
+	 */
+	private record ReusableBinder(ProviderConfigPropertySource source, Binder delegate) {
+
+		static ReusableBinder of(List<ConversionService> conversionServices) {
+			ProviderConfigPropertySource source = new ProviderConfigPropertySource();
+			return new ReusableBinder(source, new Binder(List.<ConfigurationPropertySource>of(source), null,
+					conversionServices, null, null, null));
+		}
+
 	}
 
 }
