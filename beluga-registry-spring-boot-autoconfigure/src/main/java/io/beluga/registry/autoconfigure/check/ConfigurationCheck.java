@@ -9,9 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
@@ -65,7 +62,7 @@ public final class ConfigurationCheck {
 	 * @throws InvalidConfigException with everything that is wrong
 	 */
 	public void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems) {
-		run(configured, packageProblems, this::checkWithFactory);
+		run(configured, packageProblems, true);
 	}
 
 	/**
@@ -76,7 +73,7 @@ public final class ConfigurationCheck {
 	 * @throws InvalidConfigException with everything that is wrong
 	 */
 	public void runWithoutFactories(ConfiguredProviders configured, List<ConfigViolation> packageProblems) {
-		run(configured, packageProblems, this::bind);
+		run(configured, packageProblems, false);
 	}
 
 	/**
@@ -85,20 +82,18 @@ public final class ConfigurationCheck {
 	 * @throws InvalidConfigException with everything that is wrong
 	 */
 	public void runFactories(ConfiguredProviders configured) {
-		failOn(problems(configured, this::checkWithFactory));
+		failOn(problems(configured, true));
 	}
 
-	private void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems,
-			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+	private void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems, boolean factories) {
 		Set<ConfigViolation> problems = new LinkedHashSet<>(this.configuration.violations());
 		problems.addAll(packageProblems);
-		problems.addAll(problems(configured, check));
+		problems.addAll(problems(configured, factories));
 		failOn(problems);
 		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
 	}
 
-	private Set<ConfigViolation> problems(ConfiguredProviders configured,
-			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+	private Set<ConfigViolation> problems(ConfiguredProviders configured, boolean factories) {
 		Set<ConfigViolation> problems = new LinkedHashSet<>();
 		Map<String, List<String>> providers = this.reader.providers();
 		Set<String> known = Set.copyOf(configured.packages());
@@ -106,7 +101,7 @@ public final class ConfigurationCheck {
 		for (ConfiguredEntry entry : this.configuration.entries()) {
 			String packageName = entry.packageName();
 			if (known.contains(packageName) || unknown.add(packageName)) {
-				problems.addAll(check(entry, providers, known, configured::providerHints, check));
+				problems.addAll(check(entry, providers, known, configured, factories));
 			}
 		}
 		return problems;
@@ -134,18 +129,34 @@ public final class ConfigurationCheck {
 	 */
 	public List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
 			ConfiguredProviders configured) {
-		return check(entry, providers, configured.packages(), configured::providerHints, this::checkWithFactory);
+		return check(entry, providers, configured.packages(), configured, true);
 	}
 
 	private List<ConfigViolation> check(ConfiguredEntry entry, Map<String, List<String>> providers,
-			Collection<String> known, Function<String, Map<String, String>> hints,
-			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
-		List<String> names = providers.get(entry.packageName());
+			Collection<String> known, ConfiguredProviders configured, boolean factories) {
+		String packageName = entry.packageName();
+		List<String> names = providers.get(packageName);
 		if (names == null) {
 			return List.of(unknownPackage(entry, providers.keySet()));
 		}
-		return known.contains(entry.packageName()) ? check(entry, names, () -> hints.apply(entry.packageName()), check)
-				: List.of(unknownContract(entry));
+		if (!known.contains(packageName)) {
+			return List.of(unknownContract(entry));
+		}
+		if (this.reader.substituted().test(packageName, entry.name())) {
+			// no provider is made from the values
+			return entry.violations();
+		}
+		EntryCheck result = new EntryCheck(entry, this.reader.missingKeys(), this::missingKey);
+		if (result.checkProvider(names, () -> configured.providerHints(packageName),
+				(name) -> this.reader.registrations().isExcluded(packageName, name))) {
+			this.reader.definition(packageName, entry.properties().getProviderName())
+				.ifPresent((definition) -> result.checkValues(definition, bind(entry, definition, factories)));
+			if (result.unavailable() != null) {
+				this.unavailable.put(entry, result.unavailable());
+			}
+			result.add(this.rules.check(entry));
+		}
+		return result.problems();
 	}
 
 	private static void failOn(Collection<ConfigViolation> problems) {
@@ -181,27 +192,6 @@ public final class ConfigurationCheck {
 		this.reader.registrations().unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
 		return new ConfigViolation("beluga.providers." + entry.packageName(),
 				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
-	}
-
-	private List<ConfigViolation> check(ConfiguredEntry entry, List<String> providers,
-			Supplier<Map<String, String>> hints,
-			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
-		if (this.reader.substituted().test(entry.packageName(), entry.name())) {
-			// no provider is made from the values
-			return entry.violations();
-		}
-		EntryCheck result = new EntryCheck(entry, this.reader.missingKeys(), this::missingKey);
-		String providerName = entry.properties().getProviderName();
-		if (result.checkProvider(providers, hints,
-				(name) -> this.reader.registrations().isExcluded(entry.packageName(), name))) {
-			this.reader.definition(entry.packageName(), providerName)
-				.ifPresent((definition) -> result.checkValues(definition, check));
-			if (result.unavailable() != null) {
-				this.unavailable.put(entry, result.unavailable());
-			}
-			result.add(this.rules.check(entry));
-		}
-		return result.problems();
 	}
 
 	private MissingKey missingKey(ConfiguredEntry entry) {
@@ -267,25 +257,15 @@ public final class ConfigurationCheck {
 		return "beluga.providers." + entry.packageName() + '.' + first + '.' + ReservedKeys.API_KEY;
 	}
 
-	private List<ConfigViolation> bind(ConfiguredEntry entry, ProviderDefinition<?, ?> definition) {
-		return check(entry, () -> new DefinitionCheck(definition, this.reader.binder())
-			.runWithoutFactory(entry.properties().toConfig()));
-	}
-
 	/**
-	 * Check by the rules of the factory, too. A lazy factory is asked when it is used.
+	 * Check the values. A lazy factory is asked for its rules when it is used.
 	 */
-	private List<ConfigViolation> checkWithFactory(ConfiguredEntry entry, ProviderDefinition<?, ?> definition) {
-		if (!this.reader.registrations().isFactoryThere(entry.packageName(), definition.name())) {
-			return bind(entry, definition);
-		}
-		return check(entry,
-				() -> new DefinitionCheck(definition, this.reader.binder()).run(entry.properties().toConfig()));
-	}
-
-	private static List<ConfigViolation> check(ConfiguredEntry entry, Supplier<List<ConfigViolation>> check) {
+	private List<ConfigViolation> bind(ConfiguredEntry entry, ProviderDefinition<?, ?> definition, boolean factories) {
+		DefinitionCheck check = new DefinitionCheck(definition, this.reader.binder());
+		ProviderConfig config = entry.properties().toConfig();
 		try {
-			return check.get();
+			return (factories && this.reader.registrations().isFactoryThere(entry.packageName(), definition.name()))
+					? check.run(config) : check.runWithoutFactory(config);
 		}
 		catch (ProviderCreationFailedException ex) {
 			logger.warn("The configuration of " + ErrorText.escape(entry.packageName() + '.' + entry.name())

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,7 +21,6 @@ import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.packages.PackageNames;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
-import io.beluga.registry.autoconfigure.source.EnvironmentVariables;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.error.ConfigViolation;
@@ -84,13 +82,11 @@ final class EntryCheck {
 	/**
 	 * Check the values.
 	 * @param definition the provider
-	 * @param check finds what is wrong, by relative paths
+	 * @param found what is wrong, by relative paths
 	 */
-	void checkValues(ProviderDefinition<?, ?> definition,
-			BiFunction<ConfiguredEntry, ProviderDefinition<?, ?>, List<ConfigViolation>> check) {
+	void checkValues(ProviderDefinition<?, ?> definition, List<ConfigViolation> found) {
 		boolean keyMissing = checkKey(definition);
-		add(check.apply(this.entry, definition)
-			.stream()
+		add(found.stream()
 			.filter((violation) -> !(keyMissing && violation.property().equals(ReservedKeys.API_KEY)))
 			.toList());
 	}
@@ -282,7 +278,8 @@ final class EntryCheck {
 
 	private String keyAdvice(String property) {
 		return missing().map((names) -> "give " + names + " a value")
-			.orElseGet(() -> "set " + property + " or the environment variable " + EnvironmentVariables.name(property));
+			.orElseGet(
+					() -> "set " + property + " or the environment variable " + InvalidConfigReport.variable(property));
 	}
 
 	/**

@@ -2,10 +2,10 @@ package io.beluga.registry.autoconfigure.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
-import io.beluga.registry.autoconfigure.source.EnvironmentVariables;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
@@ -74,10 +74,25 @@ public final class InvalidConfigReport {
 			return missing.stream().map((violation) -> " " + violation.suggestion()).collect(Collectors.joining());
 		}
 		String first = missing.get(0).property();
-		return " For each missing api-key, set the property or its environment variable ("
-				+ EnvironmentVariables.name(first) + " for " + first
-				+ "), or set optional=true beside it to start without it. To start without any of them, set "
+		return " For each missing api-key, set the property or its environment variable (" + variable(first) + " for "
+				+ first + "), or set optional=true beside it to start without it. To start without any of them, set "
 				+ "beluga.registry.missing-keys=unavailable.";
+	}
+
+	/**
+	 * Return the environment variable that sets a property.
+	 */
+	static String variable(String property) {
+		StringBuilder name = new StringBuilder();
+		property.chars().forEach((character) -> {
+			if (character == '.' || character == '[') {
+				name.append('_');
+			}
+			else if (Character.isLetterOrDigit(character)) {
+				name.appendCodePoint(character);
+			}
+		});
+		return name.toString().toUpperCase(Locale.ROOT);
 	}
 
 }
