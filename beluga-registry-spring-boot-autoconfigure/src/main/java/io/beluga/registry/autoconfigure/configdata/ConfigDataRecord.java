@@ -1,11 +1,12 @@
 package io.beluga.registry.autoconfigure.configdata;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.source.EnvironmentState;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ResourceLoader;
 
@@ -80,6 +81,29 @@ public final class ConfigDataRecord {
 
 	List<String> additionalProfiles() {
 		return this.additionalProfiles;
+	}
+
+	/**
+	 * What an environment had at some time.
+	 *
+	 * @param time the time
+	 * @param sources the names of its sources
+	 * @param activeProfiles the active profiles
+	 * @param defaultProfiles the default profiles
+	 */
+	record EnvironmentState(Instant time, List<String> sources, List<String> activeProfiles,
+			List<String> defaultProfiles) {
+
+		static EnvironmentState of(ConfigurableEnvironment environment) {
+			return new EnvironmentState(Instant.now(),
+					environment.getPropertySources().stream().map(PropertySource::getName).toList(),
+					List.of(environment.getActiveProfiles()), List.of(environment.getDefaultProfiles()));
+		}
+
+		boolean hasSource(String name) {
+			return this.sources.contains(name);
+		}
+
 	}
 
 }

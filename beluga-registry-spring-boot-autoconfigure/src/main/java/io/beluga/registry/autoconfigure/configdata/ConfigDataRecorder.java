@@ -3,7 +3,7 @@ package io.beluga.registry.autoconfigure.configdata;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.source.EnvironmentState;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord.EnvironmentState;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;

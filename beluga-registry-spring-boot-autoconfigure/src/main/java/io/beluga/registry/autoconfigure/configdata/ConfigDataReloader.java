@@ -7,9 +7,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 
-import io.beluga.registry.autoconfigure.source.EnvironmentState;
-import io.beluga.registry.autoconfigure.source.RandomUse;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord.EnvironmentState;
 import io.beluga.registry.autoconfigure.source.SourceProperties;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,6 @@ import org.springframework.boot.context.config.ConfigDataResource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
-import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.EnumerablePropertySource;
@@ -120,8 +120,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 		for (PropertySource<?> source : this.live.getPropertySources()) {
 			boolean recorded = this.record.hasSource(source.getName());
 			if (!isAttached(source) && !recorded) {
-				environment.addLast(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME.equals(source.getName())
-						? new RandomUse(source) : source);
+				environment.addLast(source);
 			}
 			if (source.getName().equals(anchor)) {
 				sources.forEach(environment::addLast);
@@ -203,11 +202,8 @@ public final class ConfigDataReloader implements EnvironmentReader {
 			.filter((source) -> this.record.hasSource(source.getName()))
 			.toList();
 		List<PropertySource<?>> recorded = this.record.sources();
-		boolean same = found.size() == recorded.size();
-		for (int i = 0; same && i < found.size(); i++) {
-			same = found.get(i) == recorded.get(i);
-		}
-		return same;
+		return found.size() == recorded.size()
+				&& IntStream.range(0, found.size()).allMatch((i) -> found.get(i) == recorded.get(i));
 	}
 
 	/**
@@ -245,14 +241,18 @@ public final class ConfigDataReloader implements EnvironmentReader {
 		}
 
 		@Override
-		public void requireComparable(Differences differences) {
-			requireNothingRandom();
+		public void requireComparable(
+				BiFunction<ConfigurableEnvironment, ConfigurableEnvironment, Set<String>> differences) {
+			if (this.environment.isRandom()) {
+				throw new UnreadableEnvironmentException("A property of a configured provider refers to ${random...}, "
+						+ "which has another value each time that it is read.");
+			}
 			ConfigDataReloader reader = ConfigDataReloader.this;
 			if (reader.compared) {
 				return;
 			}
 			if (!reader.isUntouched()) {
-				Set<String> differing = differences.between(reader.live, compose(reader.record.sources()));
+				Set<String> differing = differences.apply(reader.live, compose(reader.record.sources()));
 				if (!differing.isEmpty()) {
 					throw new UnreadableEnvironmentException(
 							"Something changes values after they were read from files, "
@@ -261,15 +261,6 @@ public final class ConfigDataReloader implements EnvironmentReader {
 				}
 			}
 			reader.compared = true;
-		}
-
-		private void requireNothingRandom() {
-			PropertySource<?> random = this.environment.getPropertySources()
-				.get(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME);
-			if (random instanceof RandomUse use && use.isSeen()) {
-				throw new UnreadableEnvironmentException("A property of a configured provider refers to ${random...}, "
-						+ "which has another value each time that it is read.");
-			}
 		}
 
 		@Override

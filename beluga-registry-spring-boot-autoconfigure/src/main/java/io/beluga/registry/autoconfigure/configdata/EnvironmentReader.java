@@ -1,12 +1,14 @@
 package io.beluga.registry.autoconfigure.configdata;
 
 import java.util.Set;
+import java.util.function.BiFunction;
 
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * Gives the environment as it is now.
  */
+@FunctionalInterface
 public interface EnvironmentReader {
 
 	/**
@@ -19,11 +21,23 @@ public interface EnvironmentReader {
 	/**
 	 * Return what the last reading came from that was kept.
 	 */
-	ConfigurationFiles files();
+	default ConfigurationFiles files() {
+		return ConfigurationFiles.NONE;
+	}
+
+	/**
+	 * Read an environment in place, as where Spring Cloud keeps it up to date: it is the
+	 * one that the application was started with, and nothing can be missing the next
+	 * time.
+	 */
+	static EnvironmentReader of(ConfigurableEnvironment environment) {
+		return () -> () -> environment;
+	}
 
 	/**
 	 * What was read.
 	 */
+	@FunctionalInterface
 	interface Reading {
 
 		/**
@@ -33,63 +47,18 @@ public interface EnvironmentReader {
 
 		/**
 		 * Make sure that the values can be compared with those of another reading.
-		 * @param differing tells the names of configured providers that differ in another
-		 * environment, by the name of their property
+		 * @param differing tells the names of configured providers that differ in two
+		 * environments, by the name of their property
 		 * @throws UnreadableEnvironmentException where they cannot
 		 */
-		void requireComparable(Differences differing);
+		default void requireComparable(
+				BiFunction<ConfigurableEnvironment, ConfigurableEnvironment, Set<String>> differing) {
+		}
 
 		/**
 		 * Measure the next reading against this one.
 		 */
-		void keep();
-
-	}
-
-	/**
-	 * Compares two environments.
-	 */
-	@FunctionalInterface
-	interface Differences {
-
-		Set<String> between(ConfigurableEnvironment one, ConfigurableEnvironment other);
-
-	}
-
-	/**
-	 * Read an environment in place, as where Spring Cloud keeps it up to date.
-	 */
-	static EnvironmentReader of(ConfigurableEnvironment environment) {
-		return new EnvironmentReader() {
-
-			@Override
-			public Reading read() {
-				return new LiveReading(environment);
-			}
-
-			@Override
-			public ConfigurationFiles files() {
-				return ConfigurationFiles.NONE;
-			}
-
-		};
-	}
-
-	/**
-	 * An environment in place.
-	 *
-	 * @param environment the environment
-	 */
-	record LiveReading(ConfigurableEnvironment environment) implements Reading {
-
-		@Override
-		public void requireComparable(Differences differing) {
-			// it is the one that the application was started with
-		}
-
-		@Override
-		public void keep() {
-			// there is nothing that could be missing the next time
+		default void keep() {
 		}
 
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.ConfigurablePropertyResolver;
 import org.springframework.core.env.MutablePropertySources;
@@ -16,6 +17,8 @@ import org.springframework.core.env.StandardEnvironment;
  * with none, and takes its profiles from no property, like Boot's own.
  */
 final class FreshEnvironment extends StandardEnvironment {
+
+	private volatile boolean random;
 
 	FreshEnvironment(ConfigurableEnvironment original, List<String> activeProfiles, List<String> defaultProfiles) {
 		setConversionService(original.getConversionService());
@@ -44,7 +47,32 @@ final class FreshEnvironment extends StandardEnvironment {
 	}
 
 	void addLast(PropertySource<?> source) {
-		getPropertySources().addLast(source);
+		getPropertySources().addLast(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME.equals(source.getName())
+				? new NoticedRandom(source) : source);
+	}
+
+	/**
+	 * Tell whether a value was drawn at random: it is another one each time that it is
+	 * read, which would look like a change.
+	 */
+	boolean isRandom() {
+		return this.random;
+	}
+
+	private final class NoticedRandom extends PropertySource<PropertySource<?>> {
+
+		private static final String PREFIX = RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME + '.';
+
+		NoticedRandom(PropertySource<?> source) {
+			super(source.getName(), source);
+		}
+
+		@Override
+		public @Nullable Object getProperty(String name) {
+			FreshEnvironment.this.random |= name.startsWith(PREFIX);
+			return getSource().getProperty(name);
+		}
+
 	}
 
 }
