@@ -1,16 +1,21 @@
 package io.beluga.registry.autoconfigure.refresh;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +24,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppliedConfiguration {
 
+	private static final String ALL = "beluga.providers";
+
+	private static final String PREFIX = ALL + '.';
+
 	private final Map<ProviderName, ProviderProperties> properties = new HashMap<>();
 
 	private final Set<ProviderName> failed = new HashSet<>();
 
 	private final Map<String, @Nullable String> defaults = new HashMap<>();
 
-	AppliedConfiguration(ProvidersConfiguration providers, BelugaPackagesProperties packages) {
+	AppliedConfiguration(ProvidersConfiguration providers) {
 		providers.entries().forEach((entry) -> this.properties.put(entry.id(), entry.properties()));
+	}
+
+	AppliedConfiguration(ProvidersConfiguration providers, BelugaPackagesProperties packages) {
+		this(providers);
 		packages.asMap().forEach((name, values) -> this.defaults.put(name, values.defaultName()));
 	}
 
@@ -37,8 +50,41 @@ final class AppliedConfiguration {
 		return this.properties.size();
 	}
 
-	ConfigurationChanges changesTo(ProvidersConfiguration next) {
-		return ConfigurationChanges.between(this.properties, this.failed, next);
+	/**
+	 * Tell how a configuration differs from what was applied.
+	 */
+	Changes changesTo(ProvidersConfiguration next) {
+		Set<String> unclear = next.violations()
+			.stream()
+			.map((violation) -> PropertyPath.uniform(violation.property()))
+			.collect(Collectors.toSet());
+		List<ConfiguredEntry> added = new ArrayList<>();
+		List<ConfiguredEntry> changed = new ArrayList<>();
+		Set<ProviderName> kept = new LinkedHashSet<>();
+		Map<ProviderName, ProviderProperties> vanished = new HashMap<>(this.properties);
+		for (ConfiguredEntry entry : next.entries()) {
+			ProviderName name = entry.id();
+			vanished.remove(name);
+			ProviderProperties before = this.properties.get(name);
+			if (!unclear.isEmpty() && unclear.contains(PropertyPath.uniform(PREFIX + name))) {
+				kept.add(name);
+			}
+			else if (before == null) {
+				added.add(entry);
+			}
+			else if (!before.isSameAs(entry.properties()) || !entry.violations().isEmpty()
+					|| this.failed.contains(name)) {
+				changed.add(entry);
+			}
+		}
+		Set<ProviderName> gone = new LinkedHashSet<>(vanished.keySet());
+		if (!unclear.isEmpty()) {
+			gone.removeIf((name) -> unclear.contains(ALL)
+					|| unclear.contains(PropertyPath.uniform(PREFIX + name.packageName())));
+			kept.addAll(vanished.keySet());
+			kept.removeAll(gone);
+		}
+		return new Changes(added, changed, gone, kept);
 	}
 
 	/**
@@ -63,7 +109,7 @@ final class AppliedConfiguration {
 	 * @param changes how it differs
 	 * @param failures the names that could not be applied
 	 */
-	void update(ProvidersConfiguration next, ConfigurationChanges changes, Set<ProviderName> failures) {
+	void update(ProvidersConfiguration next, Changes changes, Set<ProviderName> failures) {
 		changes.vanished().forEach(this.properties::remove);
 		for (ConfiguredEntry entry : next.entries()) {
 			ProviderName name = entry.id();
@@ -97,6 +143,20 @@ final class AppliedConfiguration {
 				.putIfAbsent(name.name(), used));
 		merged.replaceAll((packageName, names) -> Collections.unmodifiableMap(names));
 		return Collections.unmodifiableMap(merged);
+	}
+
+	/**
+	 * How a configuration differs from the one that was applied last.
+	 *
+	 * @param added names that were not there
+	 * @param changed names that mean something else, or that could not be applied the
+	 * last time
+	 * @param vanished names that are not there any more
+	 * @param kept names for which nothing is done although the configuration says
+	 * something else: it is not clear what
+	 */
+	record Changes(List<ConfiguredEntry> added, List<ConfiguredEntry> changed, Set<ProviderName> vanished,
+			Set<ProviderName> kept) {
 	}
 
 }

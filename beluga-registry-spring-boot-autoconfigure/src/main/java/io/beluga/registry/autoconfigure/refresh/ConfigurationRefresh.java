@@ -15,6 +15,7 @@ import io.beluga.registry.autoconfigure.configdata.EnvironmentReader.Reading;
 import io.beluga.registry.autoconfigure.configdata.UnreadableEnvironmentException;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
+import io.beluga.registry.autoconfigure.refresh.AppliedConfiguration.Changes;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.error.ErrorCode;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -123,8 +124,8 @@ public final class ConfigurationRefresh {
 	}
 
 	private Set<String> differences(ConfigurableEnvironment one, ConfigurableEnvironment other) {
-		ConfigurationChanges changes = ConfigurationChanges.between(this.reader.readProviders(one),
-				this.reader.readProviders(other));
+		Changes changes = new AppliedConfiguration(this.reader.readProviders(one))
+			.changesTo(this.reader.readProviders(other));
 		Set<ProviderName> names = new LinkedHashSet<>(changes.vanished());
 		changes.added().forEach((entry) -> names.add(entry.id()));
 		changes.changed().forEach((entry) -> names.add(entry.id()));

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import io.beluga.registry.autoconfigure.check.ConfigurationReader.Configuration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.refresh.AppliedConfiguration.Changes;
 import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -48,7 +49,7 @@ final class Refresh {
 
 	private final RefreshThreads threads;
 
-	private final ConfigurationChanges changes;
+	private final Changes changes;
 
 	private final Map<String, List<String>> providers;
 
