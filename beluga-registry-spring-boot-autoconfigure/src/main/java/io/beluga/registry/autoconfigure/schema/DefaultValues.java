@@ -4,15 +4,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.format.annotation.DurationFormat.Unit;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -22,18 +21,6 @@ final class DefaultValues {
 
 	// a class may take such a default from wherever it likes
 	private static final Pattern SENSITIVE = Pattern.compile("key|token|secret|password|credential|passphrase");
-
-	private static final Map<Duration, String> DURATIONS = new LinkedHashMap<>();
-
-	static {
-		DURATIONS.put(Duration.ofDays(1), "d");
-		DURATIONS.put(Duration.ofHours(1), "h");
-		DURATIONS.put(Duration.ofMinutes(1), "m");
-		DURATIONS.put(Duration.ofSeconds(1), "s");
-		DURATIONS.put(Duration.ofMillis(1), "ms");
-		DURATIONS.put(Duration.ofNanos(1000), "us");
-		DURATIONS.put(Duration.ofNanos(1), "ns");
-	}
 
 	private DefaultValues() {
 	}
@@ -87,10 +74,12 @@ final class DefaultValues {
 		if (value.isZero()) {
 			return "0s";
 		}
-		for (Map.Entry<Duration, String> unit : DURATIONS.entrySet()) {
-			long amount = amount(value, unit.getKey());
-			if (amount != 0 && unit.getKey().multipliedBy(amount).equals(value)) {
-				return amount + unit.getValue();
+		Unit[] units = Unit.values();
+		for (int i = units.length - 1; i >= 0; i--) {
+			Duration unit = units[i].asChronoUnit().getDuration();
+			long amount = amount(value, unit);
+			if (amount != 0 && unit.multipliedBy(amount).equals(value)) {
+				return amount + units[i].asSuffix();
 			}
 		}
 		return null;

@@ -11,38 +11,28 @@ public interface Constraints {
 	 * No constraints, or none that are known.
 	 */
 	Constraints NONE = new Constraints() {
-
-		@Override
-		public boolean isRequired() {
-			return false;
-		}
-
-		@Override
-		public Constraints ofElements(int index) {
-			return this;
-		}
-
-		@Override
-		public void addTo(Map<String, Object> schema) {
-		}
-
 	};
 
 	/**
 	 * Tell whether there must be a value.
 	 */
-	boolean isRequired();
+	default boolean isRequired() {
+		return false;
+	}
 
 	/**
 	 * Return the constraints at the elements of a list, or at the keys or values of a
 	 * map.
 	 * @param index which type argument of the container it is
 	 */
-	Constraints ofElements(int index);
+	default Constraints ofElements(int index) {
+		return NONE;
+	}
 
 	/**
 	 * Add what JSON Schema can say of these to the schema of a value.
 	 */
-	void addTo(Map<String, Object> schema);
+	default void addTo(Map<String, Object> schema) {
+	}
 
 }

@@ -1,12 +1,13 @@
 package io.beluga.registry.autoconfigure.type;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,18 +75,15 @@ public final class JakartaConfigValidator implements ConfigValidator {
 
 	@Override
 	public List<ConfigViolation> validate(Map<String, Object> objects) {
-		Set<ConfigViolation> violations = new LinkedHashSet<>();
-		List<ConfigViolation> sorted = new ArrayList<>();
+		Set<ConfigViolation> violations = new TreeSet<>(
+				Comparator.comparing(ConfigViolation::property).thenComparing(ConfigViolation::message));
 		objects.forEach((path, object) -> {
 			for (ConstraintViolation<Object> violation : this.validator.validate(object)) {
 				violations.add(new ConfigViolation(path(path, object, violation.getPropertyPath()),
 						sentence(message(violation))));
 			}
 		});
-		violations.stream()
-			.sorted(java.util.Comparator.comparing(ConfigViolation::property).thenComparing(ConfigViolation::message))
-			.forEach(sorted::add);
-		return sorted;
+		return List.copyOf(violations);
 	}
 
 	@Override
