@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.beluga.registry.autoconfigure.source.ProviderName;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.spi.ConfiguredProviders;
 
 /**
@@ -29,6 +31,8 @@ final class RefreshThreads {
 	 */
 	private final Set<ProviderName> replacing = ConcurrentHashMap.newKeySet();
 
+	private final CountDownLatch ended = new CountDownLatch(1);
+
 	/**
 	 * Begin with the current thread.
 	 */
@@ -38,9 +42,32 @@ final class RefreshThreads {
 	}
 
 	/**
+	 * Wait until the refresh has ended.
+	 * @throws ProviderCreationFailedException on a thread that it would wait for itself
+	 */
+	void awaitEnd() {
+		if (includeCurrent()) {
+			throw new ProviderCreationFailedException(null, null,
+					"A refresh is asked for from within a refresh. A factory, listener or validator must not do that.",
+					null);
+		}
+		try {
+			this.ended.await();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new ProviderCreationFailedException(null, null, "Interrupted while another refresh was running.", ex);
+		}
+	}
+
+	void end() {
+		this.ended.countDown();
+	}
+
+	/**
 	 * Tell whether the current thread works for the refresh.
 	 */
-	boolean includeCurrent() {
+	private boolean includeCurrent() {
 		return this.own.contains(Thread.currentThread()) || this.replacing.stream()
 			.anyMatch((name) -> this.configured.isCreating(name.packageName(), name.name()));
 	}

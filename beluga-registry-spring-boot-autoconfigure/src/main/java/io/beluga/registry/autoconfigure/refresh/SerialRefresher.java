@@ -1,10 +1,8 @@
 package io.beluga.registry.autoconfigure.refresh;
 
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
-import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +19,7 @@ public final class SerialRefresher implements ProviderRefresher {
 
 	private final ConfigurationRefresh refresh;
 
-	private final AtomicReference<@Nullable Turn> turn = new AtomicReference<>();
+	private final AtomicReference<@Nullable RefreshThreads> turn = new AtomicReference<>();
 
 	public SerialRefresher(Runnable prepare, ConfiguredProviders configured, ConfigurationRefresh refresh) {
 		this.prepare = prepare;
@@ -43,44 +41,20 @@ public final class SerialRefresher implements ProviderRefresher {
 	}
 
 	private <T> T inTurn(Function<RefreshThreads, T> action) {
-		Turn own = new Turn(new RefreshThreads(this.configured), new CountDownLatch(1));
-		Turn current = this.turn.compareAndExchange(null, own);
+		RefreshThreads own = new RefreshThreads(this.configured);
+		RefreshThreads current = this.turn.compareAndExchange(null, own);
 		while (current != null) {
-			await(current);
+			current.awaitEnd();
 			current = this.turn.compareAndExchange(null, own);
 		}
 		try {
 			this.prepare.run();
-			return action.apply(own.threads);
+			return action.apply(own);
 		}
 		finally {
 			this.turn.set(null);
-			own.ended.countDown();
+			own.end();
 		}
-	}
-
-	private static void await(Turn current) {
-		if (current.threads.includeCurrent()) {
-			throw new ProviderCreationFailedException(null, null,
-					"A refresh is asked for from within a refresh. A factory, listener or validator must not do that.",
-					null);
-		}
-		try {
-			current.ended.await();
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new ProviderCreationFailedException(null, null, "Interrupted while another refresh was running.", ex);
-		}
-	}
-
-	/**
-	 * A refresh that is running.
-	 *
-	 * @param threads the threads that work for it
-	 * @param ended is open when it has ended
-	 */
-	private record Turn(RefreshThreads threads, CountDownLatch ended) {
 	}
 
 }

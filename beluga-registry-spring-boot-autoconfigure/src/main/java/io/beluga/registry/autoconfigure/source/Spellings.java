@@ -31,10 +31,6 @@ public final class Spellings {
 		return Optional.ofNullable(this.names.get(PropertyPath.uniform(name)));
 	}
 
-	Collection<String> all() {
-		return this.names.values();
-	}
-
 	/**
 	 * Find the longest name that the words begin with.
 	 * @param words the words of a variable
