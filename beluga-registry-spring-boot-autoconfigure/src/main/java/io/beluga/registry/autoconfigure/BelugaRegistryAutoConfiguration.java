@@ -189,7 +189,7 @@ public final class BelugaRegistryAutoConfiguration {
 		attach(configured, dependencies, events);
 		return new ConfiguredProvidersInitializer(registry, configured, registrations, configuration,
 				reader.check(configuration, packages),
-				new PackageNames(packages, packagesReader, configuration, registrations.defined()), substitutes, events,
+				new PackageNames(packages, packagesReader, configuration, registrations::defined), substitutes, events,
 				dependencies, beanFactory, properties.eager());
 	}
 

@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderFactory;
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
+import io.beluga.registry.spi.PackageProviders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
@@ -150,6 +158,38 @@ class PackagePropertiesTests {
 		this.runner.withPropertyValues("beluga.packages.llms.exclude=free,own")
 			.run((context) -> assertThat(context.getBean(ProviderRegistry.class).listProviders("llms"))
 				.containsExactly("demanding", "typed"));
+	}
+
+	@Test
+	void excludeWhenOnlyCodeRegistersThePackageLeavesACommonProviderOut() {
+		this.runner.withUserConfiguration(Common.class)
+			.withPropertyValues("beluga.packages.texts.exclude=common")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				ProviderRegistry registry = context.getBean(ProviderRegistry.class);
+				assertThat(registry.listProviders("llms")).contains("common");
+				assertThat(registry.listProviders("texts")).isEmpty();
+			});
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Common {
+
+		@Bean
+		PackageProviders common() {
+			return (providerPackage) -> {
+				ProviderFactory<ProviderConfig, Object> factory = (context, config) -> context.name();
+				return List.of(ProviderDefinition.builder(providerPackage.name(), "common", factory)
+					.apiKey(ApiKeyUse.NONE)
+					.build());
+			};
+		}
+
+		@Bean
+		ProviderRegistryCustomizer texts() {
+			return (registry) -> registry.registerPackage(ProviderPackage.of("texts", CharSequence.class));
+		}
+
 	}
 
 }

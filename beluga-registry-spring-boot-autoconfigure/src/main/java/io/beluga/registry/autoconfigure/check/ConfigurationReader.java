@@ -53,7 +53,7 @@ public record ConfigurationReader(ProviderRegistry registry, ProviderRegistratio
 		PackagesReader reader = new PackagesReader(environment, this.registry.listPackages());
 		BelugaPackagesProperties properties = reader.read();
 		return new Configuration(providers, properties,
-				new PackageNames(properties, reader, providers, this.registrations.defined()),
+				new PackageNames(properties, reader, providers, this.registrations::defined),
 				check(providers, properties));
 	}
 

@@ -181,19 +181,15 @@ public final class ProviderRegistrations {
 	}
 
 	/**
-	 * Return the providers that beans define, by package, whether or not they are left
+	 * Return the providers that beans define for a package, whether or not they are left
 	 * out.
 	 */
-	public Map<String, List<String>> defined() {
-		Map<String, List<String>> defined = new TreeMap<>();
-		this.factories.byPackage()
-			.forEach((name, members) -> defined.put(name,
-					Stream.concat(members.stream().map(AnnotatedFactory::providerName), common(name).stream())
-						.distinct()
-						.sorted()
-						.toList()));
-		this.common.keySet().forEach((name) -> defined.computeIfAbsent(name, this::common));
-		return defined;
+	public List<String> defined(String packageName) {
+		List<AnnotatedFactory> own = this.factories.byPackage().getOrDefault(packageName, List.of());
+		return Stream.concat(own.stream().map(AnnotatedFactory::providerName), common(packageName).stream())
+			.distinct()
+			.sorted()
+			.toList();
 	}
 
 	/**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
@@ -39,17 +40,17 @@ public final class PackageNames {
 
 	private final ProvidersConfiguration configuration;
 
-	private final Map<String, List<String>> defined;
+	private final Function<String, List<String>> defined;
 
 	/**
 	 * Create what knows defaults and aliases.
 	 * @param properties what is configured of packages
 	 * @param reader where it is configured
 	 * @param configuration the configured providers
-	 * @param defined the providers that beans define, by package
+	 * @param defined tells the providers that beans define, by package
 	 */
 	public PackageNames(BelugaPackagesProperties properties, PackagesReader reader,
-			ProvidersConfiguration configuration, Map<String, List<String>> defined) {
+			ProvidersConfiguration configuration, Function<String, List<String>> defined) {
 		this.properties = properties;
 		this.reader = reader;
 		this.configuration = configuration;
@@ -192,7 +193,7 @@ public final class PackageNames {
 	}
 
 	private void addExcluded(ProviderPackageInfo info, List<String> exclude, List<ConfigViolation> problems) {
-		List<String> providers = this.defined.getOrDefault(info.name(), List.of());
+		List<String> providers = this.defined.apply(info.name());
 		Set<String> seen = new HashSet<>();
 		for (int i = 0; i < exclude.size(); i++) {
 			String name = exclude.get(i);

@@ -42,8 +42,6 @@ public final class PackagesReader {
 
 	private final Spellings names;
 
-	private final VariableKeys keys = new VariableKeys();
-
 	private final Map<String, List<SourceProperty>> properties = new LinkedHashMap<>();
 
 	private final List<SourceProperty> unmatched = new ArrayList<>();
@@ -62,7 +60,6 @@ public final class PackagesReader {
 	public PackagesReader(ConfigurableEnvironment environment, Collection<String> packages) {
 		this.placeholders = new Placeholders(environment);
 		this.names = new Spellings(packages);
-		KEYS.forEach((key) -> this.keys.add(PropertyPath.Element.name(key)));
 		List<SourceProperty> all = SourceProperties.below("packages", environment);
 		addNames(all);
 		if (all.stream().anyMatch(SourceProperty::isVariable)) {
@@ -133,7 +130,9 @@ public final class PackagesReader {
 			addMisplaced(property(name, ""), variable);
 		}
 		else {
-			add(name, variable.at(this.keys.find(words)));
+			VariableKeys keys = new VariableKeys();
+			KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
+			add(name, variable.at(keys.find(words)));
 		}
 	}
 
