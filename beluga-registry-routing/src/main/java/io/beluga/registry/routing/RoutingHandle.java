@@ -197,7 +197,8 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	/**
-	 * Ask a classifier. One that fails knows nothing.
+	 * Ask a classifier. One that fails, in whatever way, knows nothing: the attempt has
+	 * to end after that.
 	 */
 	private Optional<ClassifiedFailure> ask(@Nullable FailureClassifier classifier, Throwable failure) {
 		if (classifier == null) {
@@ -206,7 +207,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 		try {
 			return classifier.classify(failure).filter((classified) -> classified.kind() != FailureKind.UNKNOWN);
 		}
-		catch (RuntimeException | LinkageError | StackOverflowError ex) {
+		catch (Throwable ex) {
 			logger.log(System.Logger.Level.WARNING, "The FailureClassifier " + classifier.getClass().getName()
 					+ " failed on a failure of " + this.state + ": " + ex.getClass().getName());
 			return Optional.empty();

@@ -464,6 +464,20 @@ class FailoverTests extends AbstractGroupTests {
 	}
 
 	@Test
+	void askWhenClassifierEndsInErrorThrowsTheFailureAndGivesPlaceBack() throws Exception {
+		IllegalStateException failure = new IllegalStateException("overloaded");
+		this.main.fail(failure);
+		this.registry.classifiers().add((unknown) -> {
+			throw new AssertionError("a classifier that is not finished");
+		});
+		Model smart = smart(Settings.retries(0).maxConcurrent(1));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(failure);
+		assertThat(this.registry.state("smart", "main").inFlight()).isZero();
+		this.main.fail(null);
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
 	void putWhenMembersChangeKeepsWhatIsKnownOfTheOthers() throws Exception {
 		this.main.fail(new KnownFailure(FailureKind.AUTH));
 		Model smart = smart(Settings.retries(0));
