@@ -97,7 +97,8 @@ final class VectorStoreFile {
 	synchronized void changed() {
 		this.version++;
 		if (this.writer == null) {
-			this.writer = new Thread(this::writeChanges, "beluga-" + this.owner);
+			// whoever starts it may have inheritable values of a tenant
+			this.writer = new Thread(null, this::writeChanges, "beluga-" + this.owner, 0, false);
 			this.writer.setDaemon(true);
 			this.writer.start();
 		}

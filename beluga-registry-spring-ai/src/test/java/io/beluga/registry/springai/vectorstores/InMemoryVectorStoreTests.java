@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderState;
@@ -176,6 +177,36 @@ class InMemoryVectorStoreTests {
 				throw new NoClassDefFoundError("gone");
 			}
 			return "written";
+		}
+
+	}
+
+	@Test
+	void fileIsWrittenWithoutWhatTheCallerInherits() {
+		Path file = file("documents.json");
+		InheritableThreadLocal<String> tenant = new InheritableThreadLocal<>();
+		Curious curious = new Curious(tenant);
+		this.letters.withPropertyValues(STORE + "file=" + file).run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			tenant.set("blue");
+			try {
+				store.add(List.of(new Document("first", Map.of("curious", curious))));
+			}
+			finally {
+				tenant.remove();
+			}
+			await(() -> assertThat(file).content().contains("first").doesNotContain("blue"));
+		});
+	}
+
+	/**
+	 * Is written as what the thread has that writes it.
+	 */
+	public record Curious(InheritableThreadLocal<String> tenant) {
+
+		@JsonValue
+		public String value() {
+			return "tenant " + this.tenant.get();
 		}
 
 	}
