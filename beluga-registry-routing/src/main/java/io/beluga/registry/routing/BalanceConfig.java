@@ -46,7 +46,7 @@ public record BalanceConfig(@DefaultValue List<String> members, @DefaultValue Ma
 	@Override
 	public RoutingSettings settings() {
 		return new RoutingSettings(this.retries, this.backoff, this.maxWait, this.attemptTimeout, this.idleTimeout,
-				this.stream, this.retryBudget, this.requires, this.breaker, this.maxConcurrent);
+				this.stream, this.retryBudget, this.breaker, this.maxConcurrent);
 	}
 
 }

@@ -57,7 +57,7 @@ public record CanaryConfig(@Nullable String stable, @Nullable String candidate, 
 	@Override
 	public RoutingSettings settings() {
 		return new RoutingSettings(this.retries, this.backoff, this.maxWait, this.attemptTimeout, this.idleTimeout,
-				this.stream, this.retryBudget, this.requires, this.breaker, this.maxConcurrent);
+				this.stream, this.retryBudget, this.breaker, this.maxConcurrent);
 	}
 
 }

@@ -42,7 +42,7 @@ public record FailoverConfig(@DefaultValue List<String> members, @DefaultValue("
 	@Override
 	public RoutingSettings settings() {
 		return new RoutingSettings(this.retries, this.backoff, this.maxWait, this.attemptTimeout, this.idleTimeout,
-				this.stream, this.retryBudget, this.requires, this.breaker, this.maxConcurrent);
+				this.stream, this.retryBudget, this.breaker, this.maxConcurrent);
 	}
 
 }

@@ -78,15 +78,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 	}
 
 	private List<String> realNames(Providers providers, List<String> names) {
-		return names.stream().map((name) -> {
-			try {
-				return providers.info(this.providerPackage.name(), name).name();
-			}
-			catch (ProviderRegistryException ex) {
-				// an unknown one says so itself
-				return name;
-			}
-		}).toList();
+		return names.stream().map((name) -> GroupRules.realName(providers, this.providerPackage.name(), name)).toList();
 	}
 
 	@Override

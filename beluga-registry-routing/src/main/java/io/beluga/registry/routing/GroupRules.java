@@ -15,9 +15,11 @@ import java.util.Set;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderType;
+import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ConfigurationRule;
 import org.jspecify.annotations.Nullable;
 
@@ -210,6 +212,19 @@ final class GroupRules implements ConfigurationRule {
 
 	private static List<String> realNames(Collection<String> names, Neighbours neighbours) {
 		return names.stream().map((name) -> neighbours.aliases().getOrDefault(name, name)).toList();
+	}
+
+	/**
+	 * Return the name that an alias stands for. One that nobody knows stands for itself:
+	 * whoever asks for it is told.
+	 */
+	static String realName(Providers providers, String packageName, String name) {
+		try {
+			return providers.info(packageName, name).name();
+		}
+		catch (ProviderRegistryException ex) {
+			return name;
+		}
 	}
 
 	/**

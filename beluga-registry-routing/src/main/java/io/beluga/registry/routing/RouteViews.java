@@ -66,24 +66,14 @@ final class RouteViews implements ProviderRoutes {
 			if (!isGroup(packageName, providers.info(packageName, name).providerName())) {
 				return List.of();
 			}
-			List<String> members = new ArrayList<>();
-			for (String member : named.apply(providers.config(packageName, name))) {
-				members.add(realName(providers, packageName, member));
-			}
-			return members;
+			return named.apply(providers.config(packageName, name))
+				.stream()
+				.map((member) -> GroupRules.realName(providers, packageName, member))
+				.toList();
 		}
 		catch (ProviderRegistryException ex) {
 			// it is gone, or its configuration cannot be read
 			return List.of();
-		}
-	}
-
-	private static String realName(Providers providers, String packageName, String member) {
-		try {
-			return providers.info(packageName, member).name();
-		}
-		catch (ProviderRegistryException ex) {
-			return member;
 		}
 	}
 
