@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -147,6 +148,12 @@ public class LookupBenchmark {
 	public Object belugaTyped(Cursor cursor) {
 		Key key = cursor.next(this.asked);
 		return this.peers.providers.get(key.typed(), key.name());
+	}
+
+	@Benchmark
+	@Threads(2)
+	public Object belugaTypedTwoThreads(Cursor cursor) {
+		return belugaTyped(cursor);
 	}
 
 	@Benchmark
