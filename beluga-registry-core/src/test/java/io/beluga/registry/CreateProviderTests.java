@@ -147,7 +147,9 @@ class CreateProviderTests {
 		this.registry.registerProvider("echoes", "nothing", (context, config) -> null);
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> this.registry.createProvider("echoes", "nothing", config("nothing")))
-			.withMessageContaining("null")
+			.withMessage(
+					"echoes.nothing could not be created: the factory of provider 'nothing' returned null instead of a "
+							+ "io.beluga.registry.Echo.")
 			.withNoCause();
 	}
 

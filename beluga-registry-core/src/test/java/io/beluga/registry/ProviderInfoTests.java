@@ -92,7 +92,10 @@ class ProviderInfoTests {
 		assertThat(properties.containsKey("timeout")).isTrue();
 		assertThat(required(schema).contains("api-key")).isEqualTo(use == ApiKeyUse.REQUIRED);
 		assertThat(required(schema)).allSatisfy((key) -> assertThat(properties.containsKey(key)).isTrue());
+		assertThat(properties.containsKey("api-key")).isEqualTo(use != ApiKeyUse.NONE);
 		if (use != ApiKeyUse.NONE) {
+			assertThat(((Map<?, ?>) properties.get("api-key")).containsKey("minLength"))
+				.isEqualTo(use == ApiKeyUse.REQUIRED);
 			assertThat(properties.get("api-key"))
 				.asInstanceOf(InstanceOfAssertFactories.map(String.class, Object.class))
 				.containsEntry("type", "string")
@@ -115,6 +118,23 @@ class ProviderInfoTests {
 			}).build());
 		assertThat(calls).hasValue(0);
 		assertThat(this.registry.getProviderInfo("echoes", "echo").configSchema()).isEqualTo(schema);
+	}
+
+	@Test
+	void getProviderInfoWhenSchemaCannotBeMadeDescribesTheStandardFieldsAndSaysSo() {
+		this.registry
+			.registerProvider(ProviderDefinition.builder("echoes", "broken", new EchoFactory()).configSchema(() -> {
+				throw new IllegalStateException("no schema");
+			}).build());
+		this.registry.registerProvider("echoes", "echo", new EchoFactory());
+		try (LogCapture log = LogCapture.start()) {
+			assertThat(this.registry.getProviderInfo("echoes", "broken").configSchema())
+				.isEqualTo(this.registry.getProviderInfo("echoes", "echo").configSchema());
+			assertThat(log.lines()).singleElement()
+				.asString()
+				.startsWith("WARNING The schema of echoes.broken cannot be made, the standard fields stand for it")
+				.contains("no schema");
+		}
 	}
 
 	@Test

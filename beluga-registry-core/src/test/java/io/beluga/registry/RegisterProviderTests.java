@@ -174,6 +174,9 @@ class RegisterProviderTests {
 		assertRefused(
 				ProviderDefinition.builder("echoes", "echo", null, (context, config) -> new FakeEcho("x")).build());
 		assertRefused(definition(null).build());
+		assertThatExceptionOfType(RegistrationFailedException.class)
+			.isThrownBy(() -> this.registry.registerProvider(definition("echo").documentation(null).build()))
+			.withMessage("Provider echoes.echo has a documentation that is null.");
 		assertThat(this.registry.listProviders("echoes")).isEmpty();
 	}
 

@@ -14,6 +14,8 @@ import io.beluga.registry.support.DefaultProviderRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -91,6 +93,50 @@ class TypedConfigTests {
 			.satisfies(
 					(ex) -> assertThat(ex.violations()).containsExactly(new ConfigViolation("model", "is forbidden")));
 		assertThat(this.created).isEmpty();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "model, model", "Model, model", "maxTokens, max-tokens", "max-tokens, max-tokens", "planA, plan-a",
+			"planZ, plan-z", "chat.maxTokens, chat.max-tokens", "chat.MaxTokens, chat.max-tokens",
+			"headers[X-Key].maxSize, headers[X-Key].max-size", "max-Tokens, max-tokens" })
+	void createProviderWhenProviderNamesAFieldReportsTheProperty(String field, String property) {
+		DefaultProviderRegistry registry = this.fixture.registry();
+		registry.registerProvider("echoes", "echo", new ProviderFactory<ProviderConfig, Echo>() {
+
+			@Override
+			public Echo create(ProviderContext context, ProviderConfig config) {
+				return new FakeEcho("x");
+			}
+
+			@Override
+			public List<ConfigViolation> validate(ProviderConfig config) {
+				return List.of(new ConfigViolation(field, "is forbidden"));
+			}
+
+		});
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> registry.createProvider("echoes", "echo", RegistryFixture.config()))
+			.satisfies((ex) -> assertThat(ex.violations()).extracting(ConfigViolation::property)
+				.containsExactly(property));
+	}
+
+	@Test
+	void createProviderWhenBinderRefusesTheKeyTooReportsItOnce() {
+		ProviderConfigBinder strict = new ProviderConfigBinder() {
+
+			@Override
+			public <C> C bind(ProviderConfig config, ProviderDefinition<C, ?> definition) {
+				throw new InvalidConfigException(definition.packageName(), definition.name(), List
+					.of(new ConfigViolation("api-key", "is needed"), new ConfigViolation("model", "is needed")));
+			}
+
+		};
+		DefaultProviderRegistry registry = this.fixture.registry((builder) -> builder.configBinder(strict));
+		registry.registerProvider(definition().build());
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> registry.createProvider("echoes", "typed", ProviderConfig.builder("typed").build()))
+			.satisfies((ex) -> assertThat(ex.violations()).extracting(ConfigViolation::property)
+				.containsExactlyInAnyOrder("api-key", "model"));
 	}
 
 	@Test
