@@ -11,8 +11,10 @@ import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.routing.RouteViews.GroupCheck;
 import io.beluga.registry.support.HandleReferences;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +27,12 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 
 	private final Supplier<Routes> routes;
 
-	GroupFactory(ProviderPackage<P> providerPackage, Supplier<Routes> routes) {
+	private final GroupCheck groups;
+
+	GroupFactory(ProviderPackage<P> providerPackage, Supplier<Routes> routes, GroupCheck groups) {
 		this.providerPackage = providerPackage;
 		this.routes = routes;
+		this.groups = groups;
 	}
 
 	@Override
@@ -66,7 +71,9 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 	private void refuseCircle(Providers providers, String name, C config) {
 		List<String> circle = Circles.find(name, realNames(providers, config.members()), (member) -> {
 			try {
-				return realNames(providers, GroupRules.members(providers.config(this.providerPackage.name(), member)));
+				ProviderConfig known = providers.config(this.providerPackage.name(), member);
+				return this.groups.isGroup(this.providerPackage.name(), known.providerName())
+						? realNames(providers, GroupRules.members(known)) : List.of();
 			}
 			catch (ProviderRegistryException ex) {
 				return List.of();

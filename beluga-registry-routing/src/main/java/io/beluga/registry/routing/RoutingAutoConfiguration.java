@@ -43,8 +43,10 @@ public final class RoutingAutoConfiguration {
 	}
 
 	@Bean
-	static RoutingProviders belugaRoutingProviders(ConfigurableListableBeanFactory beanFactory) {
-		return new RoutingProviders(new Memoized<>(() -> routes(beanFactory)));
+	static RoutingProviders belugaRoutingProviders(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<ProviderRegistry> registry) {
+		return new RoutingProviders(new Memoized<>(() -> routes(beanFactory)),
+				(packageName, providerName) -> isGroup(registry.getObject(), packageName, providerName));
 	}
 
 	@Bean

@@ -7,6 +7,7 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.routing.RouteViews.GroupCheck;
 import io.beluga.registry.spi.PackageProviders;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +24,17 @@ final class RoutingProviders implements PackageProviders {
 
 	private final Supplier<Routes> routes;
 
+	private final GroupCheck groups;
+
 	private volatile @Nullable Routes used;
 
 	/**
 	 * Create the providers.
 	 * @param routes gives the groups of the registry, when the first one is made
+	 * @param groups tells groups from what else may have members
 	 */
-	RoutingProviders(Supplier<Routes> routes) {
+	RoutingProviders(Supplier<Routes> routes, GroupCheck groups) {
+		this.groups = groups;
 		this.routes = () -> {
 			Routes known = routes.get();
 			this.used = known;
@@ -59,7 +64,7 @@ final class RoutingProviders implements PackageProviders {
 			String name, Class<C> configType, String documentation) {
 		return ProviderDefinition
 			.<C, P>lazyBuilder(providerPackage.name(), name, configType, providerPackage.type(),
-					new Memoized<>(() -> new GroupFactory<>(providerPackage, this.routes)))
+					new Memoized<>(() -> new GroupFactory<>(providerPackage, this.routes, this.groups)))
 			.apiKey(ApiKeyUse.NONE)
 			.documentation(documentation)
 			.origin("beluga-registry-routing")

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.MemberClosed;
@@ -534,6 +535,15 @@ class FailoverTests extends AbstractGroupTests {
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> this.registry.registry().providers().get(TestRegistry.MODELS, "one").ask("?"))
 			.withStackTraceContaining("one -> two -> one");
+	}
+
+	@Test
+	void askWhenMemberHasMembersOfItsOwnTakesItForNoGroup() throws Exception {
+		Model smart = smart(Settings.retries(0));
+		this.registry.registry()
+			.providers()
+			.put("models", "main", ProviderConfig.builder("fake").customField("members", List.of("smart")).build());
+		assertThat(smart.ask("?")).isEqualTo("main");
 	}
 
 	@ParameterizedTest

@@ -104,7 +104,8 @@ final class TestRegistry implements AutoCloseable {
 		this.registry.registerProvider(ProviderDefinition.builder(providerPackage.name(), "fake", new FakeFactory())
 			.apiKey(ApiKeyUse.NONE)
 			.build());
-		GroupFactory<GroupConfig, P> factory = new GroupFactory<>(providerPackage, () -> this.routes);
+		GroupFactory<GroupConfig, P> factory = new GroupFactory<>(providerPackage, () -> this.routes,
+				(packageName, providerName) -> providerName.equals("group"));
 		this.registry.registerProvider(ProviderDefinition
 			.<P>builder(providerPackage.name(), "group",
 					(context, config) -> factory.create(context, this.groups.get(context.name())))
