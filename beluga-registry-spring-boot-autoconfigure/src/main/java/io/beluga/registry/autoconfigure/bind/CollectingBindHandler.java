@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure.bind;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -37,8 +37,6 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private final Set<ConfigurationPropertyName> used = new LinkedHashSet<>();
 
-	private final List<ConfigurationPropertyName> known = new ArrayList<>();
-
 	private final Map<ConfigurationPropertyName, Class<?>> targets = new HashMap<>();
 
 	private final Map<String, Object> objects = new LinkedHashMap<>();
@@ -53,9 +51,6 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	@Override
 	public <T> @Nullable Bindable<T> onStart(ConfigurationPropertyName name, Bindable<T> target, BindContext context) {
 		this.targets.put(name, target.getType().resolve(Object.class));
-		if (name.getNumberOfElements() > this.root.getNumberOfElements() && !name.isLastElementIndexed()) {
-			this.known.add(name);
-		}
 		return target;
 	}
 
@@ -144,7 +139,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	 * Find out whether nothing was bound because there can be no object to bind it to.
 	 */
 	private Optional<ConfigViolation> unmade(ConfigurationPropertyName parent) {
-		return this.known.stream().anyMatch(parent::isParentOf) ? Optional.empty()
+		return known(parent).findAny().isPresent() ? Optional.empty()
 				: BindFailureMessages.unmade(path(parent), this.targets.get(parent));
 	}
 
@@ -208,15 +203,20 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		ConfigurationPropertyName parent = name.getParent();
 		String key = name.getLastElement(Form.ORIGINAL);
 		Set<String> candidates = new TreeSet<>();
-		this.known.stream()
-			.filter(parent::isParentOf)
-			.forEach((sibling) -> candidates.add(sibling.getLastElement(Form.DASHED)));
+		known(parent).forEach((sibling) -> candidates.add(sibling.getLastElement(Form.DASHED)));
 		if (parent.equals(this.root)) {
 			candidates.addAll(ReservedKeys.ALL);
 			Optional<String> nearest = ErrorText.nearest(key, candidates);
 			return nearest.isPresent() ? nearest : ReservedKeys.synonym(key);
 		}
 		return ErrorText.nearest(key, candidates);
+	}
+
+	/**
+	 * Return the properties that the binder has asked for below another one.
+	 */
+	private Stream<ConfigurationPropertyName> known(ConfigurationPropertyName parent) {
+		return this.targets.keySet().stream().filter((name) -> parent.isParentOf(name) && !name.isLastElementIndexed());
 	}
 
 	private String path(ConfigurationPropertyName name) {
