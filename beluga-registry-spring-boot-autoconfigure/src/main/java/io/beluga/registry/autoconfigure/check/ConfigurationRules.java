@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderDefinition;
@@ -31,7 +31,7 @@ final class ConfigurationRules {
 
 	private final ConfigurationReader reader;
 
-	private final Map<String, Neighbours> neighbours = new ConcurrentHashMap<>();
+	private final Supplier<Map<String, Map<String, ProviderConfig>>> configured = new Memoized<>(this::configured);
 
 	ConfigurationRules(ProvidersConfiguration configuration, BelugaPackagesProperties packages,
 			ConfigurationReader reader) {
@@ -51,27 +51,27 @@ final class ConfigurationRules {
 			return List.of();
 		}
 		ProviderConfig config = entry.properties().toConfig();
-		Neighbours neighbours = this.neighbours.computeIfAbsent(entry.packageName(), PackageNeighbours::new);
+		Neighbours neighbours = new PackageNeighbours(entry.packageName());
 		return rules.stream().flatMap((rule) -> rule.check(entry.name(), config, neighbours).stream()).toList();
+	}
+
+	/**
+	 * Return the configurations by package and name, the packages sorted.
+	 */
+	private Map<String, Map<String, ProviderConfig>> configured() {
+		Map<String, Map<String, ProviderConfig>> configured = new TreeMap<>();
+		this.configuration.entries()
+			.forEach((entry) -> configured.computeIfAbsent(entry.packageName(), (name) -> new LinkedHashMap<>())
+				.put(entry.name(), entry.properties().toConfig()));
+		return configured;
 	}
 
 	private final class PackageNeighbours implements Neighbours {
 
 		private final String packageName;
 
-		private final Supplier<Map<String, ProviderConfig>> configured = new Memoized<>(this::read);
-
 		PackageNeighbours(String packageName) {
 			this.packageName = packageName;
-		}
-
-		private Map<String, ProviderConfig> read() {
-			Map<String, ProviderConfig> configured = new LinkedHashMap<>();
-			ConfigurationRules.this.configuration.entries()
-				.stream()
-				.filter((entry) -> entry.packageName().equals(this.packageName))
-				.forEach((entry) -> configured.put(entry.name(), entry.properties().toConfig()));
-			return configured;
 		}
 
 		@Override
@@ -81,7 +81,7 @@ final class ConfigurationRules {
 
 		@Override
 		public Map<String, ProviderConfig> configured() {
-			return this.configured.get();
+			return ConfigurationRules.this.configured.get().getOrDefault(this.packageName, Map.of());
 		}
 
 		@Override
@@ -99,12 +99,11 @@ final class ConfigurationRules {
 
 		@Override
 		public List<String> packagesWith(String name) {
-			return ConfigurationRules.this.configuration.entries()
+			return ConfigurationRules.this.configured.get()
+				.entrySet()
 				.stream()
-				.filter((entry) -> entry.name().equals(name))
-				.map(ConfiguredEntry::packageName)
-				.distinct()
-				.sorted()
+				.filter((each) -> each.getValue().containsKey(name))
+				.map(Map.Entry::getKey)
 				.toList();
 		}
 
