@@ -1,7 +1,6 @@
 package io.beluga.registry.autoconfigure.configdata;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -13,60 +12,18 @@ import org.springframework.core.io.ResourceLoader;
 /**
  * How Boot has read configuration files when the application started, and what came of
  * it.
+ *
+ * @param before what the environment had before
+ * @param after what it had right after it
+ * @param sources the sources that were added
+ * @param files the files that they were read from
+ * @param resourceLoader what resources are loaded with, if the application says so
+ * @param additionalProfiles the profiles that the application adds
  */
-public final class ConfigDataRecord {
+public record ConfigDataRecord(EnvironmentState before, EnvironmentState after, List<PropertySource<?>> sources,
+		ConfigurationFiles files, @Nullable ResourceLoader resourceLoader, List<String> additionalProfiles) {
 
 	static final String BEAN_NAME = "belugaConfigDataRecord";
-
-	private final EnvironmentState before;
-
-	private final EnvironmentState after;
-
-	private final List<PropertySource<?>> sources;
-
-	private final ConfigurationFiles files;
-
-	private final @Nullable ResourceLoader resourceLoader;
-
-	private final List<String> additionalProfiles;
-
-	ConfigDataRecord(EnvironmentState before, EnvironmentState after, List<PropertySource<?>> sources,
-			@Nullable ResourceLoader resourceLoader, Collection<String> additionalProfiles) {
-		this.before = before;
-		this.after = after;
-		this.sources = List.copyOf(sources);
-		this.files = ConfigurationFiles.of(this.sources, before.time());
-		this.resourceLoader = resourceLoader;
-		this.additionalProfiles = List.copyOf(additionalProfiles);
-	}
-
-	/**
-	 * Return what the environment had before.
-	 */
-	EnvironmentState before() {
-		return this.before;
-	}
-
-	/**
-	 * Return what the environment had right after it.
-	 */
-	EnvironmentState after() {
-		return this.after;
-	}
-
-	/**
-	 * Return the sources that were added.
-	 */
-	List<PropertySource<?>> sources() {
-		return this.sources;
-	}
-
-	/**
-	 * Return the files that they were read from.
-	 */
-	ConfigurationFiles files() {
-		return this.files;
-	}
 
 	/**
 	 * Tell whether a source was added, or has taken the place of one that was.
@@ -75,12 +32,12 @@ public final class ConfigDataRecord {
 		return this.sources.stream().anyMatch((source) -> source.getName().equals(name));
 	}
 
-	@Nullable ResourceLoader resourceLoader() {
-		return this.resourceLoader;
-	}
-
-	List<String> additionalProfiles() {
-		return this.additionalProfiles;
+	/**
+	 * Name the sources alone: they have values.
+	 */
+	@Override
+	public String toString() {
+		return "ConfigDataRecord" + this.sources.stream().map(PropertySource::getName).toList();
 	}
 
 	/**
@@ -91,7 +48,7 @@ public final class ConfigDataRecord {
 	 * @param activeProfiles the active profiles
 	 * @param defaultProfiles the default profiles
 	 */
-	record EnvironmentState(Instant time, List<String> sources, List<String> activeProfiles,
+	public record EnvironmentState(Instant time, List<String> sources, List<String> activeProfiles,
 			List<String> defaultProfiles) {
 
 		static EnvironmentState of(ConfigurableEnvironment environment) {

@@ -39,8 +39,10 @@ final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 		if (before == null || this.bootstrapContext.isRegistered(ConfigDataRecord.class)) {
 			return;
 		}
-		ConfigDataRecord record = new ConfigDataRecord(before, EnvironmentState.of(environment),
-				added(environment, before), application.getResourceLoader(), application.getAdditionalProfiles());
+		List<PropertySource<?>> added = added(environment, before);
+		ConfigDataRecord record = new ConfigDataRecord(before, EnvironmentState.of(environment), added,
+				ConfigurationFiles.of(added, before.time()), application.getResourceLoader(),
+				List.copyOf(application.getAdditionalProfiles()));
 		this.bootstrapContext.register(ConfigDataRecord.class, InstanceSupplier.of(record));
 		this.bootstrapContext.addCloseListener((event) -> publish(event, record));
 	}
