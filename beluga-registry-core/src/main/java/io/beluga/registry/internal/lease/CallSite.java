@@ -43,8 +43,6 @@ public abstract class CallSite implements InstanceOwner {
 
 	private volatile boolean used = true;
 
-	private volatile boolean usedSinceAsked;
-
 	/**
 	 * Create what is called.
 	 * @param failureReports decides which failures are logged
@@ -127,27 +125,12 @@ public abstract class CallSite implements InstanceOwner {
 	}
 
 	/**
-	 * Tell whether there was a call since this was asked last, for the one who asks
-	 * resolvers again.
-	 */
-	protected final boolean takeUsedSinceAsked() {
-		boolean used = this.usedSinceAsked;
-		this.usedSinceAsked = false;
-		return used;
-	}
-
-	/**
 	 * Note that a call begins, and tell the observer, if there is one.
 	 * @param method the name of the method, or {@code null} for one that does not count
 	 */
 	public final @Nullable Observation begin(LeasedInstance generation, @Nullable String method) {
-		if (this.resolved) {
-			if (!this.used) {
-				this.used = true;
-			}
-			if (!this.usedSinceAsked) {
-				this.usedSinceAsked = true;
-			}
+		if (this.resolved && !this.used) {
+			this.used = true;
 		}
 		return (this.observer != null && method != null) ? observe(this.observer, generation, method) : null;
 	}

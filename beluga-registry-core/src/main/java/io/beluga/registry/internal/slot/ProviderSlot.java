@@ -227,13 +227,6 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	/**
-	 * Tell whether the slot was used since its resolver was asked last, or is used now.
-	 */
-	public boolean wasUsedSinceAsked() {
-		return takeUsedSinceAsked() || inFlight() > 0;
-	}
-
-	/**
 	 * Tell whether an instance with a configuration serves, and no newer one failed.
 	 */
 	public boolean isServing(ProviderConfig config) {

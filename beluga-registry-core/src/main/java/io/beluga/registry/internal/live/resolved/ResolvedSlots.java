@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.live.resolved;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
@@ -65,9 +67,12 @@ public final class ResolvedSlots implements ResolvedNames {
 
 	private final LogThrottle failureReports = new LogThrottle(System::nanoTime);
 
-	private boolean sweeping;
+	/**
+	 * How often all are looked through, 0 where that is no use.
+	 */
+	private final long period;
 
-	private boolean refreshing;
+	private boolean sweeping;
 
 	/**
 	 * Create the resolved names of one package.
@@ -80,6 +85,11 @@ public final class ResolvedSlots implements ResolvedNames {
 		this.background = background;
 		this.packageName = packageName;
 		this.limits = context.settings().resolvedLimits();
+		this.period = Stream.of(this.limits.idleTimeout(), this.limits.refreshAfter())
+			.filter((time) -> !time.isZero())
+			.mapToLong((time) -> Math.max(SHORTEST_SWEEP, Settings.nanos(time) / 4))
+			.min()
+			.orElse(0);
 		this.configs = new ResolvedConfigs(context, packageName, notFound);
 	}
 
@@ -149,7 +159,6 @@ public final class ResolvedSlots implements ResolvedNames {
 			resolved = new Resolved(new ProviderSlot(this.context, this.configs.spec(name), owner));
 			this.slots.put(name, resolved);
 			planSweep();
-			planRefresh();
 		}
 		return resolved.slot;
 	}
@@ -258,33 +267,6 @@ public final class ResolvedSlots implements ResolvedNames {
 		return (resolved != null) ? resolved.slot.drop() : NOTHING;
 	}
 
-	private void planRefresh() {
-		long after = Settings.nanos(this.limits.refreshAfter());
-		if (!this.refreshing && after > 0) {
-			this.refreshing = this.context.workers()
-				.schedule(this::refresh, Math.max(SHORTEST_SWEEP, after / 4)) != null;
-		}
-	}
-
-	/**
-	 * Have resolvers asked again for names that were used since they were asked last, on
-	 * the timer.
-	 */
-	private synchronized void refresh() {
-		long now = System.nanoTime();
-		for (Resolved resolved : this.slots.values()) {
-			boolean isOld = now - resolved.askedAt >= Settings.nanos(this.limits.refreshAfter());
-			if (isOld && !resolved.isAsked && resolved.slot.current() != null && resolved.slot.wasUsedSinceAsked()) {
-				resolved.isAsked = true;
-				this.background.execute((place) -> ask(resolved, place));
-			}
-		}
-		this.refreshing = false;
-		if (!this.slots.isEmpty()) {
-			planRefresh();
-		}
-	}
-
 	private void ask(Resolved resolved, Place place) {
 		try {
 			new ResolverRefresh(this.context, this.configs, resolved.slot, place::leave).ask();
@@ -300,39 +282,54 @@ public final class ResolvedSlots implements ResolvedNames {
 	}
 
 	private void planSweep() {
-		long idle = Settings.nanos(this.limits.idleTimeout());
-		if (!this.sweeping && idle > 0) {
+		if (!this.sweeping && this.period > 0) {
 			Workers workers = this.context.workers();
-			this.sweeping = workers.schedule(() -> workers.execute(this::sweep),
-					Math.max(SHORTEST_SWEEP, idle / 4)) != null;
+			this.sweeping = workers.schedule(() -> workers.execute(this::sweep), this.period) != null;
 		}
 	}
 
 	/**
-	 * Drop what was not used for long, on a worker: results that are found to be garbage
-	 * end there.
+	 * Look through all names, on a worker: results that are found to be garbage end
+	 * there.
 	 */
 	private void sweep() {
 		all().forEach(ProviderSlot::endCollectedResults);
-		dropIdle().forEach(Runnable::run);
+		sweepSlots().forEach(Runnable::run);
 	}
 
-	private synchronized List<Runnable> dropIdle() {
-		List<Runnable> idle = new ArrayList<>();
+	/**
+	 * Drop what was not used for long, and have resolvers asked again for what was used
+	 * since they were asked last.
+	 * @return destroys what was dropped
+	 */
+	private synchronized List<Runnable> sweepSlots() {
+		List<Runnable> dropped = new ArrayList<>();
 		long now = System.nanoTime();
 		for (Iterator<Resolved> all = this.slots.values().iterator(); all.hasNext();) {
 			Resolved resolved = all.next();
-			if (!touch(resolved) && !resolved.slot.isAwaited()
-					&& now - resolved.usedAt >= Settings.nanos(this.limits.idleTimeout())) {
+			boolean isUsed = touch(resolved) || resolved.slot.isAwaited();
+			if (!isUsed && hasPassed(this.limits.idleTimeout(), now - resolved.usedAt)) {
 				all.remove();
-				idle.add(resolved.slot.drop());
+				dropped.add(resolved.slot.drop());
+			}
+			else if (!resolved.isAsked && resolved.slot.current() != null && resolved.usedAt - resolved.askedAt > 0
+					&& hasPassed(this.limits.refreshAfter(), now - resolved.askedAt)) {
+				resolved.isAsked = true;
+				this.background.execute((place) -> ask(resolved, place));
 			}
 		}
 		this.sweeping = false;
 		if (!this.slots.isEmpty()) {
 			planSweep();
 		}
-		return idle;
+		return dropped;
+	}
+
+	/**
+	 * Tell whether a time is over, which never is where it is zero.
+	 */
+	private static boolean hasPassed(Duration time, long nanos) {
+		return !time.isZero() && nanos >= Settings.nanos(time);
 	}
 
 }
