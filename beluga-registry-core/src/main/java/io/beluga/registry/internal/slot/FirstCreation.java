@@ -51,7 +51,7 @@ final class FirstCreation extends SlotCreation {
 			lead(callerRuns);
 			return;
 		}
-		this.context.creations().await(this.done, this.creation, asker);
+		this.creations.await(this.done, this.creation, asker);
 		ProviderRegistryException failure = this.failure;
 		if (failure != null) {
 			this.slot.deliverEvents();
@@ -61,7 +61,7 @@ final class FirstCreation extends SlotCreation {
 
 	private void lead(boolean callerRuns) {
 		try {
-			this.context.creations().lead(this.creation, this.done, callerRuns, this::run);
+			this.creations.lead(this.creation, this.done, callerRuns, this::run);
 		}
 		finally {
 			this.left = true;
@@ -83,7 +83,7 @@ final class FirstCreation extends SlotCreation {
 	 */
 	private void run() {
 		try {
-			serve(this.context.creations().run(this.creation, this::make));
+			serve(this.creations.run(this.creation, this::make));
 		}
 		catch (ProviderRegistryException ex) {
 			fail(ex);
@@ -110,7 +110,7 @@ final class FirstCreation extends SlotCreation {
 
 	private void serve(Instance instance) {
 		if (!this.slot.install(this, instance)) {
-			this.context.discard(instance);
+			this.slot.discard(instance);
 			return;
 		}
 		if (this.slot.isResolved()) {
@@ -148,7 +148,7 @@ final class FirstCreation extends SlotCreation {
 		if (this.slot.giveUp(this, failure)) {
 			this.slot.trimFailed();
 			complete(failure);
-			this.context.workers().execute(this.slot::deliverEvents);
+			this.slot.deliverEventsSoon();
 		}
 	}
 

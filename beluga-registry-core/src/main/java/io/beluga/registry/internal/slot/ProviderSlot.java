@@ -268,6 +268,20 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	/**
+	 * Deliver events on a worker.
+	 */
+	void deliverEventsSoon() {
+		this.context.workers().execute(this.events::deliver);
+	}
+
+	/**
+	 * Release an instance that nobody has seen.
+	 */
+	void discard(Instance instance) {
+		this.context.workers().execute(instance::release);
+	}
+
+	/**
 	 * Keep the limit of names that only a resolver knows, now that this one has none.
 	 */
 	void trimFailed() {
@@ -309,26 +323,24 @@ public final class ProviderSlot extends CallSite {
 			throw remembered.copy();
 		}
 		if (this.first == null) {
-			refuse((each) -> each.isFrom(spec()), 0);
+			refuseLost((each) -> each.isFrom(spec()), 0);
 			this.first = new FirstCreation(this, this.context, spec(), asker);
 		}
 		return this.first;
 	}
 
-	private void refuse(Predicate<SlotCreation> isSame, int most) {
+	/**
+	 * Refuse another attempt from a configuration whose earlier ones have not returned:
+	 * each may cost one more thread.
+	 * @param isSame tells which of those that were given up are from that configuration
+	 * @param most how many of them may run
+	 * @throws ProviderRegistryException if one more thread could be lost
+	 */
+	void refuseLost(Predicate<SlotCreation> isSame, int most) {
 		List<SlotCreation> running = this.lost.stream().filter(isSame).toList();
 		if (running.size() > most) {
 			throw Creations.stillRunning(running.get(0).creation);
 		}
-	}
-
-	/**
-	 * Refuse another attempt from a configuration whose earlier ones have not returned:
-	 * each may cost one more thread. Somebody who asks for it may try once more.
-	 * @throws ProviderRegistryException if one more thread could be lost
-	 */
-	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
-		refuse((each) -> each.isFrom(config), (spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
 	}
 
 	/**
@@ -589,7 +601,7 @@ public final class ProviderSlot extends CallSite {
 	Outcome replace(Accepted put, Instance instance) {
 		Runnable retire = swap(put, instance);
 		if (retire == null) {
-			this.context.discard(instance);
+			discard(instance);
 			return overtaken();
 		}
 		retire.run();

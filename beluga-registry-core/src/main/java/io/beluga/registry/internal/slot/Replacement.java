@@ -37,7 +37,7 @@ final class Replacement extends SlotCreation {
 	Outcome run(boolean callerRuns) {
 		Instance instance;
 		try {
-			instance = this.context.creations().make(this.creation, this.done, callerRuns, this::make);
+			instance = this.creations.make(this.creation, this.done, callerRuns, this::make);
 		}
 		catch (ProviderRegistryException ex) {
 			this.slot.requireOpen();
@@ -74,7 +74,7 @@ final class Replacement extends SlotCreation {
 		finally {
 			this.done.countDown();
 		}
-		this.context.workers().execute(this.slot::deliverEvents);
+		this.slot.deliverEventsSoon();
 	}
 
 }

@@ -139,13 +139,6 @@ public final class SlotContext {
 	}
 
 	/**
-	 * Release an instance that nobody has seen.
-	 */
-	void discard(Instance instance) {
-		this.workers.execute(instance::release);
-	}
-
-	/**
 	 * Destroy an instance that nobody waits for, when it is its turn: many may go at
 	 * once.
 	 */

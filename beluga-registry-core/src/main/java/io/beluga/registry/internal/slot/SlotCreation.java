@@ -8,9 +8,11 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.Creation.Request;
 import io.beluga.registry.internal.attempt.Rejected;
+import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.spi.ProviderSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ abstract class SlotCreation {
 
 	final ProviderSlot slot;
 
-	final SlotContext context;
+	final Creations creations;
 
 	final ConfiguredProvider spec;
 
@@ -49,12 +51,12 @@ abstract class SlotCreation {
 	SlotCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable Checked checked,
 			@Nullable ProviderConfig previous, @Nullable Creation asker) {
 		this.slot = slot;
-		this.context = context;
+		this.creations = context.creations();
 		this.spec = spec;
 		this.checked = checked;
 		Request request = new Request(slot.packageName(), slot.name(), slot, previous,
 				context.creationNanos(spec.creationTimeout()), this::expire);
-		this.creation = context.creations().begin(request, asker);
+		this.creation = this.creations.begin(request, asker);
 	}
 
 	/**
@@ -96,7 +98,9 @@ abstract class SlotCreation {
 		try {
 			ProviderConfig config = (checked != null) ? checked.config : this.spec.config();
 			this.slot.requireOpen();
-			this.slot.refuseLost(this.spec, config);
+			// somebody who asks for it may try once more
+			this.slot.refuseLost((each) -> each.isFrom(config),
+					(this.spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
 			creation.prepare(config);
 			maker = (checked != null) ? checked.maker : this.slot.check(config);
 		}
