@@ -392,7 +392,7 @@ public final class Creation implements ProviderContext {
 	/**
 	 * Note what the factory gets.
 	 */
-	public void know(@Nullable Object bound) {
+	public void noteBound(@Nullable Object bound) {
 		this.bound = bound;
 	}
 

@@ -182,7 +182,7 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 	}
 
 	private P make(Creation creation, C bound) throws Exception {
-		creation.know(bound);
+		creation.noteBound(bound);
 		P product = factory().create(creation, bound);
 		creation.requireContract(product, this.contract, this);
 		return product;

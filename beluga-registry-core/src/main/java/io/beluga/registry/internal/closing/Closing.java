@@ -65,7 +65,7 @@ public final class Closing {
 		try {
 			slots.forEach(this::add);
 			this.context.creations().interruptAll();
-			this.context.retirements().forEach(this::add);
+			this.context.draining().forEach(this::add);
 			owned
 				.forEach((instance) -> this.steps.add(new Step(instance.sequence(), () -> execute(instance::release))));
 			this.steps.sort(Comparator.comparingLong(Step::sequence).reversed());
@@ -109,17 +109,17 @@ public final class Closing {
 		}
 	}
 
-	private void add(DrainingInstances retirement) {
-		for (LeasedInstance draining : retirement.draining()) {
+	private void add(DrainingInstances instances) {
+		for (LeasedInstance draining : instances.draining()) {
 			draining.expireUnclaimed();
 			if (draining.isPinned() && draining.inFlight() == 0) {
 				// as one that serves until now: there is no call to wait for
-				retirement.finish(draining, 0);
+				instances.finish(draining, 0);
 			}
 			this.steps.add(new Step(draining.instance().sequence(), () -> {
 				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
-					this.cut.add(retirement.slot(), draining.isFinished() ? 0 : draining.inFlight());
-					retirement.finish(draining, 0);
+					this.cut.add(instances.slot(), draining.isFinished() ? 0 : draining.inFlight());
+					instances.finish(draining, 0);
 				}
 			}));
 		}

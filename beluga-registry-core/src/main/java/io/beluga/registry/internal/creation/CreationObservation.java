@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.Creation.Request;
-import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.dispatch.ObserverFailures;
 import io.beluga.registry.internal.instance.InstanceOwner;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.spi.ProviderCreationObserver;
@@ -15,58 +15,52 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells an observer of creations. What the observer throws stops nobody.
  */
-public final class CreationObservation {
+record CreationObservation(ProviderCreationObserver observer, ObserverFailures failures) {
 
-	private CreationObservation() {
-	}
-
-	static @Nullable Observation begin(Settings settings, Creation creation) {
-		ProviderCreationObserver own = creation.observer();
-		ProviderCreationObserver observer = (own != null) ? own : settings.creationObserver();
+	/**
+	 * Tell that a creation begins.
+	 * @return what is to be told of its end, if anything
+	 */
+	@Nullable Observation begin(Creation creation) {
 		Request request = creation.request();
 		InstanceOwner owner = request.owner();
-		if (observer == null || owner == null) {
+		if (owner == null) {
 			return null;
 		}
-		return tell(settings, () -> observer
+		ProviderCreationObserver own = creation.observer();
+		ProviderCreationObserver told = (own != null) ? own : this.observer;
+		return tell(() -> told
 			.begin(new Attempt(request.packageName(), request.name(), owner.isResolved(), request.previous() != null)));
 	}
 
-	static void end(Settings settings, Creation creation, @Nullable Observation observation,
-			@Nullable Throwable failure) {
-		if (observation != null) {
-			tell(settings, () -> {
-				observation.end(creation.isPrepared() ? creation.providerName() : null,
-						(failure != null) ? Failures.reasonOf(failure) : null);
-				return null;
-			});
-		}
+	void end(Creation creation, Observation observation, @Nullable Throwable failure) {
+		tell(() -> {
+			observation.end(creation.isPrepared() ? creation.providerName() : null,
+					(failure != null) ? Failures.reasonOf(failure) : null);
+			return null;
+		});
 	}
 
 	/**
 	 * Let the observer take what it needs from the thread that waits for a creation.
 	 */
-	static @Nullable ProviderCreationObserver forCaller(Settings settings, Creation creation) {
-		ProviderCreationObserver observer = settings.creationObserver();
-		return (observer != null && creation.request().owner() != null) ? tell(settings, observer::forCaller) : null;
+	@Nullable ProviderCreationObserver forCaller(Creation creation) {
+		return (creation.request().owner() != null) ? tell(this.observer::forCaller) : null;
 	}
 
-	public static void removed(Settings settings, InstanceOwner owner) {
-		ProviderCreationObserver observer = settings.creationObserver();
-		if (observer != null) {
-			tell(settings, () -> {
-				observer.removed(owner.packageName(), owner.name());
-				return null;
-			});
-		}
+	void removed(InstanceOwner owner) {
+		tell(() -> {
+			this.observer.removed(owner.packageName(), owner.name());
+			return null;
+		});
 	}
 
-	private static <T> @Nullable T tell(Settings settings, Supplier<@Nullable T> what) {
+	private <T> @Nullable T tell(Supplier<@Nullable T> what) {
 		try {
 			return what.get();
 		}
 		catch (Throwable ex) {
-			settings.observerFailures().add("The creation observer", ex);
+			this.failures.add("The creation observer", ex);
 			return null;
 		}
 	}

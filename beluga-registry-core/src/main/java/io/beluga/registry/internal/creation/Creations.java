@@ -30,8 +30,10 @@ import io.beluga.registry.internal.attempt.Rejected;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Workers;
 import io.beluga.registry.internal.instance.Instance;
+import io.beluga.registry.internal.instance.InstanceOwner;
 import io.beluga.registry.internal.secret.Failures;
 import io.beluga.registry.internal.secret.SecretMasking;
+import io.beluga.registry.spi.ProviderCreationObserver;
 import io.beluga.registry.spi.ProviderCreationObserver.Observation;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,6 @@ public final class Creations {
 	private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
 	private final Workers workers;
-
-	private final Settings settings;
 
 	private final Services services;
 
@@ -66,7 +66,7 @@ public final class Creations {
 
 	private final Deadlines deadlines;
 
-	private final boolean observed;
+	private final @Nullable CreationObservation observation;
 
 	private final @Nullable ClassLoader classLoader;
 
@@ -76,10 +76,10 @@ public final class Creations {
 
 	public Creations(Workers workers, Settings settings, Function<CreationLink, Providers> providers) {
 		this.workers = workers;
-		this.settings = settings;
 		this.services = new Services(workers, providers);
 		this.deadlines = new Deadlines(workers, this::all);
-		this.observed = settings.creationObserver() != null;
+		ProviderCreationObserver observer = settings.creationObserver();
+		this.observation = (observer != null) ? new CreationObservation(observer, settings.observerFailures()) : null;
 		this.classLoader = settings.classLoader().classLoader();
 	}
 
@@ -135,7 +135,7 @@ public final class Creations {
 	 * @throws ProviderCreationFailedException if the waiting thread was interrupted and
 	 * nothing came of that; the flag is kept
 	 */
-	public void lead(Creation creation, CountDownLatch done, boolean callerRuns, Runnable run) {
+	public void runAndAwait(Creation creation, CountDownLatch done, boolean callerRuns, Runnable run) {
 		Creation asker = creation.parent();
 		if (asker != null) {
 			this.circles.enter(asker, creation);
@@ -158,8 +158,8 @@ public final class Creations {
 	 * @return whether there was a thread for it
 	 */
 	private boolean runOnWorker(Creation creation, CountDownLatch done, Runnable run) {
-		if (this.observed) {
-			creation.observe(CreationObservation.forCaller(this.settings, creation));
+		if (this.observation != null) {
+			creation.observe(this.observation.forCaller(creation));
 		}
 		boolean interrupted = Thread.interrupted();
 		if (interrupted) {
@@ -260,7 +260,7 @@ public final class Creations {
 	public Instance make(Creation creation, CountDownLatch done, boolean callerRuns, Maker<Instance> maker) {
 		CompletableFuture<Instance> made = new CompletableFuture<>();
 		try {
-			lead(creation, done, callerRuns, () -> {
+			runAndAwait(creation, done, callerRuns, () -> {
 				try {
 					Instance instance = run(creation, maker);
 					if (!made.complete(instance)) {
@@ -317,8 +317,7 @@ public final class Creations {
 		try {
 			this.deadlines.watch(creation);
 			// what an observer asks for is asked for by this creation
-			return (this.observed && creation.request().owner() != null) ? observe(creation, maker)
-					: attempt(creation, maker);
+			return (this.observation != null) ? observe(this.observation, creation, maker) : attempt(creation, maker);
 		}
 		finally {
 			if (enclosing != null) {
@@ -333,18 +332,30 @@ public final class Creations {
 		}
 	}
 
-	private <T> T observe(Creation creation, Maker<T> maker) {
-		Observation observation = CreationObservation.begin(this.settings, creation);
+	private <T> T observe(CreationObservation observer, Creation creation, Maker<T> maker) {
+		Observation observation = observer.begin(creation);
+		if (observation == null) {
+			return attempt(creation, maker);
+		}
 		T made;
 		try {
 			made = attempt(creation, maker);
 		}
 		catch (RuntimeException | Error ex) {
-			CreationObservation.end(this.settings, creation, observation, ex);
+			observer.end(creation, observation, ex);
 			throw ex;
 		}
-		CreationObservation.end(this.settings, creation, observation, null);
+		observer.end(creation, observation, null);
 		return made;
+	}
+
+	/**
+	 * Tell the observer, if there is one, that a configured provider is gone.
+	 */
+	public void removed(InstanceOwner owner) {
+		if (this.observation != null) {
+			this.observation.removed(owner);
+		}
 	}
 
 	/**

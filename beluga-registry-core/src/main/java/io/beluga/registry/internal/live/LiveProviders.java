@@ -24,7 +24,6 @@ import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.catalog.ProviderCatalog;
 import io.beluga.registry.internal.catalog.RegisteredPackage;
 import io.beluga.registry.internal.closing.Closing;
-import io.beluga.registry.internal.creation.CreationObservation;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
@@ -313,7 +312,7 @@ public final class LiveProviders implements ConfiguredProviders {
 		if (!configured(slot.packageName()).remove(slot, source)) {
 			return false;
 		}
-		CreationObservation.removed(this.context.settings(), slot);
+		this.context.creations().removed(slot);
 		return true;
 	}
 

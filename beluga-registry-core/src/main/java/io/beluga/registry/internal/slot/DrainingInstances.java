@@ -51,7 +51,7 @@ public final class DrainingInstances {
 	Runnable expect(LeasedInstance generation, ConfiguredProvider spec) {
 		long nanos = this.context.drainNanos(spec.drainTimeout());
 		this.draining.add(generation);
-		this.context.retirements().add(this);
+		this.context.draining().add(this);
 		return () -> retire(generation, nanos);
 	}
 
@@ -110,10 +110,10 @@ public final class DrainingInstances {
 	private void forget(LeasedInstance generation) {
 		this.draining.remove(generation);
 		if (this.draining.isEmpty()) {
-			this.context.retirements().remove(this);
+			this.context.draining().remove(this);
 			if (!this.draining.isEmpty()) {
 				// another one came meanwhile
-				this.context.retirements().add(this);
+				this.context.draining().add(this);
 			}
 		}
 	}

@@ -61,7 +61,7 @@ final class FirstCreation extends SlotCreation {
 
 	private void lead(boolean callerRuns) {
 		try {
-			this.creations.lead(this.creation, this.done, callerRuns, this::run);
+			this.creations.runAndAwait(this.creation, this.done, callerRuns, this::run);
 		}
 		finally {
 			this.left = true;

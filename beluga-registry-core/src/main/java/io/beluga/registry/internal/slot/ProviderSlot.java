@@ -17,7 +17,6 @@ import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.CreationLink;
-import io.beluga.registry.internal.creation.CreationObservation;
 import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.dispatch.EventQueue;
@@ -250,7 +249,7 @@ public final class ProviderSlot extends CallSite {
 	protected void observationEnded() {
 		if (this.removed && !isResolved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
-			CreationObservation.removed(this.context.settings(), this);
+			this.context.creations().removed(this);
 		}
 	}
 

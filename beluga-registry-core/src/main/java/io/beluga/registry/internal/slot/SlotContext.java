@@ -55,9 +55,9 @@ public final class SlotContext {
 	private final Creations creations;
 
 	/**
-	 * The retirements that are not over, also those of names that are gone.
+	 * The instances that only finish their calls, also those of names that are gone.
 	 */
-	private final Set<DrainingInstances> retirements = ConcurrentHashMap.newKeySet();
+	private final Set<DrainingInstances> draining = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Create what the slots of a registry share.
@@ -110,8 +110,8 @@ public final class SlotContext {
 		return (own != null) ? Settings.nanos(own) : this.drainNanos;
 	}
 
-	public Set<DrainingInstances> retirements() {
-		return this.retirements;
+	public Set<DrainingInstances> draining() {
+		return this.draining;
 	}
 
 	public boolean isClosed() {
