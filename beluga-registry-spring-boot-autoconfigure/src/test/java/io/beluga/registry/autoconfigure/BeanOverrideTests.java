@@ -68,6 +68,25 @@ class BeanOverrideTests {
 	}
 
 	@Nested
+	@SpringBootTest(classes = { Application.class, HandleClient.class },
+			properties = "beluga.providers.llms.grok.model=d")
+	class WithMockitoBeanOfAHandle {
+
+		@MockitoBean
+		@Qualifier("llms.grok")
+		private ProviderHandle<Llm> mock;
+
+		@Autowired
+		private HandleClient client;
+
+		@Test
+		void injectWhenHandleIsMockedGivesTheMock() {
+			assertThat(this.client.handle()).isSameAs(this.mock);
+		}
+
+	}
+
+	@Nested
 	@SpringBootTest(classes = Application.class, properties = "beluga.providers.llms.grok.model=c")
 	class WithoutOverride {
 
@@ -255,6 +274,9 @@ class BeanOverrideTests {
 	}
 
 	record Client(@Qualifier("llms.grok") Llm llm) {
+	}
+
+	record HandleClient(@Qualifier("llms.grok") ProviderHandle<Llm> handle) {
 	}
 
 	@Configuration(proxyBeanMethods = false)

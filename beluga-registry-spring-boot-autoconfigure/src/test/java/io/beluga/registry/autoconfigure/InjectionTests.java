@@ -5,6 +5,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -17,6 +20,7 @@ import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import jakarta.inject.Named;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +32,9 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -37,6 +43,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.annotation.AliasFor;
 
@@ -367,6 +375,41 @@ class InjectionTests {
 	}
 
 	@Test
+	void handleWhenNobodyAsksForItHasNoDefinition() {
+		this.runner.withPropertyValues("beluga.providers.llms.fast.extends=grok")
+			.withUserConfiguration(QualifiedHandle.class)
+			.run((context) -> {
+				assertThat(context.getBean(QualifiedHandle.class).handle().info().name()).isEqualTo("grok");
+				assertThat(context.getBeanNamesForType(ProviderHandle.class)).containsExactly("belugaHandle.llms.grok");
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { MethodHandle.class, FieldHandle.class, AnnotatedHandle.class,
+			LazyHandle.class, OptionalHandle.class, ProvidedHandle.class, HandleMap.class, HandleArray.class })
+	void injectWhenHandleIsAskedForInAnotherWayGivesIt(Class<? extends Supplier<ProviderHandle<Llm>>> client) {
+		this.runner
+			.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default-bean=none")
+			.withUserConfiguration(client)
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(context.getBean(client).get().info().name()).isEqualTo("grok");
+			});
+	}
+
+	@Test
+	void injectWhenResolverIsTheApplicationsOwnGivesTheHandle() {
+		this.runner
+			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
+					(beanFactory) -> ((DefaultListableBeanFactory) beanFactory).setAutowireCandidateResolver(
+							new ContextAnnotationAutowireCandidateResolver() {
+							})))
+			.withUserConfiguration(QualifiedHandle.class)
+			.run((context) -> assertThat(context.getBean(QualifiedHandle.class).handle().info().name())
+				.isEqualTo("grok"));
+	}
+
+	@Test
 	void collectWhenThereIsNoDefaultHoldsAll() {
 		this.runner.withPropertyValues("beluga.providers.llms.fast.extends=grok")
 			.withUserConfiguration(Collecting.class)
@@ -608,6 +651,95 @@ class InjectionTests {
 	}
 
 	record HandleClient(@Qualifier("engines.diesel") ProviderHandle<Engine> handle) {
+	}
+
+	record QualifiedHandle(@Qualifier("llms.grok") ProviderHandle<Llm> handle) {
+	}
+
+	static class MethodHandle implements Supplier<ProviderHandle<Llm>> {
+
+		private @Nullable ProviderHandle<Llm> handle;
+
+		@Autowired
+		@Qualifier("llms.grok")
+		void setHandle(ProviderHandle<Llm> handle) {
+			this.handle = handle;
+		}
+
+		@Override
+		public ProviderHandle<Llm> get() {
+			return Objects.requireNonNull(this.handle);
+		}
+
+	}
+
+	static class FieldHandle implements Supplier<ProviderHandle<Llm>> {
+
+		@Autowired
+		@Qualifier("llms.grok")
+		private @Nullable ProviderHandle<Llm> handle;
+
+		@Override
+		public ProviderHandle<Llm> get() {
+			return Objects.requireNonNull(this.handle);
+		}
+
+	}
+
+	@Qualifier("llms.grok")
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface OfGrok {
+
+	}
+
+	record AnnotatedHandle(@OfGrok ProviderHandle<Llm> get) implements Supplier<ProviderHandle<Llm>> {
+	}
+
+	record LazyHandle(@Lazy @Qualifier("llms.grok") ProviderHandle<Llm> get) implements Supplier<ProviderHandle<Llm>> {
+	}
+
+	record OptionalHandle(
+			@Qualifier("llms.grok") Optional<ProviderHandle<Llm>> handle) implements Supplier<ProviderHandle<Llm>> {
+
+		@Override
+		public ProviderHandle<Llm> get() {
+			return this.handle.orElseThrow();
+		}
+
+	}
+
+	record ProvidedHandle(@Qualifier("llms.grok") ObjectProvider<ProviderHandle<Llm>> handle)
+			implements
+				Supplier<ProviderHandle<Llm>> {
+
+		@Override
+		public ProviderHandle<Llm> get() {
+			return this.handle.getObject();
+		}
+
+	}
+
+	record HandleMap(Map<String, ProviderHandle<Llm>> handles) implements Supplier<ProviderHandle<Llm>> {
+
+		@Override
+		public ProviderHandle<Llm> get() {
+			return this.handles.values()
+				.stream()
+				.filter((handle) -> handle.info().name().equals("grok"))
+				.findFirst()
+				.orElseThrow();
+		}
+
+	}
+
+	record HandleArray(ProviderHandle<Llm>[] handles) implements Supplier<ProviderHandle<Llm>> {
+
+		@Override
+		public ProviderHandle<Llm> get() {
+			assertThat(this.handles).hasSize(2);
+			return this.handles[0].info().name().equals("grok") ? this.handles[0] : this.handles[1];
+		}
+
 	}
 
 	static class ClassClient {

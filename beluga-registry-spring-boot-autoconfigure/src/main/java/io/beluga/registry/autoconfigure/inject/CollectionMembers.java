@@ -1,17 +1,25 @@
 package io.beluga.registry.autoconfigure.inject;
 
+import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import io.beluga.registry.ProviderHandle;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
-import org.springframework.beans.factory.support.AutowireCandidateResolver;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 
 /**
  * Has a list, set, array or map of a contract hold each configured provider once. Spring
@@ -34,13 +42,68 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 	 * Have a bean factory do so, unless the application has rules of its own for what is
 	 * injected.
 	 */
-	static void addTo(ConfigurableListableBeanFactory beanFactory) {
-		if (beanFactory instanceof DefaultListableBeanFactory known) {
-			AutowireCandidateResolver resolver = known.getAutowireCandidateResolver();
-			if (resolver.getClass() == ContextAnnotationAutowireCandidateResolver.class) {
-				known.setAutowireCandidateResolver(new CollectionMembers());
-			}
+	static void addTo(ConfigurableListableBeanFactory beanFactory, ProviderBeanDefinitions definitions) {
+		if (beanFactory instanceof DefaultListableBeanFactory known && known.getAutowireCandidateResolver()
+			.getClass() == ContextAnnotationAutowireCandidateResolver.class) {
+			known.setAutowireCandidateResolver(new CollectionMembers(definitions));
 		}
+		else {
+			definitions.defineHandles();
+		}
+	}
+
+	private final ProviderBeanDefinitions definitions;
+
+	private CollectionMembers(ProviderBeanDefinitions definitions) {
+		this.definitions = definitions;
+	}
+
+	/**
+	 * Define the handles that are asked for. This is the question that comes before any
+	 * candidate is looked for.
+	 */
+	@Override
+	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
+		if (descriptor.getDependencyType() == ProviderHandle.class) {
+			qualifiers(descriptor).forEach(this.definitions::defineHandle);
+		}
+		else if (isCollectionOfHandles(descriptor)) {
+			this.definitions.defineHandles();
+		}
+		return super.getSuggestedValue(descriptor);
+	}
+
+	private static Stream<String> qualifiers(DependencyDescriptor descriptor) {
+		MethodParameter parameter = descriptor.getMethodParameter();
+		return Stream
+			.concat(Stream.of(descriptor.getAnnotations()),
+					(parameter != null) ? Stream.of(parameter.getMethodAnnotations()) : Stream.empty())
+			.map(CollectionMembers::qualifier);
+	}
+
+	/**
+	 * Return the name that an annotation asks for, if it is a qualifier: by its own value
+	 * or by that of the qualifier that it has.
+	 */
+	static String qualifier(Annotation annotation) {
+		MergedAnnotation<Qualifier> qualifier = MergedAnnotations.from(annotation).get(Qualifier.class);
+		if (!qualifier.isPresent() && !annotation.annotationType().getName().equals("jakarta.inject.Named")) {
+			return "";
+		}
+		if (AnnotationUtils.getValue(annotation) instanceof String own && !own.isEmpty()) {
+			return own;
+		}
+		return qualifier.isPresent() ? qualifier.getString(MergedAnnotation.VALUE) : "";
+	}
+
+	private static boolean isCollectionOfHandles(DependencyDescriptor descriptor) {
+		Class<?> type = descriptor.getDependencyType();
+		if (type.isArray()) {
+			return type.getComponentType() == ProviderHandle.class;
+		}
+		boolean map = Map.class.isAssignableFrom(type);
+		return (map || Collection.class.isAssignableFrom(type))
+				&& descriptor.getResolvableType().getGeneric(map ? 1 : 0).toClass() == ProviderHandle.class;
 	}
 
 	@Override

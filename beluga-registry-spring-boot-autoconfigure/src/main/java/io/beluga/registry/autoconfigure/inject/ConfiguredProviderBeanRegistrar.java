@@ -63,12 +63,14 @@ public final class ConfiguredProviderBeanRegistrar
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
 		if (beanFactory instanceof BeanDefinitionRegistry registry) {
-			register(registry, beanFactory);
-			CollectionMembers.addTo(beanFactory);
+			ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
+			this.definitions = definitions;
+			register(definitions, beanFactory);
+			CollectionMembers.addTo(beanFactory, definitions);
 		}
 	}
 
-	private void register(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
+	private void register(ProviderBeanDefinitions definitions, ConfigurableListableBeanFactory beanFactory) {
 		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
 		Map<String, List<AnnotatedFactory>> factories = found.byPackage();
 		Map<String, List<String>> providers = new LinkedHashMap<>();
@@ -80,8 +82,6 @@ public final class ConfiguredProviderBeanRegistrar
 		PackagesReader properties = new PackagesReader(this.environment, packages);
 		DeclaredContracts declared = new DeclaredContracts(beanFactory, factories, packages);
 		Map<String, ResolvableType> contracts = declared.byPackage();
-		ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
-		this.definitions = definitions;
 		if (!problems(beanFactory, found, declared).isEmpty()) {
 			definitions.registerCheck(() -> check(beanFactory, packages));
 		}

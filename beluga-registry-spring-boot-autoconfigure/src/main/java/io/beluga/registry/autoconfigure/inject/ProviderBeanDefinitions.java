@@ -1,5 +1,7 @@
 package io.beluga.registry.autoconfigure.inject;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderHandle;
@@ -37,6 +39,11 @@ final class ProviderBeanDefinitions {
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
+	/**
+	 * What defines the handles that nobody has asked for yet, by their qualifier.
+	 */
+	private final Map<String, Runnable> handles = new LinkedHashMap<>();
+
 	ProviderBeanDefinitions(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
 		this.registry = registry;
 		this.beanFactory = beanFactory;
@@ -56,11 +63,35 @@ final class ProviderBeanDefinitions {
 		RootBeanDefinition definition = definition(contract, () -> references.reference(beanName, name));
 		hide(definition, inCollections);
 		register(beanName, definition);
-		String handleName = HANDLE_PREFIX + beanName;
-		RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
-		hide(handle, inCollections);
-		handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
-		register(handleName, handle);
+		this.handles.put(beanName, () -> {
+			String handleName = HANDLE_PREFIX + beanName;
+			RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
+			hide(handle, inCollections);
+			handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
+			register(handleName, handle);
+		});
+	}
+
+	/**
+	 * Define the handle of a name, unless there is none or it has been defined.
+	 */
+	void defineHandle(String qualifier) {
+		synchronized (this.handles) {
+			Runnable definition = this.handles.remove(qualifier);
+			if (definition != null) {
+				definition.run();
+			}
+		}
+	}
+
+	/**
+	 * Define the handles of all names.
+	 */
+	void defineHandles() {
+		synchronized (this.handles) {
+			this.handles.values().forEach(Runnable::run);
+			this.handles.clear();
+		}
 	}
 
 	void registerDefault(String packageName, ResolvableType contract, DefaultBean offer) {
