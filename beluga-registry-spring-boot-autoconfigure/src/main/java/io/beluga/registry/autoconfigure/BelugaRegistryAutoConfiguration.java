@@ -1,37 +1,14 @@
 package io.beluga.registry.autoconfigure;
 
-import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
-
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
-import io.beluga.registry.autoconfigure.bind.ConversionServices;
-import io.beluga.registry.autoconfigure.bind.Memoized;
-import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
-import io.beluga.registry.autoconfigure.check.ConfigurationReader;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
-import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
-import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
-import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
-import io.beluga.registry.autoconfigure.packages.PackageNames;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
-import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
-import io.beluga.registry.autoconfigure.schema.ConfigSchemaGenerator;
-import io.beluga.registry.autoconfigure.type.ConfigValidator;
-import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
-import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.config.ProviderConfigResolver;
-import io.beluga.registry.spi.ConfigurationRule;
 import io.beluga.registry.spi.ConfiguredProviders;
-import io.beluga.registry.spi.ProviderCallObserver;
-import io.beluga.registry.spi.ProviderCreationObserver;
 import io.beluga.registry.support.DefaultProviderRegistry;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -44,10 +21,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.convert.ConversionService;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.util.ClassUtils;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of the registry and of the configured
@@ -60,6 +34,7 @@ import org.springframework.util.ClassUtils;
 @ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
 @Conditional(OwnRegistryCondition.class)
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
+@Lazy
 public final class BelugaRegistryAutoConfiguration {
 
 	BelugaRegistryAutoConfiguration() {
@@ -76,172 +51,50 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	static InstanceClosingBeanPostProcessor belugaInstancesFirst() {
-		return new InstanceClosingBeanPostProcessor();
+	static RegistryLifecycle belugaRegistryLifecycle(ConfiguredProviderBeanRegistrar definitions) {
+		return new RegistryLifecycle(definitions);
 	}
 
 	@Bean
-	RegistryDependencies belugaRegistryDependencies(ConfigurableListableBeanFactory beanFactory) {
-		return new RegistryDependencies(beanFactory);
+	RegistryParts belugaRegistryParts(ConfigurableApplicationContext context, RegistryLifecycle lifecycle) {
+		return new RegistryParts(context, lifecycle::isStarted);
 	}
 
 	@Bean
-	EventRelay belugaEventRelay(ConfigurableApplicationContext context, RegistryDependencies dependencies) {
-		return new EventRelay(context, dependencies);
-	}
-
-	@Bean
-	SubstituteBeans belugaSubstituteBeans(ConfigurableListableBeanFactory beanFactory,
-			RegistryDependencies dependencies) {
-		return new SubstituteBeans(beanFactory, dependencies);
-	}
-
-	@Bean
-	AnnotatedFactories belugaAnnotatedFactories(ConfigurableListableBeanFactory beanFactory) {
-		return AnnotatedFactories.find(beanFactory);
-	}
-
-	@Bean
-	PackagesReader belugaPackagesReader(ConfigurableEnvironment environment, AnnotatedFactories factories) {
-		return new PackagesReader(environment, factories.byPackage().keySet());
-	}
-
-	@Bean
-	BelugaPackagesProperties belugaPackagesProperties(PackagesReader reader) {
-		return reader.read();
-	}
-
-	@Bean
-	ProviderRegistrations belugaProviderRegistrations(ConfigurableListableBeanFactory beanFactory,
-			AnnotatedFactories factories, BelugaPackagesProperties packages, RegistryDependencies dependencies) {
-		return new ProviderRegistrations(beanFactory, factories, packages, dependencies);
+	BelugaPackagesProperties belugaPackagesProperties(RegistryParts parts) {
+		return parts.packages();
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(value = ProviderConfigBinder.class, search = SearchStrategy.CURRENT)
-	SpringConfigBinder belugaConfigBinder(ConfigurableListableBeanFactory beanFactory,
+	ProviderConfigBinder belugaConfigBinder(ConfigurableListableBeanFactory beanFactory,
 			BelugaRegistryProperties properties) {
-		Supplier<ConfigValidator> validator = new Memoized<>(() -> validator(beanFactory));
-		Supplier<List<ConversionService>> conversionServices = new Memoized<>(() -> ConversionServices.of(beanFactory));
-		UnknownProperties unknown = properties.unknownProperties();
-		return new SpringConfigBinder(conversionServices, validator, unknown, (definition) -> ConfigSchemaGenerator
-			.generate(definition, conversionServices.get(), validator.get(), unknown != UnknownProperties.FAIL));
-	}
-
-	private static ConfigValidator validator(ConfigurableListableBeanFactory beanFactory) {
-		return ClassUtils.isPresent("jakarta.validation.ValidatorFactory",
-				BelugaRegistryAutoConfiguration.class.getClassLoader()) ? JakartaConfigValidator.create(beanFactory)
-						: ConfigValidator.NONE;
+		return RegistryParts.binder(beanFactory, properties);
 	}
 
 	@Bean(name = RegistryDependencies.REGISTRY_BEAN, destroyMethod = "close")
 	@ConditionalOnMissingBean(value = ProviderRegistry.class, search = SearchStrategy.CURRENT)
-	DefaultProviderRegistry belugaProviderRegistry(BelugaRegistryProperties properties, ProviderConfigBinder binder,
-			ResourceLoader resourceLoader, RegistryDependencies dependencies, EventRelay events,
-			ProviderRegistrations registrations) {
-		DefaultProviderRegistry registry = builder(properties, binder, resourceLoader, dependencies).build();
-		try {
-			attach(registry.configuredProviders(), dependencies, events);
-			registrations.registerWith(registry);
-			return registry;
-		}
-		catch (RuntimeException | Error ex) {
-			registry.close();
-			throw ex;
-		}
-	}
-
-	@Bean
-	ConfigurationReader belugaConfigurationReader(ProviderRegistry registry, ProviderRegistrations registrations,
-			SubstituteBeans substitutes, ProviderConfigBinder binder, BelugaRegistryProperties properties,
-			RegistryDependencies dependencies) {
-		return new ConfigurationReader(registrations.registered(registry), registrations, substitutes::exists, binder,
-				properties.missingKeys(), () -> dependencies.all(ConfigurationRule.class));
-	}
-
-	@Bean
-	ProvidersConfiguration belugaProvidersConfiguration(ConfigurationReader reader, ConfigurableEnvironment environment,
-			BelugaRegistryProperties properties) {
-		return reader.readProviders(environment)
-			.with(UnknownRegistryProperties.check(environment, properties.unknownProperties()));
-	}
-
-	@Bean
-	BelugaProvidersProperties belugaProvidersProperties(ProvidersConfiguration configuration) {
-		return new BelugaProvidersProperties(configuration.properties());
+	DefaultProviderRegistry belugaProviderRegistry(RegistryParts parts, BelugaRegistryProperties properties,
+			ProviderConfigBinder binder) {
+		return parts.registry(properties, binder);
 	}
 
 	@Bean(RegistryDependencies.SETUP_BEAN)
-	ConfiguredProvidersInitializer belugaProviderSetup(ConfigurableListableBeanFactory beanFactory,
-			BelugaRegistryProperties properties, ProviderRegistry bean, ProviderConfigBinder binder,
-			ResourceLoader resourceLoader, RegistryDependencies dependencies, EventRelay events,
-			ProviderRegistrations registrations, SubstituteBeans substitutes, ProvidersConfiguration configuration,
-			ConfigurationReader reader, PackagesReader packagesReader, BelugaPackagesProperties packages) {
-		ProviderRegistry registry = registrations.registered(bean);
-		ConfiguredProviders configured;
-		if (registry instanceof DefaultProviderRegistry known) {
-			configured = known.configuredProviders();
-		}
-		else {
-			configured = builder(properties, binder, resourceLoader, dependencies).buildOver(registry);
-			registrations.packages().forEach(configured::registerPackage);
-		}
-		attach(configured, dependencies, events);
-		return new ConfiguredProvidersInitializer(registry, configured, registrations, configuration,
-				reader.check(configuration, packages),
-				new PackageNames(packages, packagesReader, configuration, registrations::defined), substitutes, events,
-				dependencies, beanFactory, properties.eager());
+	ConfiguredProvidersInitializer belugaProviderSetup(RegistryParts parts, BelugaRegistryProperties properties,
+			ProviderConfigBinder binder, ProviderRegistry registry) {
+		return parts.setup(properties, binder, registry);
 	}
 
-	private static DefaultProviderRegistry.Builder builder(BelugaRegistryProperties properties,
-			ProviderConfigBinder binder, ResourceLoader resourceLoader, RegistryDependencies dependencies) {
-		BelugaRegistryProperties.Resolved resolved = properties.resolved();
-		DefaultProviderRegistry.Builder builder = DefaultProviderRegistry.builder()
-			.configBinder(binder)
-			.creationTimeout(properties.creationTimeout())
-			.creationRetryDelay(properties.creationRetryDelay())
-			.drainTimeout(properties.drainTimeout())
-			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
-			.resolvedRefreshAfter(resolved.refreshAfter())
-			.log(ProviderLogs.create());
-		ClassLoader classLoader = resourceLoader.getClassLoader();
-		if (classLoader != null) {
-			builder.classLoader(classLoader);
-		}
-		if (properties.observeCalls() && dependencies.exists(ProviderCallObserver.class)) {
-			builder.callObserver(ObserverBeans.ofCalls(() -> dependencies.all(ProviderCallObserver.class)));
-		}
-		if (dependencies.exists(ProviderCreationObserver.class)) {
-			builder.creationObserver(ObserverBeans.ofCreations(() -> dependencies.all(ProviderCreationObserver.class)));
-		}
-		return builder;
-	}
-
-	/**
-	 * Give a registry, which may be the application's own, the listeners and resolvers.
-	 */
-	private static void attach(ConfiguredProviders configured, RegistryDependencies dependencies, EventRelay events) {
-		if (events.listenTo(configured) && dependencies.exists(ProviderConfigResolver.class)) {
-			Supplier<List<ProviderConfigResolver>> resolvers = new Memoized<>(
-					() -> dependencies.all(ProviderConfigResolver.class));
-			configured.addConfigResolver((packageName, name) -> resolve(resolvers.get(), packageName, name));
-		}
-	}
-
-	private static Optional<ProviderConfig> resolve(List<ProviderConfigResolver> resolvers, String packageName,
-			String name) {
-		for (ProviderConfigResolver resolver : resolvers) {
-			Optional<ProviderConfig> config = resolver.resolve(packageName, name);
-			// null is no answer: the registry says so
-			if (config == null || config.isPresent()) {
-				return config;
-			}
-		}
-		return Optional.empty();
+	@Bean
+	BelugaProvidersProperties belugaProvidersProperties(ConfiguredProvidersInitializer setup) {
+		return new BelugaProvidersProperties(setup.configuration().properties());
 	}
 
 	@Bean(destroyMethod = "")
-	ConfiguredProviders belugaConfiguredProviders(ConfiguredProvidersInitializer setup) {
+	ConfiguredProviders belugaConfiguredProviders(ConfiguredProvidersInitializer setup, RegistryLifecycle lifecycle) {
+		if (lifecycle.isStarted()) {
+			setup.start();
+		}
 		return setup.configured();
 	}
 

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
+import io.beluga.registry.autoconfigure.check.ConfigurationReader;
 import io.beluga.registry.autoconfigure.check.IgnoredVariables;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
@@ -32,7 +34,6 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
@@ -40,8 +41,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  * when all singletons are there or at the first use, whichever comes first. What is wrong
  * with them is told then, all together.
  */
-final class ConfiguredProvidersInitializer
-		implements SmartInitializingSingleton, DisposableBean, ConfigurationPreparation {
+final class ConfiguredProvidersInitializer implements DisposableBean, ConfigurationPreparation {
 
 	private static final Log logger = LogFactory.getLog(ConfiguredProvidersInitializer.class);
 
@@ -52,6 +52,8 @@ final class ConfiguredProvidersInitializer
 	private final ProviderRegistrations registrations;
 
 	private final ProvidersConfiguration configuration;
+
+	private final ConfigurationReader reader;
 
 	private final ConfigurationCheck check;
 
@@ -75,6 +77,8 @@ final class ConfiguredProvidersInitializer
 
 	private @Nullable Queue<ProviderRegistryCustomizer> customizers;
 
+	private final AtomicBoolean started = new AtomicBoolean();
+
 	private volatile boolean complete;
 
 	private volatile boolean checkedWithoutFactories;
@@ -82,13 +86,14 @@ final class ConfiguredProvidersInitializer
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
-			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationCheck check,
-			PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
+			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationReader reader,
+			ConfigurationCheck check, PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
 			RegistryDependencies dependencies, ConfigurableListableBeanFactory beanFactory, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.registrations = registrations;
 		this.configuration = configuration;
+		this.reader = reader;
 		this.check = check;
 		this.packageNames = packageNames;
 		this.substitutes = substitutes;
@@ -106,8 +111,21 @@ final class ConfiguredProvidersInitializer
 		return this.configured;
 	}
 
-	@Override
-	public void afterSingletonsInstantiated() {
+	ProvidersConfiguration configuration() {
+		return this.configuration;
+	}
+
+	ConfigurationReader reader() {
+		return this.reader;
+	}
+
+	/**
+	 * Check everything and say what there is, once, when all singletons are there.
+	 */
+	void start() {
+		if (!this.started.compareAndSet(false, true)) {
+			return;
+		}
 		this.complete = true;
 		ensurePrepared();
 		if (this.checkedWithoutFactories) {
@@ -120,6 +138,15 @@ final class ConfiguredProvidersInitializer
 		}
 		if (logger.isInfoEnabled()) {
 			logger.info(new StartupReport(this.registry, this.configured).line());
+		}
+	}
+
+	/**
+	 * Close all instances before a bean goes that they may have been made from.
+	 */
+	void closeBefore(String beanName) {
+		if (this.dependencies.isUsed(beanName)) {
+			this.configured.close();
 		}
 	}
 

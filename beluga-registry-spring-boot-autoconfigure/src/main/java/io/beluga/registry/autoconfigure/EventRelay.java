@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
@@ -30,6 +31,8 @@ final class EventRelay {
 
 	private final RegistryDependencies sources;
 
+	private final BooleanSupplier started;
+
 	private final AtomicReference<ConfiguredProviders> heard = new AtomicReference<>();
 
 	private final Object monitor = new Object();
@@ -42,9 +45,15 @@ final class EventRelay {
 
 	private volatile List<Listener> listeners = List.of();
 
-	EventRelay(ConfigurableApplicationContext context, RegistryDependencies sources) {
+	/**
+	 * Create a relay.
+	 * @param started whether the application has started without a registry, so that
+	 * events have nothing to wait for
+	 */
+	EventRelay(ConfigurableApplicationContext context, RegistryDependencies sources, BooleanSupplier started) {
 		this.context = context;
 		this.sources = sources;
+		this.started = started;
 	}
 
 	/**
@@ -61,13 +70,19 @@ final class EventRelay {
 	}
 
 	private void onEvent(ProviderEvent event) {
+		boolean attached;
 		synchronized (this.monitor) {
+			attached = this.waiting == null;
 			if (this.waiting != null) {
 				this.waiting.add(event);
-				return;
 			}
 		}
-		deliver(event);
+		if (attached) {
+			deliver(event);
+		}
+		else if (this.started.getAsBoolean()) {
+			attach();
+		}
 	}
 
 	/**

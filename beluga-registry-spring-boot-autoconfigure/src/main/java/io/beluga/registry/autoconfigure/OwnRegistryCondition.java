@@ -1,8 +1,8 @@
 package io.beluga.registry.autoconfigure;
 
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 
-import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
@@ -26,8 +26,7 @@ final class OwnRegistryCondition extends SpringBootCondition implements Configur
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Own provider registry");
 		ConfigurableListableBeanFactory beanFactory = context.getBeanFactory();
-		if (beanFactory == null || BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory,
-				ConfiguredProvidersInitializer.class, true, false).length == 0) {
+		if (beanFactory == null || !beanFactory.containsBean(RegistryDependencies.SETUP_BEAN)) {
 			return ConditionOutcome.match(message.because("no parent has one"));
 		}
 		return AnnotatedFactories.find(beanFactory).all().stream().anyMatch((factory) -> factory.owner() == beanFactory)

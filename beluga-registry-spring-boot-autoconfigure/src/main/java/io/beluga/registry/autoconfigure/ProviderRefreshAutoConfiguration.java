@@ -1,10 +1,10 @@
 package io.beluga.registry.autoconfigure;
 
-import io.beluga.registry.autoconfigure.check.ConfigurationReader;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
@@ -13,6 +13,7 @@ import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
 import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
 import io.beluga.registry.autoconfigure.refresh.SpringCloud;
+import io.beluga.registry.spi.ConfiguredProviders;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -30,7 +31,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  * @since 0.1.0
  */
 @AutoConfiguration(after = BelugaRegistryAutoConfiguration.class)
-@ConditionalOnBean(value = ConfiguredProvidersInitializer.class, search = SearchStrategy.CURRENT)
+@ConditionalOnBean(name = RegistryDependencies.SETUP_BEAN, search = SearchStrategy.CURRENT)
 public final class ProviderRefreshAutoConfiguration {
 
 	ProviderRefreshAutoConfiguration() {
@@ -47,19 +48,18 @@ public final class ProviderRefreshAutoConfiguration {
 	@Bean
 	@Lazy
 	@ConditionalOnMissingBean(ProviderRefresher.class)
-	SerialRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfigurationReader reader,
-			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages,
-			ProvidersConfiguration started) {
-		return new SerialRefresher(setup::ensurePrepared, setup.configured(),
-				new ConfigurationRefresh(setup.configured(), reader, environments, providers, packages, started));
+	ProviderRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfiguredProviders configured,
+			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages) {
+		return new SerialRefresher(setup::ensurePrepared, configured, new ConfigurationRefresh(configured,
+				setup.reader(), environments, providers, packages, setup.configuration()));
 	}
 
 	// always: a condition would be decided at build time where that is done ahead of time
 	@Bean
 	ReloadOnUpdate belugaReloadOnUpdate(ObjectProvider<ProviderRefresher> refresher,
-			ObjectProvider<EnvironmentReader> environments, BelugaRegistryProperties properties) {
-		return new ReloadOnUpdate(refresher::getObject, environments::getObject, properties.reloadOnUpdate(),
-				properties.reloadQuietPeriod());
+			ObjectProvider<EnvironmentReader> environments, ObjectProvider<BelugaRegistryProperties> properties,
+			ConfiguredProviderBeanRegistrar definitions) {
+		return new ReloadOnUpdate(refresher, environments, properties, definitions);
 	}
 
 }

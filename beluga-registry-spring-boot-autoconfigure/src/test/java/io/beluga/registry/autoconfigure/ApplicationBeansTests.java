@@ -223,7 +223,7 @@ class ApplicationBeansTests {
 		@Bean
 		Object early(BeanFactory beanFactory) {
 			try {
-				return beanFactory.getBean("belugaConfigurationReader");
+				return beanFactory.getBean("belugaProviderSetup");
 			}
 			catch (BeansException ex) {
 				log.add("first attempt failed: " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage());

@@ -385,8 +385,8 @@ class InjectionTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { MethodHandle.class, FieldHandle.class, AnnotatedHandle.class,
-			LazyHandle.class, OptionalHandle.class, ProvidedHandle.class, HandleMap.class, HandleArray.class })
+	@ValueSource(classes = { MethodHandle.class, FieldHandle.class, AnnotatedHandle.class, LazyHandle.class,
+			OptionalHandle.class, ProvidedHandle.class, HandleMap.class, HandleArray.class })
 	void injectWhenHandleIsAskedForInAnotherWayGivesIt(Class<? extends Supplier<ProviderHandle<Llm>>> client) {
 		this.runner
 			.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default-bean=none")
@@ -399,11 +399,10 @@ class InjectionTests {
 
 	@Test
 	void injectWhenResolverIsTheApplicationsOwnGivesTheHandle() {
-		this.runner
-			.withInitializer((context) -> context.addBeanFactoryPostProcessor(
-					(beanFactory) -> ((DefaultListableBeanFactory) beanFactory).setAutowireCandidateResolver(
-							new ContextAnnotationAutowireCandidateResolver() {
-							})))
+		this.runner.withInitializer((context) -> context
+			.addBeanFactoryPostProcessor((beanFactory) -> ((DefaultListableBeanFactory) beanFactory)
+				.setAutowireCandidateResolver(new ContextAnnotationAutowireCandidateResolver() {
+				})))
 			.withUserConfiguration(QualifiedHandle.class)
 			.run((context) -> assertThat(context.getBean(QualifiedHandle.class).handle().info().name())
 				.isEqualTo("grok"));

@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles.State;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
 import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
 import io.beluga.registry.error.InvalidConfigException;
@@ -230,7 +231,7 @@ class ReloadOnUpdateTests {
 	void updateThatLosesMostNamesWaitsForAnEqualReading() {
 		String plain = ": {provider-name: plain}";
 		this.application.providers("a" + plain, "b" + plain, "c" + plain, "d" + plain).start();
-		SerialRefresher refresher = this.application.bean(SerialRefresher.class);
+		SerialRefresher refresher = (SerialRefresher) this.application.bean(ProviderRefresher.class);
 		this.application.providers("a" + plain);
 		assertThat(refresher.refreshUnlessCutOff()).isFalse();
 		this.application.providers("a" + plain, "e" + plain);

@@ -20,6 +20,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * {@link AutoConfiguration Auto-configuration} of what Actuator shows of providers.
@@ -29,13 +30,14 @@ import org.springframework.context.annotation.Configuration;
 @AutoConfiguration(after = { BelugaRegistryAutoConfiguration.class, ProviderRefreshAutoConfiguration.class })
 @ConditionalOnClass({ SanitizingFunction.class, ConditionalOnAvailableEndpoint.class })
 @ConditionalOnBean(BelugaProvidersProperties.class)
+@Lazy
 public final class ProvidersEndpointAutoConfiguration {
 
 	ProvidersEndpointAutoConfiguration() {
 	}
 
 	@Bean
-	ProviderSanitizer belugaProviderSanitizer(ObjectProvider<BelugaProvidersProperties> properties) {
+	SanitizingFunction belugaProviderSanitizer(ObjectProvider<BelugaProvidersProperties> properties) {
 		return new ProviderSanitizer(properties::getIfAvailable);
 	}
 

@@ -112,6 +112,13 @@ public final class AnnotatedFactories {
 		}
 	}
 
+	/**
+	 * Tell whether there is neither a factory nor anything that looks like one.
+	 */
+	public boolean isEmpty() {
+		return this.factories.isEmpty() && this.problems.isEmpty() && this.unmarked.isEmpty();
+	}
+
 	private void collect(ConfigurableListableBeanFactory owner, Set<String> seen) {
 		Set<String> names = new HashSet<>();
 		for (String name : owner.getBeanNamesForType(ProviderFactory.class, true, false)) {

@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure.health;
 import java.time.Duration;
 
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderRoutes;
 
@@ -37,10 +38,11 @@ public final class ProvidersHealthAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(name = { "providersHealthIndicator", "providersHealthContributor" })
-	ProvidersHealthIndicator providersHealthContributor(ConfiguredProviders configured,
-			ProvidersHealthProperties properties, ObjectProvider<ProviderRoutes> routes) {
+	ProvidersHealthIndicator providersHealthContributor(ObjectProvider<ConfiguredProviders> configured,
+			ConfiguredProviderBeanRegistrar definitions, ProvidersHealthProperties properties,
+			ObjectProvider<ProviderRoutes> routes) {
 		HealthProbes probes = properties.probe() ? new HealthProbes(PROBE_TIMEOUT, PROBE_TTL, System::nanoTime) : null;
-		return new ProvidersHealthIndicator(configured, probes, routes.getIfAvailable());
+		return new ProvidersHealthIndicator(() -> definitions.ifUsed(configured), probes, routes.getIfAvailable());
 	}
 
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderState;
@@ -30,16 +31,23 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 	 */
 	static final int MOST_DETAILS = 500;
 
-	private final ConfiguredProviders configured;
+	private final Supplier<@Nullable ConfiguredProviders> source;
+
+	private volatile @Nullable ConfiguredProviders configured;
 
 	private final @Nullable HealthProbes probes;
 
 	private final @Nullable ProviderRoutes routes;
 
-	ProvidersHealthIndicator(ConfiguredProviders configured, @Nullable HealthProbes probes,
+	/**
+	 * Create an indicator.
+	 * @param source gives the configured providers, {@code null} while there are none
+	 */
+	ProvidersHealthIndicator(Supplier<@Nullable ConfiguredProviders> source, @Nullable HealthProbes probes,
 			@Nullable ProviderRoutes routes) {
 		super("The health of providers cannot be told");
-		this.configured = configured;
+		this.source = source;
+		this.configured = source.get();
 		this.probes = probes;
 		this.routes = routes;
 	}
@@ -55,7 +63,7 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 	protected void doHealthCheck(Health.Builder builder) {
 		List<ProviderHealth> all;
 		try {
-			all = read();
+			all = read(configured());
 		}
 		catch (RegistryAccessFailedException ex) {
 			builder.outOfService().withDetail("registry", "closed");
@@ -82,19 +90,35 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 		return shown.subList(0, MOST_DETAILS);
 	}
 
-	private List<ProviderHealth> read() {
-		List<Candidate> candidates = candidates();
-		Map<InstanceProbe, ProbeOutcome> outcomes = probe(candidates);
-		List<ProviderHealth> all = candidates.stream().map((candidate) -> candidate.health(outcomes)).toList();
-		return (this.routes != null) ? new GroupHealth(this.configured, this.routes, all).apply() : all;
+	/**
+	 * Return the configured providers, which are kept: while the context closes, they
+	 * cannot be fetched.
+	 */
+	private @Nullable ConfiguredProviders configured() {
+		ConfiguredProviders configured = this.configured;
+		if (configured == null) {
+			configured = this.source.get();
+			this.configured = configured;
+		}
+		return configured;
 	}
 
-	private List<Candidate> candidates() {
+	private List<ProviderHealth> read(@Nullable ConfiguredProviders configured) {
+		if (configured == null) {
+			return List.of();
+		}
+		List<Candidate> candidates = candidates(configured);
+		Map<InstanceProbe, ProbeOutcome> outcomes = probe(candidates);
+		List<ProviderHealth> all = candidates.stream().map((candidate) -> candidate.health(outcomes)).toList();
+		return (this.routes != null) ? new GroupHealth(configured, this.routes, all).apply() : all;
+	}
+
+	private List<Candidate> candidates(ConfiguredProviders configured) {
 		List<Candidate> candidates = new ArrayList<>();
-		for (String packageName : this.configured.packages()) {
-			for (String name : this.configured.describe(packageName).configured()) {
+		for (String packageName : configured.packages()) {
+			for (String name : configured.describe(packageName).configured()) {
 				try {
-					candidates.add(candidate(packageName, name));
+					candidates.add(candidate(configured, packageName, name));
 				}
 				catch (ProviderNotFoundException ex) {
 					// removed since it was listed
@@ -105,11 +129,11 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 		return candidates;
 	}
 
-	private Candidate candidate(String packageName, String name) {
-		ConfiguredProviderInfo info = this.configured.providers().info(packageName, name);
+	private Candidate candidate(ConfiguredProviders configured, String packageName, String name) {
+		ConfiguredProviderInfo info = configured.providers().info(packageName, name);
 		InstanceProbe probe = (this.probes != null && info.state() == ProviderState.READY)
-				? this.configured.findProbe(packageName, name).orElse(null) : null;
-		return new Candidate(info, this.configured.isOptional(packageName, name), probe);
+				? configured.findProbe(packageName, name).orElse(null) : null;
+		return new Candidate(info, configured.isOptional(packageName, name), probe);
 	}
 
 	private Map<InstanceProbe, ProbeOutcome> probe(List<Candidate> candidates) {

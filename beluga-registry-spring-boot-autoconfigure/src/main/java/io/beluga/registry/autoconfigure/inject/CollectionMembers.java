@@ -47,9 +47,11 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 			.getClass() == ContextAnnotationAutowireCandidateResolver.class) {
 			known.setAutowireCandidateResolver(new CollectionMembers(definitions));
 		}
-		else {
-			definitions.defineHandles();
-		}
+	}
+
+	static boolean isAddedTo(@Nullable ConfigurableListableBeanFactory beanFactory) {
+		return beanFactory instanceof DefaultListableBeanFactory known
+				&& known.getAutowireCandidateResolver() instanceof CollectionMembers;
 	}
 
 	private final ProviderBeanDefinitions definitions;

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.autoconfigure.ProviderRegistryCustomizer;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
@@ -17,10 +19,14 @@ import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
+import io.beluga.registry.autoconfigure.source.SourceProperties;
+import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
@@ -46,6 +52,26 @@ public final class ConfiguredProviderBeanRegistrar
 
 	private @Nullable ProviderBeanDefinitions definitions;
 
+	private @Nullable ConfigurableListableBeanFactory beanFactory;
+
+	private boolean needed = true;
+
+	/**
+	 * Tell whether there is anything to check or to tell of: something is configured or
+	 * makes providers, or somebody has asked for the registry.
+	 */
+	public boolean isUsed() {
+		return this.needed
+				|| (this.beanFactory != null && this.beanFactory.containsSingleton(RegistryDependencies.REGISTRY_BEAN));
+	}
+
+	/**
+	 * Fetch a bean of the registry, unless there is nothing to tell of.
+	 */
+	public <T> @Nullable T ifUsed(ObjectProvider<T> bean) {
+		return isUsed() ? bean.getObject() : null;
+	}
+
 	@Override
 	public void setEnvironment(Environment environment) {
 		this.environment = (ConfigurableEnvironment) environment;
@@ -62,16 +88,30 @@ public final class ConfiguredProviderBeanRegistrar
 	 */
 	@Override
 	public void postProcessBeanFactory(ConfigurableListableBeanFactory beanFactory) {
-		if (beanFactory instanceof BeanDefinitionRegistry registry) {
+		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
+		this.beanFactory = beanFactory;
+		this.needed = isNeeded(beanFactory, found);
+		if (this.needed && beanFactory instanceof BeanDefinitionRegistry registry) {
 			ProviderBeanDefinitions definitions = new ProviderBeanDefinitions(registry, beanFactory);
 			this.definitions = definitions;
-			register(definitions, beanFactory);
+			register(definitions, beanFactory, found);
 			CollectionMembers.addTo(beanFactory, definitions);
 		}
 	}
 
-	private void register(ProviderBeanDefinitions definitions, ConfigurableListableBeanFactory beanFactory) {
-		AnnotatedFactories found = AnnotatedFactories.find(beanFactory);
+	private boolean isNeeded(ConfigurableListableBeanFactory beanFactory, AnnotatedFactories found) {
+		return !found.isEmpty() || SourceProperties.mayExist(this.environment)
+				|| !beanFactory.containsBeanDefinition(RegistryDependencies.REGISTRY_BEAN)
+				|| exists(beanFactory, ProviderPackage.class) || exists(beanFactory, ProviderConfigResolver.class)
+				|| exists(beanFactory, ProviderRegistryCustomizer.class);
+	}
+
+	private static boolean exists(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
+		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false).length > 0;
+	}
+
+	private void register(ProviderBeanDefinitions definitions, ConfigurableListableBeanFactory beanFactory,
+			AnnotatedFactories found) {
 		Map<String, List<AnnotatedFactory>> factories = found.byPackage();
 		Map<String, List<String>> providers = new LinkedHashMap<>();
 		factories.forEach(
@@ -100,6 +140,16 @@ public final class ConfiguredProviderBeanRegistrar
 		String misnamed = unserved(contracts.keySet(), names, contracts.keySet());
 		if (!misnamed.isEmpty()) {
 			definitions.note(InjectionNotes.MISNAMED, misnamed);
+		}
+	}
+
+	/**
+	 * Go on when all definitions are there. Where the application has meanwhile set rules
+	 * of its own for what is injected, all handles are defined.
+	 */
+	public void complete() {
+		if (this.definitions != null && !CollectionMembers.isAddedTo(this.beanFactory)) {
+			this.definitions.defineHandles();
 		}
 	}
 

@@ -13,12 +13,11 @@ import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.ProviderEvent;
-import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -27,7 +26,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * of each configured provider, whenever somebody looks. A package or a name that comes
  * later gets its gauges with its first event.
  */
-final class ProviderGauges implements MeterBinder, ProviderEventListener {
+final class ProviderGauges {
 
 	private static final List<ProviderState> STATES = List.of(ProviderState.CONFIGURED, ProviderState.READY,
 			ProviderState.DEGRADED, ProviderState.UNAVAILABLE);
@@ -49,19 +48,18 @@ final class ProviderGauges implements MeterBinder, ProviderEventListener {
 		this.filter = filter;
 	}
 
-	@Override
-	public void bindTo(MeterRegistry meters) {
+	void bindTo(MeterRegistry meters, @Nullable ConfiguredProviders configured) {
 		this.bound.add(meters);
-		this.packages.addAll(this.configured.getObject().packages());
-		this.packages.forEach((name) -> bind(name, meters));
-		this.packages.forEach((packageName) -> this.configured.getObject()
-			.describe(packageName)
-			.configured()
-			.forEach((name) -> bindState(packageName, name, meters)));
+		if (configured != null) {
+			this.packages.addAll(configured.packages());
+			this.packages.forEach((name) -> bind(name, meters));
+			this.packages.forEach((packageName) -> configured.describe(packageName)
+				.configured()
+				.forEach((name) -> bindState(packageName, name, meters)));
+		}
 	}
 
-	@Override
-	public void onEvent(ProviderEvent event) {
+	void onEvent(ProviderEvent event) {
 		if (this.packages.add(event.packageName())) {
 			this.bound.forEach((meters) -> bind(event.packageName(), meters));
 		}

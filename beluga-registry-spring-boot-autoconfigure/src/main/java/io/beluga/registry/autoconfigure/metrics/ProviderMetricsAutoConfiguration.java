@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure.metrics;
 
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -31,21 +32,10 @@ public final class ProviderMetricsAutoConfiguration {
 	}
 
 	@Bean
-	ProviderGauges belugaProviderGauges(ObjectProvider<ProviderRegistry> registry,
-			ObjectProvider<ConfiguredProviders> configured, ProviderMeterFilter filter) {
-		return new ProviderGauges(registry, configured, filter);
-	}
-
-	@Bean
-	ReplacementCounter belugaReplacementCounter(ObjectProvider<MeterRegistry> meters,
-			ObjectProvider<ConfiguredProviders> configured) {
-		return new ReplacementCounter(meters, configured);
-	}
-
-	@Bean
-	RemovedMeters belugaRemovedMeters(ObjectProvider<MeterRegistry> meters,
-			ObjectProvider<ConfiguredProviders> configured, ProviderMeterFilter filter) {
-		return new RemovedMeters(meters, configured, filter);
+	ProviderMeters belugaProviderMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<ProviderRegistry> registry,
+			ObjectProvider<ConfiguredProviders> configured, ConfiguredProviderBeanRegistrar definitions,
+			ProviderMeterFilter filter) {
+		return new ProviderMeters(meters, registry, configured, definitions, filter);
 	}
 
 }

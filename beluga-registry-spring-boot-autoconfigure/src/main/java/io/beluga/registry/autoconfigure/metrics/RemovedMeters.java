@@ -5,12 +5,9 @@ import java.util.List;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.ProviderEvent;
-import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.spi.ConfiguredProviders;
-import io.beluga.registry.spi.ProviderCreationObserver;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import io.micrometer.core.instrument.MeterRegistry;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeansException;
 import org.springframework.beans.factory.ObjectProvider;
@@ -19,7 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * Removes the meters of a configured provider that was removed: at once, and again when
  * its instance is closed, because calls in flight have made some anew until then.
  */
-final class RemovedMeters implements ProviderEventListener, ProviderCreationObserver {
+final class RemovedMeters {
 
 	/**
 	 * The meters of a name, which have a tag of several names, too.
@@ -45,24 +42,16 @@ final class RemovedMeters implements ProviderEventListener, ProviderCreationObse
 		this.filter = filter;
 	}
 
-	@Override
-	public @Nullable Observation begin(Attempt attempt) {
-		return null;
-	}
-
-	@Override
-	public void removed(String packageName, String name) {
-		removeUnlessNeeded(packageName, name);
-	}
-
-	@Override
-	public void onEvent(ProviderEvent event) {
+	void onEvent(ProviderEvent event) {
 		if (event instanceof InstanceClosed closed) {
-			removeUnlessNeeded(closed.packageName(), closed.name());
+			remove(closed.packageName(), closed.name());
 		}
 	}
 
-	private void removeUnlessNeeded(String packageName, String name) {
+	/**
+	 * Remove the meters of a name, unless that is configured again.
+	 */
+	void remove(String packageName, String name) {
 		try {
 			MeterRegistry meters = this.meters.getIfUnique();
 			ProviderPackageInfo info = this.configured.getObject().describe(packageName);

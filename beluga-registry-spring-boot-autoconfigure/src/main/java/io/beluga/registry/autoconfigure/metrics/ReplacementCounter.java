@@ -7,13 +7,11 @@ import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.event.ProviderEvent;
-import io.beluga.registry.event.ProviderEventListener;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import io.beluga.registry.spi.ProviderSource;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.ObjectProvider;
 
@@ -22,7 +20,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * serving. The counters are there before there is something to count: who looks at their
  * increase would miss the first one.
  */
-final class ReplacementCounter implements MeterBinder, ProviderEventListener {
+final class ReplacementCounter {
 
 	private static final String SUCCESS = "SUCCESS";
 
@@ -37,9 +35,7 @@ final class ReplacementCounter implements MeterBinder, ProviderEventListener {
 		this.configured = configured;
 	}
 
-	@Override
-	public void bindTo(MeterRegistry meters) {
-		ConfiguredProviders configured = this.configured.getObject();
+	void bindTo(MeterRegistry meters, ConfiguredProviders configured) {
 		for (String packageName : configured.packages()) {
 			ProviderPackageInfo info = configured.describe(packageName);
 			info.configured().forEach((name) -> count(meters, packageName, name, 0, 0));
@@ -47,8 +43,7 @@ final class ReplacementCounter implements MeterBinder, ProviderEventListener {
 		}
 	}
 
-	@Override
-	public void onEvent(ProviderEvent event) {
+	void onEvent(ProviderEvent event) {
 		if (event instanceof InstanceReady ready) {
 			count(ready.packageName(), ready.name(), 0, 0);
 		}

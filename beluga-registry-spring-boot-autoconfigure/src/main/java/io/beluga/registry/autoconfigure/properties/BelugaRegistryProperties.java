@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * Properties of the registry itself.
@@ -35,6 +36,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 @ConfigurationProperties("beluga.registry")
+@Lazy
 public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 		@DefaultValue("30s") Duration creationTimeout, @DefaultValue("1s") Duration creationRetryDelay,
 		@DefaultValue("30s") Duration drainTimeout, @DefaultValue("false") boolean eager,

@@ -1,17 +1,19 @@
 package io.beluga.registry.autoconfigure.refresh;
 
 import java.time.Duration;
-import java.util.function.Supplier;
 
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
 import io.beluga.registry.autoconfigure.configdata.FileWatcher;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -23,30 +25,36 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 
 	private static final Log logger = LogFactory.getLog(ReloadOnUpdate.class);
 
-	private final Supplier<ProviderRefresher> refresher;
+	private final ObjectProvider<ProviderRefresher> refresher;
 
-	private final Supplier<EnvironmentReader> environments;
+	private final ObjectProvider<EnvironmentReader> environments;
 
-	private final boolean enabled;
+	private final ObjectProvider<BelugaRegistryProperties> properties;
 
-	private final Duration quietPeriod;
+	private final ConfiguredProviderBeanRegistrar definitions;
 
 	private @Nullable FileWatcher watcher;
 
-	public ReloadOnUpdate(Supplier<ProviderRefresher> refresher, Supplier<EnvironmentReader> environments,
-			boolean enabled, Duration quietPeriod) {
+	public ReloadOnUpdate(ObjectProvider<ProviderRefresher> refresher, ObjectProvider<EnvironmentReader> environments,
+			ObjectProvider<BelugaRegistryProperties> properties, ConfiguredProviderBeanRegistrar definitions) {
 		this.refresher = refresher;
 		this.environments = environments;
-		this.enabled = enabled;
-		this.quietPeriod = quietPeriod;
+		this.properties = properties;
+		this.definitions = definitions;
 	}
 
 	@Override
 	public synchronized void onApplicationEvent(ContextRefreshedEvent event) {
-		if (!this.enabled || this.watcher != null) {
-			return;
+		if (this.watcher == null && this.definitions.isUsed()) {
+			BelugaRegistryProperties properties = this.properties.getObject();
+			if (properties.reloadOnUpdate()) {
+				watch(properties.reloadQuietPeriod());
+			}
 		}
-		EnvironmentReader environments = this.environments.get();
+	}
+
+	private void watch(Duration quietPeriod) {
+		EnvironmentReader environments = this.environments.getObject();
 		ConfigurationFiles files = environments.files();
 		if (files.isEmpty()) {
 			logger.warn("beluga.registry.reload-on-update has no effect: " + (SpringCloud.isPresent()
@@ -55,9 +63,10 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 			return;
 		}
 		logger.info("Configuration files are watched: " + files);
-		ProviderRefresher refresher = this.refresher.get();
-		this.watcher = new FileWatcher(environments::files, this.quietPeriod, () -> refresh(refresher));
-		this.watcher.start();
+		ProviderRefresher refresher = this.refresher.getObject();
+		FileWatcher watcher = new FileWatcher(environments::files, quietPeriod, () -> refresh(refresher));
+		watcher.start();
+		this.watcher = watcher;
 	}
 
 	/**

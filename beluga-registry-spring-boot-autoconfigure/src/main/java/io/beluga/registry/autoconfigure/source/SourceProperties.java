@@ -48,16 +48,39 @@ public final class SourceProperties {
 		return result.properties;
 	}
 
+	/**
+	 * Tell whether there may be any property of ours: one that has the name of ours in
+	 * it, in whatever spelling.
+	 */
+	public static boolean mayExist(ConfigurableEnvironment environment) {
+		List<EnumerablePropertySource<?>> sources = new ArrayList<>();
+		addEnumerable(environment.getPropertySources(), sources);
+		for (EnumerablePropertySource<?> source : sources) {
+			for (String name : source.getPropertyNames()) {
+				if (name != null && PropertyPath.uniform(name).contains(ROOT)) {
+					return true;
+				}
+			}
+		}
+		return false;
+	}
+
 	private void collect(Iterable<PropertySource<?>> sources) {
+		List<EnumerablePropertySource<?>> enumerable = new ArrayList<>();
+		addEnumerable(sources, enumerable);
+		enumerable.forEach(this::collect);
+	}
+
+	private static void addEnumerable(Iterable<PropertySource<?>> sources, List<EnumerablePropertySource<?>> result) {
 		for (PropertySource<?> source : sources) {
 			if (source.getSource() instanceof ConfigurableEnvironment nested) {
-				collect(nested.getPropertySources());
+				addEnumerable(nested.getPropertySources(), result);
 			}
 			else if (source instanceof CompositePropertySource composite) {
-				collect(composite.getPropertySources());
+				addEnumerable(composite.getPropertySources(), result);
 			}
 			else if (source instanceof EnumerablePropertySource<?> enumerable) {
-				collect(enumerable);
+				result.add(enumerable);
 			}
 		}
 	}

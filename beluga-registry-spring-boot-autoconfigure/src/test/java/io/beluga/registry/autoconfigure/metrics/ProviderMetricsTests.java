@@ -480,7 +480,7 @@ class ProviderMetricsTests {
 			.withUserConfiguration(Factories.class)
 			.withPropertyValues("beluga.providers.llms.fast.provider-name=grok")
 			.run((context) -> {
-				assertThat(context).hasNotFailed().doesNotHaveBean(ProviderGauges.class);
+				assertThat(context).hasNotFailed().doesNotHaveBean(ProviderMeters.class);
 				assertThat(llm(context, "fast").ask("?")).isEqualTo("!");
 			});
 	}
@@ -492,7 +492,7 @@ class ProviderMetricsTests {
 					ProviderMetricsAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("io.micrometer"))
 			.withUserConfiguration(Factories.class)
-			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("belugaProviderGauges"));
+			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean("belugaProviderMeters"));
 	}
 
 	@Test

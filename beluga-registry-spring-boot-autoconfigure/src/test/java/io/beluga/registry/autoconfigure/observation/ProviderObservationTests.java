@@ -298,7 +298,7 @@ class ProviderObservationTests {
 			.run((context) -> {
 				assertThat(context.getBean(ObservationRegistry.class).isNoop()).isTrue();
 				assertThat(llm(context, "fast").ask("?")).isEqualTo("null");
-				assertThat(context.getBean(CallObservations.class).isEnabled()).isFalse();
+				assertThat(context.getBean(ProviderCallObserver.class).isEnabled()).isFalse();
 			});
 	}
 
