@@ -6,6 +6,7 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
+import io.beluga.registry.autoconfigure.RegistryEnabledCondition;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.spi.ConfiguredProviders;
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
@@ -33,7 +34,7 @@ import org.springframework.util.ClassUtils;
  * @since 0.1.0
  */
 @AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
+@Conditional(RegistryEnabledCondition.class)
 public final class RoutingAutoConfiguration {
 
 	private static final boolean OBSERVATIONS = ClassUtils.isPresent("io.micrometer.observation.ObservationRegistry",

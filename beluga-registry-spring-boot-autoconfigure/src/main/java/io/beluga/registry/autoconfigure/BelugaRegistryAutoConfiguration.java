@@ -13,7 +13,6 @@ import io.beluga.registry.support.DefaultProviderRegistry;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
@@ -31,8 +30,7 @@ import org.springframework.context.annotation.Lazy;
  * @since 0.1.0
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "beluga.registry.enabled", matchIfMissing = true)
-@Conditional(OwnRegistryCondition.class)
+@Conditional({ RegistryEnabledCondition.class, OwnRegistryCondition.class })
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
 @Lazy
 public final class BelugaRegistryAutoConfiguration {

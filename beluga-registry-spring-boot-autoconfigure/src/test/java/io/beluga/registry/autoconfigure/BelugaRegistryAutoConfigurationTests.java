@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.List;
+import java.util.Map;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -17,15 +18,24 @@ import io.beluga.registry.support.DefaultProviderRegistry;
 import jakarta.validation.constraints.Min;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.validation.beanvalidation.LocalValidatorFactoryBean;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link BelugaRegistryAutoConfiguration}.
@@ -142,6 +152,36 @@ class BelugaRegistryAutoConfigurationTests {
 			.run((context) -> assertThat(context.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?"));
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "yes, true", "ON, true", "1, true", "no, false", "Off, false", "0, false" })
+	void startWhenSwitchedInAnotherWordDoesSo(String value, boolean enabled) {
+		this.runner.withPropertyValues("beluga.registry.enabled=" + value)
+			.run((context) -> assertThat(context.containsBean("belugaProviders")).isEqualTo(enabled));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "beluga.registry.enabled", "BELUGA_REGISTRY_ENABLED" })
+	void startWhenSwitchIsNeitherOnNorOffFails(String property) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(BelugaRegistryAutoConfiguration.class)
+			.web(WebApplicationType.NONE)
+			.environment(environment(property, "flase"));
+		assertThatExceptionOfType(RuntimeException.class).isThrownBy(application::run)
+			.havingRootCause()
+			.isInstanceOf(InvalidConfigException.class)
+			.withMessageContaining("beluga.registry.enabled")
+			.withMessageContaining("is neither true nor false.")
+			.withMessageContaining(property)
+			.withMessageNotContaining("flase");
+	}
+
+	private static ConfigurableEnvironment environment(String property, String value) {
+		StandardEnvironment environment = new StandardEnvironment();
+		environment.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource(
+					"test-" + StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, Map.of(property, value)));
+		return environment;
+	}
+
 	@Test
 	void startWhenParentHasTheRegistryUsesIt() {
 		this.runner.withUserConfiguration(Grok.class)
@@ -153,6 +193,26 @@ class BelugaRegistryAutoConfigurationTests {
 					assertThat(child.getBean(ProviderRegistry.class)).isSameAs(parent.getBean(ProviderRegistry.class));
 					assertThat(child.getBean("llms.grok", Llm.class).ask("?")).isEqualTo("grok: ?");
 				}));
+	}
+
+	@Test
+	void injectWhenParentHasTheRegistryGivesTheSameAsThere() {
+		this.runner.withUserConfiguration(Grok.class)
+			.withPropertyValues("beluga.providers.llms.grok.api-key=k", "beluga.providers.llms.fast.extends=grok",
+					"beluga.packages.llms.default=grok")
+			.run((parent) -> new ApplicationContextRunner().withParent(parent)
+				.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+						SharedRegistryAutoConfiguration.class))
+				.withUserConfiguration(ChildClient.class)
+				.run((child) -> {
+					assertThat(child).hasNotFailed();
+					ChildClient client = child.getBean(ChildClient.class);
+					assertThat(client.handle().info().name()).isEqualTo("fast");
+					assertThat(client.all()).containsOnlyKeys("llms.grok", "llms.fast");
+				}));
+	}
+
+	record ChildClient(@Qualifier("llms.fast") ProviderHandle<Llm> handle, Map<String, Llm> all) {
 	}
 
 	@Test

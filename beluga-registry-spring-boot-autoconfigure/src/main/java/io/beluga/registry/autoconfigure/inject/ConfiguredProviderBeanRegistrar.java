@@ -154,6 +154,15 @@ public final class ConfiguredProviderBeanRegistrar
 	}
 
 	/**
+	 * Have a child context inject these beans as their own context does.
+	 */
+	public void shareWith(ConfigurableListableBeanFactory child) {
+		if (this.definitions != null) {
+			CollectionMembers.addTo(child, this.definitions);
+		}
+	}
+
+	/**
 	 * Make the beans that nobody has asked for yet: while a context is destroyed, no bean
 	 * can be made any more, but others may still look one up.
 	 */
