@@ -1,6 +1,9 @@
 package io.beluga.registry.autoconfigure;
 
+import java.util.List;
+
 import io.beluga.registry.ProviderConfigBinder;
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
@@ -8,6 +11,7 @@ import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
 
@@ -40,7 +44,8 @@ public final class BelugaRegistryAutoConfiguration {
 
 	@Bean(ConfiguredProviderBeanRegistrar.BEAN_NAME)
 	static ConfiguredProviderBeanRegistrar belugaProviderBeans() {
-		return new ConfiguredProviderBeanRegistrar();
+		return new ConfiguredProviderBeanRegistrar(
+				List.of(ProviderPackage.class, ProviderConfigResolver.class, ProviderRegistryCustomizer.class));
 	}
 
 	@Bean

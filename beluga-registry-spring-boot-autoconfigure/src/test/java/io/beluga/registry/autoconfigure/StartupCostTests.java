@@ -55,10 +55,10 @@ class StartupCostTests {
 	private static final ProviderPackage<Llm> LLMS = ProviderPackage.of("llms", Llm.class);
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(
-				AutoConfigurations.of(BelugaRegistryAutoConfiguration.class, ProviderRefreshAutoConfiguration.class,
-						ProvidersEndpointAutoConfiguration.class, ProvidersHealthAutoConfiguration.class,
-						ProviderMetricsAutoConfiguration.class, ProviderObservationAutoConfiguration.class))
+		.withConfiguration(AutoConfigurations.of(BelugaRegistryAutoConfiguration.class,
+				ProviderRefreshAutoConfiguration.class, SharedRegistryAutoConfiguration.class,
+				ProvidersEndpointAutoConfiguration.class, ProvidersHealthAutoConfiguration.class,
+				ProviderMetricsAutoConfiguration.class, ProviderObservationAutoConfiguration.class))
 		.withBean(MeterRegistry.class, SimpleMeterRegistry::new)
 		.withBean(ObservationRegistry.class, ObservationRegistry::create);
 

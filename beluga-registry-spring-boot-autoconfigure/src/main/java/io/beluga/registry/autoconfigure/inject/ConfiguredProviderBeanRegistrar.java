@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.beluga.registry.ProviderPackage;
-import io.beluga.registry.autoconfigure.ProviderRegistryCustomizer;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
@@ -20,7 +18,6 @@ import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.packages.PackagesReader;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.autoconfigure.source.SourceProperties;
-import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +51,17 @@ public final class ConfiguredProviderBeanRegistrar
 
 	private @Nullable ConfigurableListableBeanFactory beanFactory;
 
+	private final List<Class<?>> users;
+
 	private boolean needed = true;
+
+	/**
+	 * Create a registrar.
+	 * @param users the types of beans that need the registry
+	 */
+	public ConfiguredProviderBeanRegistrar(List<Class<?>> users) {
+		this.users = users;
+	}
 
 	/**
 	 * Tell whether there is anything to check or to tell of: something is configured or
@@ -102,8 +109,7 @@ public final class ConfiguredProviderBeanRegistrar
 	private boolean isNeeded(ConfigurableListableBeanFactory beanFactory, AnnotatedFactories found) {
 		return !found.isEmpty() || SourceProperties.mayExist(this.environment)
 				|| !beanFactory.containsBeanDefinition(RegistryDependencies.REGISTRY_BEAN)
-				|| exists(beanFactory, ProviderPackage.class) || exists(beanFactory, ProviderConfigResolver.class)
-				|| exists(beanFactory, ProviderRegistryCustomizer.class);
+				|| this.users.stream().anyMatch((type) -> exists(beanFactory, type));
 	}
 
 	private static boolean exists(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
