@@ -6,8 +6,8 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
-import io.beluga.registry.autoconfigure.RegistryEnabledCondition;
 import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.FailureClassifier;
@@ -22,7 +22,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.ClassUtils;
 
@@ -34,7 +33,7 @@ import org.springframework.util.ClassUtils;
  * @since 0.1.0
  */
 @AutoConfiguration(before = BelugaRegistryAutoConfiguration.class)
-@Conditional(RegistryEnabledCondition.class)
+@ConditionalOnRegistryEnabled
 public final class RoutingAutoConfiguration {
 
 	private static final boolean OBSERVATIONS = ClassUtils.isPresent("io.micrometer.observation.ObservationRegistry",

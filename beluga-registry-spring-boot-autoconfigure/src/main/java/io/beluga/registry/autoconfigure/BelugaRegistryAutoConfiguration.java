@@ -6,11 +6,13 @@ import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.bind.RegistryPropertiesBindHandler;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
@@ -34,7 +36,8 @@ import org.springframework.context.annotation.Lazy;
  * @since 0.1.0
  */
 @AutoConfiguration
-@Conditional({ RegistryEnabledCondition.class, OwnRegistryCondition.class })
+@ConditionalOnRegistryEnabled
+@Conditional(OwnRegistryCondition.class)
 @EnableConfigurationProperties(BelugaRegistryProperties.class)
 @Lazy
 public final class BelugaRegistryAutoConfiguration {
@@ -54,8 +57,9 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	static RegistryLifecycle belugaRegistryLifecycle(ConfiguredProviderBeanRegistrar definitions) {
-		return new RegistryLifecycle(definitions);
+	static RegistryLifecycle belugaRegistryLifecycle(ConfiguredProviderBeanRegistrar definitions,
+			ConfigurableListableBeanFactory beanFactory) {
+		return new RegistryLifecycle(definitions, beanFactory);
 	}
 
 	@Bean

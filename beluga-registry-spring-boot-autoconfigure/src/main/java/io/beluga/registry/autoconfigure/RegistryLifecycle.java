@@ -10,6 +10,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
@@ -42,9 +43,9 @@ final class RegistryLifecycle
 	/**
 	 * Create the lifecycle, which is when all beans are defined.
 	 */
-	RegistryLifecycle(ConfiguredProviderBeanRegistrar definitions) {
+	RegistryLifecycle(ConfiguredProviderBeanRegistrar definitions, ConfigurableListableBeanFactory beanFactory) {
 		this.definitions = definitions;
-		definitions.complete();
+		definitions.injectInto(beanFactory);
 	}
 
 	@Override

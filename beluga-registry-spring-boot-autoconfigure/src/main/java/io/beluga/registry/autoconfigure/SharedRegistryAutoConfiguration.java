@@ -25,7 +25,7 @@ public final class SharedRegistryAutoConfiguration {
 
 	@Bean
 	static BeanFactoryPostProcessor belugaSharedProviderBeans(ConfiguredProviderBeanRegistrar definitions) {
-		return definitions::shareWith;
+		return definitions::injectInto;
 	}
 
 }

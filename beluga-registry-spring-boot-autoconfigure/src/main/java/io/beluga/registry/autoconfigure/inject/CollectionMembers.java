@@ -43,15 +43,14 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 	 * injected.
 	 */
 	static void addTo(ConfigurableListableBeanFactory beanFactory, ProviderBeanDefinitions definitions) {
-		if (beanFactory instanceof DefaultListableBeanFactory known && known.getAutowireCandidateResolver()
-			.getClass() == ContextAnnotationAutowireCandidateResolver.class) {
-			known.setAutowireCandidateResolver(new CollectionMembers(definitions));
+		Class<?> resolver = (beanFactory instanceof DefaultListableBeanFactory known)
+				? known.getAutowireCandidateResolver().getClass() : null;
+		if (resolver == ContextAnnotationAutowireCandidateResolver.class) {
+			((DefaultListableBeanFactory) beanFactory).setAutowireCandidateResolver(new CollectionMembers(definitions));
 		}
-	}
-
-	static boolean isAddedTo(@Nullable ConfigurableListableBeanFactory beanFactory) {
-		return beanFactory instanceof DefaultListableBeanFactory known
-				&& known.getAutowireCandidateResolver() instanceof CollectionMembers;
+		else if (resolver != CollectionMembers.class) {
+			definitions.defineHandles();
+		}
 	}
 
 	private final ProviderBeanDefinitions definitions;

@@ -109,11 +109,9 @@ public final class ConfiguredProviderBeanRegistrar
 	private boolean isNeeded(ConfigurableListableBeanFactory beanFactory, AnnotatedFactories found) {
 		return !found.isEmpty() || SourceProperties.mayExist(this.environment)
 				|| !beanFactory.containsBeanDefinition(RegistryDependencies.REGISTRY_BEAN)
-				|| this.users.stream().anyMatch((type) -> exists(beanFactory, type));
-	}
-
-	private static boolean exists(ConfigurableListableBeanFactory beanFactory, Class<?> type) {
-		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true, false).length > 0;
+				|| this.users.stream()
+					.anyMatch((type) -> BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true,
+							false).length > 0);
 	}
 
 	private void register(ProviderBeanDefinitions definitions, ConfigurableListableBeanFactory beanFactory,
@@ -150,21 +148,12 @@ public final class ConfiguredProviderBeanRegistrar
 	}
 
 	/**
-	 * Go on when all definitions are there. Where the application has meanwhile set rules
-	 * of its own for what is injected, all handles are defined.
+	 * Have a bean factory inject these beans as they are to be: their own, when all
+	 * definitions are there, or that of a child context.
 	 */
-	public void complete() {
-		if (this.definitions != null && !CollectionMembers.isAddedTo(this.beanFactory)) {
-			this.definitions.defineHandles();
-		}
-	}
-
-	/**
-	 * Have a child context inject these beans as their own context does.
-	 */
-	public void shareWith(ConfigurableListableBeanFactory child) {
+	public void injectInto(ConfigurableListableBeanFactory beanFactory) {
 		if (this.definitions != null) {
-			CollectionMembers.addTo(child, this.definitions);
+			CollectionMembers.addTo(beanFactory, this.definitions);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure.inject;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderHandle;
@@ -77,10 +78,7 @@ final class ProviderBeanDefinitions {
 	 */
 	void defineHandle(String qualifier) {
 		synchronized (this.handles) {
-			Runnable definition = this.handles.remove(qualifier);
-			if (definition != null) {
-				definition.run();
-			}
+			Optional.ofNullable(this.handles.remove(qualifier)).ifPresent(Runnable::run);
 		}
 	}
 

@@ -1,9 +1,8 @@
-package io.beluga.registry.autoconfigure;
+package io.beluga.registry.autoconfigure.bind;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
@@ -22,13 +21,13 @@ import org.springframework.boot.origin.Origin;
  * Collects what is wrong with {@code beluga.registry} and throws it as one. Leaves
  * everything else alone.
  */
-final class RegistryPropertiesBindHandler extends AbstractBindHandler {
+public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("beluga.registry");
 
 	private final List<ConfigViolation> violations = new ArrayList<>();
 
-	RegistryPropertiesBindHandler(BindHandler parent) {
+	public RegistryPropertiesBindHandler(BindHandler parent) {
 		super(parent);
 	}
 

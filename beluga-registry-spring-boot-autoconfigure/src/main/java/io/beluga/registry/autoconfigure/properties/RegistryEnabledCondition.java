@@ -1,8 +1,7 @@
-package io.beluga.registry.autoconfigure;
+package io.beluga.registry.autoconfigure.properties;
 
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
 import io.beluga.registry.autoconfigure.source.SimpleValues;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ConfigViolation;
@@ -25,15 +24,10 @@ import org.springframework.core.type.AnnotatedTypeMetadata;
  * Matches unless {@code beluga.registry.enabled} switches the registry off. A value that
  * is neither true nor false fails the start: Boot's own condition takes it for false, and
  * a typing error would leave an application without providers.
- *
- * @since 0.1.0
  */
-public final class RegistryEnabledCondition extends SpringBootCondition {
+final class RegistryEnabledCondition extends SpringBootCondition {
 
 	private static final String PROPERTY = "beluga.registry.enabled";
-
-	RegistryEnabledCondition() {
-	}
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
@@ -48,8 +42,8 @@ public final class RegistryEnabledCondition extends SpringBootCondition {
 	}
 
 	private static InvalidConfigException unreadable(Environment environment) {
-		return new InvalidConfigException(null, null, List.of(new ConfigViolation(PROPERTY,
-				BindFailureMessages.unreadable(Boolean.class), origin(environment), null)));
+		return new InvalidConfigException(null, null,
+				List.of(new ConfigViolation(PROPERTY, "is neither true nor false.", origin(environment), null)));
 	}
 
 	private static @Nullable String origin(Environment environment) {
