@@ -2,7 +2,6 @@ package io.beluga.registry.autoconfigure.properties;
 
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.source.SimpleValues;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
@@ -15,7 +14,9 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -37,13 +38,21 @@ final class RegistryEnabledCondition extends SpringBootCondition {
 		if (text == null) {
 			return ConditionOutcome.match(message.because(PROPERTY + " is not set"));
 		}
-		boolean enabled = SimpleValues.parse(text, Boolean.class).orElseThrow(() -> unreadable(environment));
+		Boolean enabled = read(text);
+		if (enabled == null) {
+			throw new InvalidConfigException(null, null,
+					List.of(new ConfigViolation(PROPERTY, "is neither true nor false.", origin(environment), null)));
+		}
 		return new ConditionOutcome(enabled, message.because(PROPERTY + " is " + enabled));
 	}
 
-	private static InvalidConfigException unreadable(Environment environment) {
-		return new InvalidConfigException(null, null,
-				List.of(new ConfigViolation(PROPERTY, "is neither true nor false.", origin(environment), null)));
+	private static @Nullable Boolean read(String text) {
+		try {
+			return ApplicationConversionService.getSharedInstance().convert(text.trim(), Boolean.class);
+		}
+		catch (ConversionException ex) {
+			return null;
+		}
 	}
 
 	private static @Nullable String origin(Environment environment) {
