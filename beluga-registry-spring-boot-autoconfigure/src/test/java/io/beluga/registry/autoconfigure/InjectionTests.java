@@ -457,6 +457,15 @@ class InjectionTests {
 	}
 
 	@Test
+	void handleWhenContractIsClassIsThereBeforeAnybodyAsksForIt() {
+		this.runner.withUserConfiguration(ClassContract.class)
+			.withPropertyValues("beluga.providers.engines.diesel.power=1",
+					"beluga.providers.engines.spare.extends=diesel")
+			.run((context) -> assertThat(context.getBeanNamesForType(ProviderHandle.class))
+				.contains("belugaHandle.engines.diesel", "belugaHandle.engines.spare"));
+	}
+
+	@Test
 	void injectWhenContractIsClassAndNotHandleFailsWithAdvice() {
 		this.runner.withUserConfiguration(ClassContract.class, ClassClient.class)
 			.withPropertyValues("beluga.providers.engines.diesel.power=1")

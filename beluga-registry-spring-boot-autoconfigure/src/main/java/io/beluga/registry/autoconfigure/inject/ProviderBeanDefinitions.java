@@ -71,6 +71,10 @@ final class ProviderBeanDefinitions {
 			handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
 			register(handleName, handle);
 		});
+		if (!PackageContracts.toPackage(packageName, contract).hasReferences()) {
+			// the handle is all that can be injected
+			defineHandle(beanName);
+		}
 	}
 
 	/**
