@@ -80,20 +80,16 @@ final class ProviderBeanDefinitions {
 	/**
 	 * Define the handle of a name, unless there is none or it has been defined.
 	 */
-	void defineHandle(String qualifier) {
-		synchronized (this.handles) {
-			Optional.ofNullable(this.handles.remove(qualifier)).ifPresent(Runnable::run);
-		}
+	synchronized void defineHandle(String qualifier) {
+		Optional.ofNullable(this.handles.remove(qualifier)).ifPresent(Runnable::run);
 	}
 
 	/**
 	 * Define the handles of all names.
 	 */
-	void defineHandles() {
-		synchronized (this.handles) {
-			this.handles.values().forEach(Runnable::run);
-			this.handles.clear();
-		}
+	synchronized void defineHandles() {
+		this.handles.values().forEach(Runnable::run);
+		this.handles.clear();
 	}
 
 	void registerDefault(String packageName, ResolvableType contract, DefaultBean offer) {
