@@ -89,22 +89,35 @@ public final class StoredVectors {
 			throw refusal(store, label + " needs " + embeddingsLabel + ", which cannot be made: " + ex.getMessage(),
 					ex);
 		}
-		// before it looks at others: of two that come at once, one sees the other
 		Object key = new Object();
-		this.uses.put(key, new Use(label, place, name, space));
-		store.onDestroy(() -> this.uses.remove(key));
-		for (Use other : this.uses.values()) {
-			if (other.place.equals(place) && !other.space.equals(space)) {
-				this.uses.remove(key);
-				throw refusal(store,
-						"The vectors of " + other.store + " are of the model " + other.space + ", and those of "
-								+ embeddingsLabel + " are of " + space
-								+ ": they cannot be compared. Keep the embedding model of " + label
-								+ ", or configure a store with a new name that keeps its vectors elsewhere.",
-						null);
-			}
+		Use other = add(key, new Use(label, place, name, space));
+		if (other != null) {
+			throw refusal(store,
+					"The vectors of " + other.store + " are of the model " + other.space + ", and those of "
+							+ embeddingsLabel + " are of " + space
+							+ ": they cannot be compared. Keep the embedding model of " + label
+							+ ", or configure a store with a new name that keeps its vectors elsewhere.",
+					null);
 		}
+		store.onDestroy(() -> this.uses.remove(key));
 		return model;
+	}
+
+	/**
+	 * Add an instance unless its place has vectors of another model.
+	 * @return an instance with those, or {@code null}
+	 */
+	private @Nullable Use add(Object key, Use use) {
+		// in one step: of two that come at once one is refused, and that one refuses none
+		synchronized (this.uses) {
+			for (Use other : this.uses.values()) {
+				if (other.place.equals(use.place) && !other.space.equals(use.space)) {
+					return other;
+				}
+			}
+			this.uses.put(key, use);
+			return null;
+		}
 	}
 
 	private ProviderHandle<EmbeddingModel> handle(ProviderContext store, @Nullable String embeddings) {

@@ -1,7 +1,10 @@
 package io.beluga.registry.springai.internal;
 
+import java.lang.Thread.State;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.beluga.registry.ConfiguredProviderInfo;
@@ -13,6 +16,7 @@ import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.springai.SpringAiPackages;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.ai.embedding.EmbeddingModel;
@@ -22,7 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -67,34 +73,72 @@ class StoredVectorsTests {
 	}
 
 	@Test
-	void useWhenTwoStoresComeAtOnceWithOneModelEachRefusesOneOfThem() {
+	void useWhenTwoStoresComeAtOnceWithOneModelEachRefusesOneOfThem() throws InterruptedException {
+		addEmbeddings("one");
+		addEmbeddings("two");
+		ProviderContext second = store("second");
+		Object table = new Object();
+		AtomicReference<Throwable> refused = new AtomicReference<>();
+		Thread other = new Thread(() -> refused.set(catchThrowable(() -> this.vectors.use(second, "two", table))));
+		Place elsewhere = new Place();
+		this.vectors.use(store("kept"), "one", elsewhere);
+		// while the first one looks who else is there
+		elsewhere.whenCompared.set(() -> {
+			other.start();
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
+				.until(other::getState, (state) -> state == State.BLOCKED || state == State.TERMINATED);
+		});
+		assertThatNoException().isThrownBy(() -> this.vectors.use(store("first"), "one", table));
+		other.join();
+		assertThat(refused.get()).isInstanceOf(ProviderCreationFailedException.class)
+			.hasMessageContaining("vectorstores.first");
+	}
+
+	@Test
+	void useWhenAnotherStoreIsRefusedAtThatTimeGoesOn() {
+		addEmbeddings("one");
+		addEmbeddings("two");
+		ProviderContext right = store("right");
+		AtomicReference<Throwable> failure = new AtomicReference<>(new AssertionError("not tried"));
+		Place table = new Place();
+		this.vectors.use(store("first"), "one", table);
+		table.whenCompared.set(() -> failure.set(catchThrowable(() -> this.vectors.use(right, "one", table))));
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> this.vectors.use(store("wrong"), "two", table))
+			.withMessageContaining("embeddings.two");
+		assertThat(failure.get()).isNull();
+	}
+
+	@Test
+	void useWhenTwoOfDifferentModelsAreFirstRefusesOneOnly() throws InterruptedException {
 		addEmbeddings("one");
 		addEmbeddings("two");
 		ProviderContext first = store("first");
 		ProviderContext second = store("second");
-		AtomicReference<Throwable> refused = new AtomicReference<>();
 		Object table = new Object();
-		Object elsewhere = new Object() {
-			@Override
-			public boolean equals(Object other) {
-				// while the first one looks who else is there
-				if (other == table && refused.get() == null) {
-					refused.set(new AssertionError("not refused"));
-					refused.set(catchThrowable(() -> StoredVectorsTests.this.vectors.use(second, "two", table)));
-				}
-				return this == other;
-			}
-
-			@Override
-			public int hashCode() {
-				return 1;
-			}
-		};
-		this.vectors.use(first, "one", elsewhere);
-		Throwable failure = catchThrowable(() -> this.vectors.use(first, "one", table));
-		assertThat(refused.get()).isInstanceOf(ProviderCreationFailedException.class)
-			.hasMessageContaining("vectorstores.first");
-		assertThat(failure).isNull();
+		CountDownLatch secondCame = new CountDownLatch(1);
+		CountDownLatch firstEnded = new CountDownLatch(1);
+		AtomicReference<Throwable> secondFailure = new AtomicReference<>();
+		Thread other = new Thread(() -> {
+			secondFailure.set(catchThrowable(() -> this.vectors.use(second, "two", table)));
+			secondCame.countDown();
+		});
+		willAnswer((call) -> {
+			other.start();
+			secondCame.await();
+			return null;
+		}).given(first).onDestroy(any());
+		willAnswer((call) -> {
+			secondCame.countDown();
+			firstEnded.await();
+			return null;
+		}).given(second).onDestroy(any());
+		Throwable firstFailure = catchThrowable(() -> this.vectors.use(first, "one", table));
+		firstEnded.countDown();
+		other.join();
+		assertThat(firstFailure).isNull();
+		assertThat(secondFailure.get()).isInstanceOf(ProviderCreationFailedException.class);
 	}
 
 	private ProviderContext store(String name) {
@@ -116,6 +160,26 @@ class StoredVectorsTests {
 
 	private static ProviderConfig letters(String model) {
 		return ProviderConfig.builder("letters").customField("model", model).build();
+	}
+
+	private static final class Place {
+
+		private final AtomicReference<Runnable> whenCompared = new AtomicReference<>();
+
+		@Override
+		public boolean equals(Object other) {
+			Runnable action = this.whenCompared.getAndSet(null);
+			if (action != null) {
+				action.run();
+			}
+			return this == other;
+		}
+
+		@Override
+		public int hashCode() {
+			return 1;
+		}
+
 	}
 
 }
