@@ -98,9 +98,11 @@ final class VectorStoreFile {
 		this.version++;
 		if (this.writer == null) {
 			// whoever starts it may have inheritable values of a tenant
-			this.writer = new Thread(null, this::writeChanges, "beluga-" + this.owner, 0, false);
-			this.writer.setDaemon(true);
-			this.writer.start();
+			Thread thread = new Thread(null, this::writeChanges, "beluga-" + this.owner, 0, false);
+			thread.setDaemon(true);
+			// may fail: the next change must not wait for a writer that never runs
+			thread.start();
+			this.writer = thread;
 		}
 	}
 
