@@ -40,6 +40,8 @@ final class VectorStoreFile {
 
 	private long version;
 
+	private long tried;
+
 	private long written;
 
 	private @Nullable Thread writer;
@@ -97,13 +99,17 @@ final class VectorStoreFile {
 	synchronized void changed() {
 		this.version++;
 		if (this.writer == null) {
-			// whoever starts it may have inheritable values of a tenant
-			Thread thread = new Thread(null, this::writeChanges, "beluga-" + this.owner, 0, false);
-			thread.setDaemon(true);
-			// may fail: the next change must not wait for a writer that never runs
-			thread.start();
-			this.writer = thread;
+			startWriter();
 		}
+	}
+
+	private void startWriter() {
+		// whoever starts it may have inheritable values of a tenant
+		Thread thread = new Thread(null, this::writeChanges, "beluga-" + this.owner, 0, false);
+		thread.setDaemon(true);
+		// may fail: the next change must not wait for a writer that never runs
+		thread.start();
+		this.writer = thread;
 	}
 
 	private void writeChanges() {
@@ -116,6 +122,10 @@ final class VectorStoreFile {
 			// an error, too: the next change would wait for a writer that is gone
 			synchronized (this) {
 				this.writer = null;
+				if (this.tried != this.version) {
+					// what changed meanwhile has relied on this writer
+					startWriter();
+				}
 			}
 			logger.error("Cannot write " + this.path + ": the newest documents of " + this.owner
 					+ " are in memory alone. The next change tries again.", ex);
@@ -143,6 +153,7 @@ final class VectorStoreFile {
 					return;
 				}
 				next = this.version;
+				this.tried = next;
 				store = this.content;
 			}
 			Path beside = this.path.resolveSibling(this.path.getFileName() + ".tmp");

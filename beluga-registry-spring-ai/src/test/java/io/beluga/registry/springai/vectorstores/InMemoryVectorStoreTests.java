@@ -165,6 +165,18 @@ class InMemoryVectorStoreTests {
 		});
 	}
 
+	@Test
+	void fileWhenChangedDuringAnAttemptThatFailsIsWritten() {
+		Path file = file("documents.json");
+		Stubborn stubborn = new Stubborn();
+		this.letters.withPropertyValues(STORE + "file=" + file).run((context) -> {
+			VectorStore store = context.getBean(VectorStore.class);
+			stubborn.meanwhile = () -> store.add(List.of(new Document("second")));
+			store.add(List.of(new Document("first", Map.of("stubborn", stubborn))));
+			await(() -> assertThat(file).content().contains("first").contains("second"));
+		});
+	}
+
 	/**
 	 * Cannot be written at first, for lack of a class.
 	 */
@@ -172,8 +184,12 @@ class InMemoryVectorStoreTests {
 
 		private final AtomicInteger writes = new AtomicInteger();
 
+		private volatile Runnable meanwhile = () -> {
+		};
+
 		public String getValue() {
 			if (this.writes.incrementAndGet() == 1) {
+				this.meanwhile.run();
 				throw new NoClassDefFoundError("gone");
 			}
 			return "written";
