@@ -23,6 +23,11 @@ public final class Memory {
 
 	private static final ProviderFactory<ProviderConfig, Greeter> FACTORY = (context, config) -> new Greeter.First();
 
+	static {
+		// else it knows nothing of the fields of records and lambdas
+		System.setProperty("jol.magicFieldOffset", "true");
+	}
+
 	private Memory() {
 	}
 
@@ -31,8 +36,6 @@ public final class Memory {
 	 * @param args none
 	 */
 	public static void main(String[] args) {
-		// records and lambdas say nothing of their fields to those who ask politely
-		System.setProperty("jol.magicFieldOffset", "true");
 		System.out.println("| " + NAMES + " names | Bytes each | MiB |\n| --- | --- | --- |");
 		for (Kind kind : Kind.values()) {
 			double bytes = bytes(kind, NAMES);
