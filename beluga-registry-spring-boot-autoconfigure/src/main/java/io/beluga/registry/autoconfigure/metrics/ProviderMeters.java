@@ -49,9 +49,13 @@ final class ProviderMeters implements MeterBinder, ProviderEventListener, Provid
 
 	@Override
 	public void onEvent(ProviderEvent event) {
-		this.gauges.onEvent(event);
-		this.replacements.onEvent(event);
-		this.removed.onEvent(event);
+		try {
+			this.gauges.onEvent(event);
+		}
+		finally {
+			this.replacements.onEvent(event);
+			this.removed.onEvent(event);
+		}
 	}
 
 	@Override
