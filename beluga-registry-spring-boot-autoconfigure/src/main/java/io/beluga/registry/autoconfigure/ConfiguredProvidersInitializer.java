@@ -123,14 +123,28 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	 * Check everything and say what there is, once, when all singletons are there.
 	 */
 	void start() {
-		if (!this.started.compareAndSet(false, true)) {
-			return;
+		if (this.started.compareAndSet(false, true)) {
+			try {
+				check();
+			}
+			catch (RuntimeException | Error ex) {
+				// who asks next is told as well
+				this.started.set(false);
+				throw ex;
+			}
+			announce();
 		}
+	}
+
+	private void check() {
 		this.complete = true;
 		ensurePrepared();
 		if (this.checkedWithoutFactories) {
 			this.check.runFactories(this.configured);
 		}
+	}
+
+	private void announce() {
 		this.singletons.complete();
 		this.notice.warn();
 		if (this.eager) {

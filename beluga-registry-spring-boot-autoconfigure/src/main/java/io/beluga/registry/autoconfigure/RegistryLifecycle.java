@@ -55,13 +55,20 @@ final class RegistryLifecycle
 
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (this.context != null && this.definitions.isUsed()) {
-			this.context.getBean(RegistryDependencies.SETUP_BEAN, ConfiguredProvidersInitializer.class).start();
-		}
-		else {
+		if (!start()) {
 			logger.info("0 packages, 0 providers, 0 configured");
 		}
 		this.started = true;
+		// a thread may have asked for the registry meanwhile
+		start();
+	}
+
+	private boolean start() {
+		boolean used = this.context != null && this.definitions.isUsed();
+		if (used) {
+			this.context.getBean(RegistryDependencies.SETUP_BEAN, ConfiguredProvidersInitializer.class).start();
+		}
+		return used;
 	}
 
 	/**
