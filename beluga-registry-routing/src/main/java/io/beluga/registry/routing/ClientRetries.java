@@ -6,6 +6,7 @@ import java.util.TreeSet;
 
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ProviderRoutes;
@@ -34,10 +35,13 @@ final class ClientRetries implements ApplicationListener<ContextRefreshedEvent> 
 
 	private final ProviderRoutes routes;
 
+	private final ObjectProvider<ConfiguredProviderBeanRegistrar> definitions;
+
 	private final ApplicationContext context;
 
 	ClientRetries(ObjectProvider<ProviderRegistry> registry, ObjectProvider<Providers> providers, ProviderRoutes routes,
-			ApplicationContext context) {
+			ObjectProvider<ConfiguredProviderBeanRegistrar> definitions, ApplicationContext context) {
+		this.definitions = definitions;
 		this.context = context;
 		this.registry = registry;
 		this.providers = providers;
@@ -48,6 +52,11 @@ final class ClientRetries implements ApplicationListener<ContextRefreshedEvent> 
 	public void onApplicationEvent(ContextRefreshedEvent event) {
 		if (event.getApplicationContext() != this.context) {
 			// one of a child, which has no members of its own
+			return;
+		}
+		ConfiguredProviderBeanRegistrar definitions = this.definitions.getIfUnique();
+		if (definitions != null && !definitions.isUsed()) {
+			// nothing is configured, and nothing is made before somebody asks for it
 			return;
 		}
 		ProviderRegistry registry = this.registry.getIfUnique();

@@ -7,6 +7,7 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
 import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.spi.ConfiguredProviders;
@@ -63,8 +64,9 @@ public final class RoutingAutoConfiguration {
 
 	@Bean
 	static ClientRetries belugaClientRetries(ObjectProvider<ProviderRegistry> registry,
-			ObjectProvider<Providers> providers, RouteViews routes, ApplicationContext context) {
-		return new ClientRetries(registry, providers, routes, context);
+			ObjectProvider<Providers> providers, RouteViews routes,
+			ObjectProvider<ConfiguredProviderBeanRegistrar> definitions, ApplicationContext context) {
+		return new ClientRetries(registry, providers, routes, definitions, context);
 	}
 
 	private static boolean isGroup(ProviderRegistry registry, String packageName, String providerName) {

@@ -264,6 +264,15 @@ class RoutingAutoConfigurationTests {
 	}
 
 	@Test
+	void contextWhenNothingIsConfiguredMakesNoRegistry() {
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(RoutingAutoConfiguration.class, BelugaRegistryAutoConfiguration.class))
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("belugaProviderRegistry"))
+				.isFalse());
+	}
+
+	@Test
 	void contextWhenPackageHasProviderOfTheNameKeepsItsOwn() {
 		this.runner.withUserConfiguration(OwnFailover.class)
 			.withPropertyValues("beluga.providers.sms.own.provider-name=failover")
