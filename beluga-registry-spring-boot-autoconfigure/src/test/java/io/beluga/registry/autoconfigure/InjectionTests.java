@@ -2,12 +2,14 @@ package io.beluga.registry.autoconfigure;
 
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.BelugaProvider;
@@ -376,20 +378,41 @@ class InjectionTests {
 
 	@Test
 	void handleWhenNobodyAsksForItHasNoDefinition() {
+		this.runner.withPropertyValues(many()).withUserConfiguration(QualifiedHandle.class).run((context) -> {
+			assertThat(context.getBean(QualifiedHandle.class).handle().info().name()).isEqualTo("grok");
+			assertThat(context.getBeanNamesForType(ProviderHandle.class)).containsExactly("belugaHandle.llms.grok");
+		});
+	}
+
+	@Test
+	void handleWhenNamesAreFewIsThereBeforeAnybodyAsksForIt() {
 		this.runner.withPropertyValues("beluga.providers.llms.fast.extends=grok")
-			.withUserConfiguration(QualifiedHandle.class)
-			.run((context) -> {
-				assertThat(context.getBean(QualifiedHandle.class).handle().info().name()).isEqualTo("grok");
-				assertThat(context.getBeanNamesForType(ProviderHandle.class)).containsExactly("belugaHandle.llms.grok");
-			});
+			.run((context) -> assertThat(context.getBeanNamesForType(ProviderHandle.class))
+				.containsExactlyInAnyOrder("belugaHandle.llms.grok", "belugaHandle.llms.fast"));
+	}
+
+	@Test
+	void handlesWhenManyAreAskedForAreAllThere() {
+		this.runner.withPropertyValues(many())
+			.withUserConfiguration(EightHandles.class)
+			.run((context) -> assertThat(context.getBeanNamesForType(ProviderHandle.class)).hasSize(502));
+	}
+
+	/**
+	 * More names than have handles from the start.
+	 */
+	private static String[] many() {
+		return IntStream.rangeClosed(0, 500)
+			.mapToObj((i) -> "beluga.providers.llms.other-" + i + ".extends=grok")
+			.toArray(String[]::new);
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { MethodHandle.class, FieldHandle.class, AnnotatedHandle.class, LazyHandle.class,
-			OptionalHandle.class, ProvidedHandle.class, HandleMap.class, HandleArray.class })
+	@ValueSource(classes = { MethodHandle.class, FieldHandle.class, GenericHandle.class, AnnotatedHandle.class,
+			LazyHandle.class, OptionalHandle.class, ProvidedHandle.class, HandleMap.class, HandleArray.class })
 	void injectWhenHandleIsAskedForInAnotherWayGivesIt(Class<? extends Supplier<ProviderHandle<Llm>>> client) {
-		this.runner
-			.withPropertyValues("beluga.providers.llms.fast.extends=grok", "beluga.packages.llms.default-bean=none")
+		this.runner.withPropertyValues(many())
+			.withPropertyValues("beluga.packages.llms.default-bean=none")
 			.withUserConfiguration(client)
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
@@ -681,6 +704,31 @@ class InjectionTests {
 
 	}
 
+	record EightHandles(@Qualifier("llms.other-1") ProviderHandle<Llm> first,
+			@Qualifier("llms.other-2") ProviderHandle<Llm> second, @Qualifier("llms.other-3") ProviderHandle<Llm> third,
+			@Qualifier("llms.other-4") ProviderHandle<Llm> fourth, @Qualifier("llms.other-5") ProviderHandle<Llm> fifth,
+			@Qualifier("llms.other-6") ProviderHandle<Llm> sixth,
+			@Qualifier("llms.other-7") ProviderHandle<Llm> seventh,
+			@Qualifier("llms.other-8") ProviderHandle<Llm> eighth) {
+	}
+
+	static class GenericField<H> implements Supplier<H> {
+
+		@Autowired
+		@Qualifier("llms.grok")
+		private H handle;
+
+		@Override
+		public H get() {
+			return this.handle;
+		}
+
+	}
+
+	static class GenericHandle extends GenericField<ProviderHandle<Llm>> {
+
+	}
+
 	static class FieldHandle implements Supplier<ProviderHandle<Llm>> {
 
 		@Autowired
@@ -744,8 +792,11 @@ class InjectionTests {
 
 		@Override
 		public ProviderHandle<Llm> get() {
-			assertThat(this.handles).hasSize(2);
-			return this.handles[0].info().name().equals("grok") ? this.handles[0] : this.handles[1];
+			assertThat(this.handles).hasSize(502);
+			return Arrays.stream(this.handles)
+				.filter((handle) -> handle.info().name().equals("grok"))
+				.findFirst()
+				.orElseThrow();
 		}
 
 	}

@@ -65,8 +65,8 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 	 */
 	@Override
 	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
-		if (descriptor.getDependencyType() == ProviderHandle.class) {
-			qualifiers(descriptor).forEach(this.definitions::defineHandle);
+		if (descriptor.getResolvableType().toClass() == ProviderHandle.class) {
+			qualifiers(descriptor).forEach(this.definitions::requireHandle);
 		}
 		else if (isCollectionOfHandles(descriptor)) {
 			this.definitions.defineHandles();

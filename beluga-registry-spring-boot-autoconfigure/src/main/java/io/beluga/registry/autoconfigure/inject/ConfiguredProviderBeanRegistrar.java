@@ -140,6 +140,7 @@ public final class ConfiguredProviderBeanRegistrar
 				.filter((alias) -> !all.contains(alias))
 				.forEach((alias) -> definitions.registerAlias(name, contract, alias));
 		});
+		definitions.defineFewHandles();
 		registerDefaults(contracts, names, properties, definitions);
 		String misnamed = unserved(contracts.keySet(), names, contracts.keySet());
 		if (!misnamed.isEmpty()) {

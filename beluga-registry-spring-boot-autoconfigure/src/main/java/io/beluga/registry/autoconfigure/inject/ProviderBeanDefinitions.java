@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.inject;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -36,6 +37,17 @@ final class ProviderBeanDefinitions {
 
 	private static final String DEFAULT_PREFIX = "belugaDefault.";
 
+	/**
+	 * So many handles are defined at once: a definition costs little where there are few,
+	 * and each that comes later has Spring look through all of them again.
+	 */
+	static final int FEW_HANDLES = 500;
+
+	/**
+	 * After so many that were asked for, all others are defined.
+	 */
+	private static final int MANY_QUESTIONS = 8;
+
 	private final BeanDefinitionRegistry registry;
 
 	private final ConfigurableListableBeanFactory beanFactory;
@@ -44,6 +56,8 @@ final class ProviderBeanDefinitions {
 	 * What defines the handles that nobody has asked for yet, by their qualifier.
 	 */
 	private final Map<String, Runnable> handles = new LinkedHashMap<>();
+
+	private int questions;
 
 	ProviderBeanDefinitions(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
 		this.registry = registry;
@@ -78,10 +92,35 @@ final class ProviderBeanDefinitions {
 	}
 
 	/**
-	 * Define the handle of a name, unless there is none or it has been defined.
+	 * Define the handle that somebody asks for, unless there is none of that name.
 	 */
-	synchronized void defineHandle(String qualifier) {
-		Optional.ofNullable(this.handles.remove(qualifier)).ifPresent(Runnable::run);
+	synchronized void requireHandle(String qualifier) {
+		if (this.handles.containsKey(qualifier)) {
+			defineHandle(qualifier);
+			if (++this.questions >= MANY_QUESTIONS) {
+				defineHandles();
+			}
+		}
+		else if (this.beanFactory.isConfigurationFrozen()
+				&& this.registry.containsBeanDefinition(HANDLE_PREFIX + qualifier)
+				&& !List.of(this.beanFactory.getBeanNamesForType(ProviderHandle.class))
+					.contains(HANDLE_PREFIX + qualifier)) {
+			// a lookup that began before it was defined was cached after that
+			this.beanFactory.clearMetadataCache();
+		}
+	}
+
+	private synchronized void defineHandle(String beanName) {
+		Optional.ofNullable(this.handles.remove(beanName)).ifPresent(Runnable::run);
+	}
+
+	/**
+	 * Define the handles of all names, where these are few.
+	 */
+	void defineFewHandles() {
+		if (this.handles.size() <= FEW_HANDLES) {
+			defineHandles();
+		}
 	}
 
 	/**
