@@ -190,6 +190,25 @@ class ResolvedRefreshTests {
 	}
 
 	@Test
+	void useWhileAResolverAnswersHasItAskedAgain() {
+		Gate gate = this.fixture.gate();
+		Echo tenant = tenant("tenant-1", "old");
+		Echo busy = tenant("busy", "busy");
+		this.answers.put("tenant-1", () -> {
+			gate.passStubbornly();
+			return Optional.of(RegistryFixture.config("old"));
+		});
+		Await.until("it is asked for", () -> tenant.echo("x").equals("old:x") && gate.entered() == 1);
+		assertThat(tenant.echo("x")).isEqualTo("old:x");
+		int asked = asked("busy");
+		Await.until("all names are looked at", () -> busy.echo("x").equals("busy:x") && asked("busy") > asked + 1);
+		answer("tenant-1", "new");
+		gate.open();
+		// and nobody calls it
+		Await.until("it is asked again", () -> this.factory.labels().contains("new"));
+	}
+
+	@Test
 	void manySlowResolversUseFewThreads() {
 		Gate gate = this.fixture.gate();
 		for (int i = 0; i < 20; i++) {

@@ -100,7 +100,7 @@ public final class ResolvedSlots implements ResolvedNames {
 		private long usedAt = System.nanoTime();
 
 		/**
-		 * When a resolver was asked for it last.
+		 * When asking a resolver for it was begun last.
 		 */
 		private long askedAt = System.nanoTime();
 
@@ -272,13 +272,12 @@ public final class ResolvedSlots implements ResolvedNames {
 			new ResolverRefresh(this.context, this.configs, resolved.slot, place::leave).ask();
 		}
 		finally {
-			noteAsked(resolved);
+			noteAnswered(resolved);
 		}
 	}
 
-	private synchronized void noteAsked(Resolved resolved) {
+	private synchronized void noteAnswered(Resolved resolved) {
 		resolved.isAsked = false;
-		resolved.askedAt = System.nanoTime();
 	}
 
 	private void planSweep() {
@@ -315,6 +314,8 @@ public final class ResolvedSlots implements ResolvedNames {
 			else if (!resolved.isAsked && resolved.slot.current() != null && resolved.usedAt - resolved.askedAt > 0
 					&& hasPassed(this.limits.refreshAfter(), now - resolved.askedAt)) {
 				resolved.isAsked = true;
+				// not when it is answered: what is used meanwhile is asked for again
+				resolved.askedAt = System.nanoTime();
 				this.background.execute((place) -> ask(resolved, place));
 			}
 		}
