@@ -48,7 +48,8 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 					state.member(name, config.settings().breaker())))
 			.toList();
 		RoutingHandle<P> handle = new RoutingHandle<>(routes.nextNumber(), state, context.providerName(),
-				this.providerPackage, config, members, strategy(config, members, state, routes), providers);
+				this.providerPackage, config, members, strategy(config, members, state, routes), providers,
+				this.groups);
 		state.announce(handle);
 		context.onDestroy(() -> state.withdraw(handle));
 		return HandleReferences.create(this.providerPackage, handle);

@@ -16,6 +16,7 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.routing.RouteViews.GroupCheck;
 import io.beluga.registry.spi.FailureClassifier;
 import org.jspecify.annotations.Nullable;
 
@@ -159,11 +160,12 @@ final class Routes {
 	 * most that one of its members does, where it is a group, and 0 where nothing is
 	 * said.
 	 */
-	long context(Providers providers, String packageName, String name) {
-		return context(providers, packageName, name, new HashSet<>());
+	static long context(Providers providers, GroupCheck groups, String packageName, String name) {
+		return context(providers, groups, packageName, name, new HashSet<>());
 	}
 
-	private static long context(Providers providers, String packageName, String name, Set<String> seen) {
+	private static long context(Providers providers, GroupCheck groups, String packageName, String name,
+			Set<String> seen) {
 		if (!seen.add(name)) {
 			// groups that were put may lead in a circle until one of them is made
 			return 0;
@@ -171,12 +173,15 @@ final class Routes {
 		try {
 			ProviderConfig config = providers.config(packageName, name);
 			Object tokens = config.customFields().get(CONTEXT_WINDOW);
-			return (tokens != null) ? Long.parseLong(tokens.toString())
-					: GroupRules.members(config)
-						.stream()
-						.mapToLong((member) -> context(providers, packageName, member, seen))
-						.max()
-						.orElse(0);
+			if (tokens != null) {
+				return Long.parseLong(tokens.toString());
+			}
+			List<String> members = groups.isGroup(packageName, config.providerName()) ? GroupRules.members(config)
+					: List.of();
+			return members.stream()
+				.mapToLong((member) -> context(providers, groups, packageName, member, seen))
+				.max()
+				.orElse(0);
 		}
 		catch (ProviderRegistryException | NumberFormatException ex) {
 			return 0;

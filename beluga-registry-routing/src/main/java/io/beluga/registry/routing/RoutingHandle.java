@@ -17,6 +17,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.routing.RouteViews.GroupCheck;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
@@ -50,10 +51,12 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 
 	private final Providers providers;
 
+	private final GroupCheck groups;
+
 	private volatile boolean serving;
 
 	RoutingHandle(long number, GroupState state, String providerName, ProviderPackage<P> providerPackage,
-			GroupConfig config, List<Member<P>> members, Strategy<P> strategy, Providers providers) {
+			GroupConfig config, List<Member<P>> members, Strategy<P> strategy, Providers providers, GroupCheck groups) {
 		this.number = number;
 		this.state = state;
 		this.providerName = providerName;
@@ -63,6 +66,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 		this.members = members;
 		this.strategy = strategy;
 		this.providers = providers;
+		this.groups = groups;
 	}
 
 	@Override
@@ -257,7 +261,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	 * known.
 	 */
 	long context(Member<P> member) {
-		return this.state.routes().context(this.providers, this.state.packageName(), member.name());
+		return Routes.context(this.providers, this.groups, this.state.packageName(), member.name());
 	}
 
 	Strategy<P> strategy() {

@@ -415,6 +415,17 @@ class FailoverTests extends AbstractGroupTests {
 	}
 
 	@Test
+	void askWhenContextIsTooLongTakesNoMemberForAGroupByItsFields() throws Exception {
+		KnownFailure failure = new KnownFailure(FailureKind.CONTEXT_LENGTH);
+		this.registry.member(TestRegistry.MODELS, "small", Map.of("context-window", 8000)).fail(failure);
+		this.registry.member(TestRegistry.MODELS, "large", Map.of("context-window", 100000));
+		FakeModel odd = this.registry.member(TestRegistry.MODELS, "odd", Map.of("members", List.of("large")));
+		Model two = this.registry.group("two", Settings.retries(0).failover("small", "odd"));
+		assertThat(catchThrowable(() -> two.ask("?"))).isSameAs(failure);
+		assertThat(odd.calls()).isZero();
+	}
+
+	@Test
 	void askWhenContextIsTooLongMovesOnToGroupThatWasNotCalledYet() throws Exception {
 		this.registry.member(TestRegistry.MODELS, "small", Map.of("context-window", 8000))
 			.fail(new KnownFailure(FailureKind.CONTEXT_LENGTH));

@@ -80,7 +80,7 @@ public final class ProductGroup implements Group {
 		this.member = new Member<>("main", this.handle, this.state.member("main", BREAKER));
 		List<Member<Runnable>> members = List.of(this.member);
 		this.group = new RoutingHandle<>(1, this.state, "failover", PACKAGE, FAILOVER, members, new Failover<>(members),
-				null);
+				null, (packageName, providerName) -> false);
 		this.canary = this.state.canary(canary(5));
 	}
 
