@@ -1,7 +1,6 @@
 package io.beluga.registry.routing;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -115,22 +114,15 @@ final class GroupState implements MemberState.Listener {
 	 * one of all may be still to come, and keeps its members, too.
 	 */
 	void serve(RoutingHandle<?> handle) {
-		List<MemberState> closed = new ArrayList<>();
-		synchronized (this) {
-			serve(handle, closed);
-		}
+		configure(handle);
 		// under no lock: listeners are foreign code
-		closed.forEach(this::onClosed);
+		handle.members().forEach((member) -> member.state().tellClosed());
 	}
 
-	private void serve(RoutingHandle<?> handle, List<MemberState> closed) {
+	private synchronized void configure(RoutingHandle<?> handle) {
 		RoutingHandle<?> serving = this.serving;
 		if (serving == null || serving.number() < handle.number()) {
-			handle.members().forEach((member) -> {
-				if (member.state().configure(handle.settings().breaker())) {
-					closed.add(member.state());
-				}
-			});
+			handle.members().forEach((member) -> member.state().configure(handle.settings().breaker()));
 			RoutingHandle<?> newest = this.newest;
 			Set<String> kept = new HashSet<>(handle.config().members());
 			kept.addAll((newest != null) ? newest.config().members() : List.of());

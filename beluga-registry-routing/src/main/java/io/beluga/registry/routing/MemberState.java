@@ -1,5 +1,6 @@
 package io.beluga.registry.routing;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,6 +41,11 @@ final class MemberState {
 
 	private final AtomicReference<Generation> generation;
 
+	/**
+	 * Whether the last that listeners were told is that it has opened.
+	 */
+	private final AtomicBoolean toldOpened = new AtomicBoolean();
+
 	private volatile boolean drained;
 
 	private volatile @Nullable FailureKind lastFailure;
@@ -56,18 +62,34 @@ final class MemberState {
 	}
 
 	private void changed(BreakerState state) {
+		// it may be the breaker of an instance that was replaced meanwhile: what is told
+		// is the state of the one that serves
 		if (state == BreakerState.OPEN) {
-			// where it is the breaker of an instance that was replaced meanwhile, what is
-			// told last is that of the next one
-			if (!isClosed()) {
-				this.listener.onOpened(this);
-				if (isClosed()) {
-					this.listener.onClosed(this);
-				}
-			}
+			tellOpened();
 		}
 		else if (state == BreakerState.CLOSED) {
+			tellClosed();
+		}
+	}
+
+	private void tellOpened() {
+		if (!isClosed()) {
+			this.listener.onOpened(this);
+			this.toldOpened.set(true);
+			// it may have closed before that was noted
+			tellClosed();
+		}
+	}
+
+	/**
+	 * Tell that calls are sent to the member again, if they are and the last that was
+	 * told is that they are not. Listeners are foreign code: to be called under no lock.
+	 */
+	void tellClosed() {
+		if (isClosed() && this.toldOpened.compareAndSet(true, false)) {
 			this.listener.onClosed(this);
+			// it may have opened meanwhile, which was told before
+			tellOpened();
 		}
 	}
 
@@ -91,9 +113,8 @@ final class MemberState {
 			if (known.isOf(now)) {
 				return known;
 			}
-			if (this.generation.compareAndSet(known, create(now, known.config()))
-					&& known.breaker().state() != BreakerState.CLOSED) {
-				this.listener.onClosed(this);
+			if (this.generation.compareAndSet(known, create(now, known.config()))) {
+				tellClosed();
 			}
 		}
 	}
@@ -107,24 +128,21 @@ final class MemberState {
 
 	/**
 	 * Have the breaker work by other settings. One that is open stays open, at most for
-	 * the new time.
-	 * @return whether it was half-open, and is closed now: nobody has been told yet
+	 * the new time. One that was half-open is closed: nobody has been told yet.
 	 */
-	boolean configure(BreakerConfig config) {
+	void configure(BreakerConfig config) {
 		while (true) {
 			Generation known = this.generation.get();
 			if (known.config().equals(config)) {
-				return false;
+				return;
 			}
 			Generation next = create(known.id(), config);
 			next.continuePauseOf(known);
 			if (known.breaker().state() == BreakerState.OPEN) {
 				next.breaker().openUntil(known.breaker().reopensAt());
 			}
-			boolean closed = known.breaker().state() == BreakerState.HALF_OPEN
-					&& next.breaker().state() == BreakerState.CLOSED;
 			if (this.generation.compareAndSet(known, next)) {
-				return closed;
+				return;
 			}
 		}
 	}

@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.MemberOpened;
+import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.BreakerState;
@@ -22,6 +25,7 @@ import io.beluga.registry.spi.FailureKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -289,6 +293,24 @@ class FailoverTests extends AbstractGroupTests {
 		this.registry.replace("main");
 		assertThat(smart.ask("?")).isEqualTo("main");
 		assertThat(this.registry.events()).last().isInstanceOf(MemberClosed.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void askWhenOldInstanceRecoversTellsNothingOfTheNewOne(boolean opens) throws Exception {
+		Model smart = smart(Settings.retries(0));
+		halfOpen(smart);
+		CompletableFuture<String> probe = new CompletableFuture<>();
+		this.main.fail(null).stage(() -> probe);
+		CompletionStage<String> answer = smart.askLater("?");
+		FakeModel next = this.registry.replace("main");
+		next.fail(opens ? new KnownFailure(FailureKind.AUTH) : null);
+		assertThat(smart.ask("?")).isEqualTo(opens ? "spare" : "main");
+		List<ProviderEvent> told = List.copyOf(this.registry.events());
+		assertThat(told).last().isInstanceOf(opens ? MemberOpened.class : MemberClosed.class);
+		probe.complete("main");
+		assertThat(answer.toCompletableFuture()).isCompletedWithValue("main");
+		assertThat(this.registry.events()).isEqualTo(told);
 	}
 
 	@Test
