@@ -1,10 +1,10 @@
 package io.beluga.registry.routing;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -57,7 +57,7 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 		this.shown.add(shown);
 		Routes routes = this.routes.get();
 		if (routes != null) {
-			routes.groups().forEach((group) -> shown.update(group.packageName(), group.name(), group));
+			routes.groups().forEach((group) -> shown.update(routes, group.packageName(), group.name()));
 		}
 	}
 
@@ -77,8 +77,7 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 	private void update(String packageName, String name) {
 		Routes routes = this.routes.get();
 		if (routes != null) {
-			GroupState group = routes.find(packageName, name);
-			this.shown.forEach((each) -> each.update(packageName, name, group));
+			this.shown.forEach((each) -> each.update(routes, packageName, name));
 		}
 	}
 
@@ -91,13 +90,17 @@ final class RoutingMeters implements MeterBinder, ProviderEventListener {
 
 		private final MeterRegistry meters;
 
-		private final Map<List<String>, Map<Object, List<Meter>>> groups = new ConcurrentHashMap<>();
+		private final Map<List<String>, Map<Object, List<Meter>>> groups = new HashMap<>();
 
 		Shown(MeterRegistry meters) {
 			this.meters = meters;
 		}
 
-		void update(String packageName, String name, @Nullable GroupState group) {
+		/**
+		 * Show a group as it is now, also where it changes as the meters are bound.
+		 */
+		synchronized void update(Routes routes, String packageName, String name) {
+			GroupState group = routes.find(packageName, name);
 			List<String> key = List.of(packageName, name);
 			Map<Object, List<Meter>> before = this.groups.getOrDefault(key, Map.of());
 			List<Object> subjects = (group != null) ? subjects(group) : List.of();
