@@ -268,7 +268,18 @@ final class Route<P> {
 	 * @return the next attempt, or {@code null} where there is none, or none yet
 	 */
 	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure) {
-		return failed(attempt, failure, this.group.classify(attempt, failure));
+		ClassifiedFailure classified;
+		try {
+			classified = this.group.classify(attempt, failure);
+		}
+		catch (VirtualMachineError ex) {
+			attempt.releaseAfterError();
+			add(failure, false);
+			// whoever waits for a result gets it, on whatever thread this is
+			add(ex, true);
+			return null;
+		}
+		return failed(attempt, failure, classified);
 	}
 
 	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure, ClassifiedFailure classified) {

@@ -487,13 +487,24 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 			if (take(this)) {
 				timer().run();
 				if (failure instanceof Error) {
-					this.attempt.releaseAfterError();
-					end(failure);
+					endByError(failure);
+					return;
 				}
-				else {
-					fail(failure, RoutedSubscription.this.group.classify(this.attempt, failure));
+				ClassifiedFailure classified;
+				try {
+					classified = RoutedSubscription.this.group.classify(this.attempt, failure);
 				}
+				catch (VirtualMachineError ex) {
+					endByError(ex);
+					return;
+				}
+				fail(failure, classified);
 			}
+		}
+
+		private void endByError(Throwable error) {
+			this.attempt.releaseAfterError();
+			end(error);
 		}
 
 		private void fail(Throwable failure, ClassifiedFailure classified) {

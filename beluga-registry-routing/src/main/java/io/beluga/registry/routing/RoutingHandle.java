@@ -163,6 +163,7 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 
 	/**
 	 * Find out what a failure means.
+	 * @throws VirtualMachineError if one ends a classifier
 	 */
 	ClassifiedFailure classify(Attempt<P> attempt, Throwable failure) {
 		Throwable reason = failure;
@@ -201,8 +202,8 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	/**
-	 * Ask a classifier. One that fails, in whatever way, knows nothing: the attempt has
-	 * to end after that.
+	 * Ask a classifier. One that fails knows nothing: the attempt has to end after that.
+	 * Where the virtual machine fails, the caller is told.
 	 */
 	private Optional<ClassifiedFailure> ask(@Nullable FailureClassifier classifier, Throwable failure) {
 		if (classifier == null) {
@@ -212,6 +213,9 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 			return classifier.classify(failure).filter((classified) -> classified.kind() != FailureKind.UNKNOWN);
 		}
 		catch (Throwable ex) {
+			if (ex instanceof VirtualMachineError error && !(ex instanceof StackOverflowError)) {
+				throw error;
+			}
 			logger.log(System.Logger.Level.WARNING, "The FailureClassifier " + classifier.getClass().getName()
 					+ " failed on a failure of " + this.state + ": " + ex.getClass().getName());
 			return Optional.empty();

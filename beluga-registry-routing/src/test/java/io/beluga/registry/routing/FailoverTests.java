@@ -512,6 +512,26 @@ class FailoverTests extends AbstractGroupTests {
 	}
 
 	@Test
+	void askWhenClassifierRunsOutOfMemoryThrowsThatAndGivesPlaceBack() throws Exception {
+		IllegalStateException failure = new IllegalStateException("overloaded");
+		this.main.fail(failure);
+		OutOfMemoryError error = new OutOfMemoryError("a classifier that takes too much");
+		this.registry.classifiers().add((unknown) -> {
+			throw error;
+		});
+		Model smart = smart(Settings.retries(0).maxConcurrent(1));
+		assertThat(catchThrowable(() -> smart.ask("?"))).isSameAs(error);
+		assertThat(smart.askLater("?").toCompletableFuture()).failsWithin(Duration.ofSeconds(30))
+			.withThrowableThat()
+			.havingCause()
+			.isSameAs(error);
+		assertThat(catchThrowable(() -> smart.stream("?").blockLast(Duration.ofSeconds(30)))).isSameAs(error);
+		assertThat(this.registry.state("smart", "main").inFlight()).isZero();
+		this.main.fail(null);
+		assertThat(smart.ask("?")).isEqualTo("main");
+	}
+
+	@Test
 	void putWhenMembersChangeKeepsWhatIsKnownOfTheOthers() throws Exception {
 		this.main.fail(new KnownFailure(FailureKind.AUTH));
 		Model smart = smart(Settings.retries(0));
