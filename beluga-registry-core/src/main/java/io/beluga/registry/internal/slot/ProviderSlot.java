@@ -537,6 +537,8 @@ public final class ProviderSlot extends CallSite {
 			checked = new Checked(config, this.context.classLoader().call(() -> check(config)));
 		}
 		catch (ProviderRegistryException ex) {
+			// that the registry is closed is no failure of what serves
+			requireOpen();
 			throw degrade(put, ex);
 		}
 		while (true) {
