@@ -69,6 +69,22 @@ class CreationObserverTests {
 	}
 
 	@Test
+	void putThatIsRefusedBecauseEarlierOnesStillRunIsNotObserved() {
+		Gate gate = this.fixture.gate();
+		Providers providers = registry((builder) -> builder.creationTimeout(Duration.ofMillis(200))).providers();
+		providers.put("echoes", "fast", RegistryFixture.config());
+		providers.get(Echo.PACKAGE, "fast").echo("x");
+		this.factory.step = (context, config) -> gate.passStubbornly();
+		for (int i = 0; i < 4; i++) {
+			assertThatExceptionOfType(ProviderCreationFailedException.class)
+				.isThrownBy(() -> providers.put("echoes", "fast", RegistryFixture.config("new")));
+		}
+		assertThat(this.seen).filteredOn((event) -> event.endsWith("replacement=true]")).hasSize(2);
+		assertThat(providers.info("echoes", "fast").lastFailure()).get().asString().contains("has not returned since");
+		gate.open();
+	}
+
+	@Test
 	void creationIsObservedOnItsThreadByWhatTheCallersThreadGave() {
 		List<Thread> callers = new CopyOnWriteArrayList<>();
 		List<Thread> observed = new CopyOnWriteArrayList<>();

@@ -335,11 +335,19 @@ public final class ProviderSlot extends CallSite {
 	 * @param most how many of them may run
 	 * @throws ProviderRegistryException if one more thread could be lost
 	 */
-	void refuseLost(Predicate<SlotCreation> isSame, int most) {
+	private void refuseLost(Predicate<SlotCreation> isSame, int most) {
 		List<SlotCreation> running = this.lost.stream().filter(isSame).toList();
 		if (running.size() > most) {
 			throw Creations.stillRunning(running.get(0).creation);
 		}
+	}
+
+	/**
+	 * Refuse another attempt from a configuration that is known. Somebody who asks for it
+	 * may try once more.
+	 */
+	void refuseLost(ConfiguredProvider spec, ProviderConfig config) {
+		refuseLost((each) -> each.isFrom(config), (spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
 	}
 
 	/**
@@ -593,6 +601,15 @@ public final class ProviderSlot extends CallSite {
 	private Outcome replace(Accepted put, @Nullable Checked checked, ProviderConfig previous,
 			@Nullable Creation asker) {
 		boolean callerRuns = this.context.creations().callerRuns();
+		if (checked != null) {
+			try {
+				// before it takes a worker and counts as a creation
+				refuseLost(put.spec, checked.config());
+			}
+			catch (ProviderRegistryException ex) {
+				throw degrade(put, ex);
+			}
+		}
 		return new Replacement(this, this.context, put, checked, previous, asker).run(callerRuns);
 	}
 

@@ -12,7 +12,6 @@ import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.spi.ConfiguredProvider;
-import io.beluga.registry.spi.ProviderSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,9 +97,7 @@ abstract class SlotCreation {
 		try {
 			ProviderConfig config = (checked != null) ? checked.config : this.spec.config();
 			this.slot.requireOpen();
-			// somebody who asks for it may try once more
-			this.slot.refuseLost((each) -> each.isFrom(config),
-					(this.spec.source() == ProviderSource.RESOLVER) ? 0 : 1);
+			this.slot.refuseLost(this.spec, config);
 			creation.prepare(config);
 			maker = (checked != null) ? checked.maker : this.slot.check(config);
 		}
