@@ -3,7 +3,6 @@ package io.beluga.registry.autoconfigure.inject;
 import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderHandle;
 import org.jspecify.annotations.Nullable;
@@ -65,21 +64,10 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 	 */
 	@Override
 	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
-		if (descriptor.getResolvableType().toClass() == ProviderHandle.class) {
-			qualifiers(descriptor).forEach(this.definitions::requireHandle);
-		}
-		else if (isCollectionOfHandles(descriptor)) {
+		if (isOfHandles(descriptor)) {
 			this.definitions.defineHandles();
 		}
 		return super.getSuggestedValue(descriptor);
-	}
-
-	private static Stream<String> qualifiers(DependencyDescriptor descriptor) {
-		MethodParameter parameter = descriptor.getMethodParameter();
-		return Stream
-			.concat(Stream.of(descriptor.getAnnotations()),
-					(parameter != null) ? Stream.of(parameter.getMethodAnnotations()) : Stream.empty())
-			.map(CollectionMembers::qualifier);
 	}
 
 	/**
@@ -97,14 +85,12 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 		return qualifier.isPresent() ? qualifier.getString(MergedAnnotation.VALUE) : "";
 	}
 
-	private static boolean isCollectionOfHandles(DependencyDescriptor descriptor) {
-		Class<?> type = descriptor.getDependencyType();
-		if (type.isArray()) {
-			return type.getComponentType() == ProviderHandle.class;
-		}
-		boolean map = Map.class.isAssignableFrom(type);
-		return (map || Collection.class.isAssignableFrom(type))
-				&& descriptor.getResolvableType().getGeneric(map ? 1 : 0).toClass() == ProviderHandle.class;
+	private static boolean isOfHandles(DependencyDescriptor descriptor) {
+		ResolvableType type = descriptor.getResolvableType();
+		Class<?> asked = type.toClass();
+		ResolvableType one = asked.isArray() ? type.getComponentType() : Map.class.isAssignableFrom(asked)
+				? type.getGeneric(1) : Collection.class.isAssignableFrom(asked) ? type.getGeneric(0) : type;
+		return one.toClass() == ProviderHandle.class;
 	}
 
 	@Override

@@ -1,9 +1,7 @@
 package io.beluga.registry.autoconfigure.inject;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderHandle;
@@ -38,26 +36,18 @@ final class ProviderBeanDefinitions {
 	private static final String DEFAULT_PREFIX = "belugaDefault.";
 
 	/**
-	 * So many handles are defined at once: a definition costs little where there are few,
-	 * and each that comes later has Spring look through all of them again.
+	 * So many names have handles from the start.
 	 */
-	static final int FEW_HANDLES = 500;
-
-	/**
-	 * After so many that were asked for, all others are defined.
-	 */
-	private static final int MANY_QUESTIONS = 8;
+	private static final int FEW = 500;
 
 	private final BeanDefinitionRegistry registry;
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	/**
-	 * What defines the handles that nobody has asked for yet, by their qualifier.
+	 * What defines the handles that nobody has asked for yet.
 	 */
-	private final Map<String, Runnable> handles = new LinkedHashMap<>();
-
-	private int questions;
+	private final List<Runnable> handles = new ArrayList<>();
 
 	ProviderBeanDefinitions(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
 		this.registry = registry;
@@ -78,56 +68,37 @@ final class ProviderBeanDefinitions {
 		RootBeanDefinition definition = definition(contract, () -> references.reference(beanName, name));
 		hide(definition, inCollections);
 		register(beanName, definition);
-		this.handles.put(beanName, () -> {
+		Runnable handleDefinition = () -> {
 			String handleName = HANDLE_PREFIX + beanName;
 			RootBeanDefinition handle = definition(handleType(contract), () -> references.handle(handleName, name));
 			hide(handle, inCollections);
 			handle.addQualifier(new AutowireCandidateQualifier(Qualifier.class, beanName));
 			register(handleName, handle);
-		});
-		if (!PackageContracts.toPackage(packageName, contract).hasReferences()) {
+		};
+		if (PackageContracts.toPackage(packageName, contract).hasReferences()) {
+			this.handles.add(handleDefinition);
+		}
+		else {
 			// the handle is all that can be injected
-			defineHandle(beanName);
+			handleDefinition.run();
 		}
 	}
 
 	/**
-	 * Define the handle that somebody asks for, unless there is none of that name.
-	 */
-	synchronized void requireHandle(String qualifier) {
-		if (this.handles.containsKey(qualifier)) {
-			defineHandle(qualifier);
-			if (++this.questions >= MANY_QUESTIONS) {
-				defineHandles();
-			}
-		}
-		else if (this.beanFactory.isConfigurationFrozen()
-				&& this.registry.containsBeanDefinition(HANDLE_PREFIX + qualifier)
-				&& !List.of(this.beanFactory.getBeanNamesForType(ProviderHandle.class))
-					.contains(HANDLE_PREFIX + qualifier)) {
-			// a lookup that began before it was defined was cached after that
-			this.beanFactory.clearMetadataCache();
-		}
-	}
-
-	private synchronized void defineHandle(String beanName) {
-		Optional.ofNullable(this.handles.remove(beanName)).ifPresent(Runnable::run);
-	}
-
-	/**
-	 * Define the handles of all names, where these are few.
+	 * Define the handles, where they are few: with many, most of what a start takes is
+	 * that Spring looks through all definitions, again and again.
 	 */
 	void defineFewHandles() {
-		if (this.handles.size() <= FEW_HANDLES) {
+		if (this.handles.size() <= FEW) {
 			defineHandles();
 		}
 	}
 
 	/**
-	 * Define the handles of all names.
+	 * Define the handles that are not defined yet. Who asks for one waits for that.
 	 */
 	synchronized void defineHandles() {
-		this.handles.values().forEach(Runnable::run);
+		this.handles.forEach(Runnable::run);
 		this.handles.clear();
 	}
 
