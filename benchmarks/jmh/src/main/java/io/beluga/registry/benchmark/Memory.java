@@ -1,6 +1,10 @@
 package io.beluga.registry.benchmark;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 import io.beluga.registry.ProviderFactory;
@@ -23,6 +27,8 @@ public final class Memory {
 
 	private static final ProviderFactory<ProviderConfig, Greeter> FACTORY = (context, config) -> new Greeter.First();
 
+	private static final ProviderConfig CONFIG = ProviderConfig.builder("greeter").apiKey("key").build();
+
 	static {
 		// else it knows nothing of the fields of records and lambdas
 		System.setProperty("jol.magicFieldOffset", "true");
@@ -44,7 +50,10 @@ public final class Memory {
 	}
 
 	static double bytes(Kind kind, int names) {
-		try (DefaultProviderRegistry registry = DefaultProviderRegistry.builder().build()) {
+		try (DefaultProviderRegistry registry = DefaultProviderRegistry.builder()
+			.resolved(names + 1, Duration.ofHours(1), Duration.ofSeconds(1))
+			.configResolver((packageName, name) -> Optional.of(CONFIG))
+			.build()) {
 			registry.registerPackage(GREETERS);
 			registry.registerProvider("greeters", "greeter", FACTORY);
 			IntConsumer add = kind.adder(registry);
@@ -84,6 +93,20 @@ public final class Memory {
 				return (i) -> {
 					providers.put("greeters", "provider-" + i, config(i));
 					providers.get(GREETERS, "provider-" + i).one(i);
+				};
+			}
+		},
+
+		/** The same for names that only a resolver knows, without their configuration. */
+		RESOLVED("resolved, with an instance that was called") {
+			@Override
+			IntConsumer adder(DefaultProviderRegistry registry) {
+				Providers providers = registry.providers();
+				List<Greeter> references = new ArrayList<>();
+				return (i) -> {
+					// a name that nobody uses is let go
+					references.add(providers.get(GREETERS, "tenant-" + i));
+					references.get(references.size() - 1).one(i);
 				};
 			}
 		};
