@@ -64,11 +64,12 @@ final class RegistryLifecycle
 	}
 
 	private boolean start() {
-		boolean used = this.context != null && this.definitions.isUsed();
-		if (used) {
-			this.context.getBean(RegistryDependencies.SETUP_BEAN, ConfiguredProvidersInitializer.class).start();
+		ApplicationContext context = this.context;
+		if (context == null || !this.definitions.isUsed()) {
+			return false;
 		}
-		return used;
+		context.getBean(RegistryDependencies.SETUP_BEAN, ConfiguredProvidersInitializer.class).start();
+		return true;
 	}
 
 	/**
