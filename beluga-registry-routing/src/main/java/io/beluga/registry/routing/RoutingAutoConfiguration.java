@@ -10,6 +10,7 @@ import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.routing.RouteViews.GroupCheck;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.support.DefaultProviderRegistry;
@@ -46,8 +47,7 @@ public final class RoutingAutoConfiguration {
 	@Bean
 	static RoutingProviders belugaRoutingProviders(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<ProviderRegistry> registry) {
-		return new RoutingProviders(new Memoized<>(() -> routes(beanFactory)),
-				(packageName, providerName) -> isGroup(registry.getObject(), packageName, providerName));
+		return new RoutingProviders(new Memoized<>(() -> routes(beanFactory)), groups(registry));
 	}
 
 	@Bean
@@ -58,8 +58,7 @@ public final class RoutingAutoConfiguration {
 	@Bean
 	static RouteViews belugaRouteViews(RoutingProviders routing, ObjectProvider<Providers> providers,
 			ObjectProvider<ProviderRegistry> registry) {
-		return new RouteViews(routing::used, providers::getObject,
-				(packageName, providerName) -> isGroup(registry.getObject(), packageName, providerName));
+		return new RouteViews(routing::used, providers::getObject, groups(registry));
 	}
 
 	@Bean
@@ -69,8 +68,8 @@ public final class RoutingAutoConfiguration {
 		return new ClientRetries(registry, providers, routes, definitions, context);
 	}
 
-	private static boolean isGroup(ProviderRegistry registry, String packageName, String providerName) {
-		return registry instanceof DefaultProviderRegistry known
+	private static GroupCheck groups(ObjectProvider<ProviderRegistry> registry) {
+		return (packageName, providerName) -> registry.getObject() instanceof DefaultProviderRegistry known
 				&& GroupConfig.class.isAssignableFrom(known.definition(packageName, providerName).configType());
 	}
 
