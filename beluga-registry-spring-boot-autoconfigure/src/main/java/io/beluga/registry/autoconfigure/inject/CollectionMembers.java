@@ -1,13 +1,11 @@
 package io.beluga.registry.autoconfigure.inject;
 
-import java.lang.annotation.Annotation;
 import java.util.Collection;
 import java.util.Map;
 
 import io.beluga.registry.ProviderHandle;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.BeanDefinitionHolder;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.config.DependencyDescriptor;
@@ -16,9 +14,6 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.annotation.ContextAnnotationAutowireCandidateResolver;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotationUtils;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
 
 /**
  * Has a list, set, array or map of a contract hold each configured provider once. Spring
@@ -37,6 +32,12 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 
 	static final String DUPLICATE = "duplicate";
 
+	private final ProviderBeanDefinitions definitions;
+
+	private CollectionMembers(ProviderBeanDefinitions definitions) {
+		this.definitions = definitions;
+	}
+
 	/**
 	 * Have a bean factory do so, unless the application has rules of its own for what is
 	 * injected.
@@ -52,12 +53,6 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 		}
 	}
 
-	private final ProviderBeanDefinitions definitions;
-
-	private CollectionMembers(ProviderBeanDefinitions definitions) {
-		this.definitions = definitions;
-	}
-
 	/**
 	 * Define the handles that are asked for. This is the question that comes before any
 	 * candidate is looked for.
@@ -68,21 +63,6 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 			this.definitions.defineHandles();
 		}
 		return super.getSuggestedValue(descriptor);
-	}
-
-	/**
-	 * Return the name that an annotation asks for, if it is a qualifier: by its own value
-	 * or by that of the qualifier that it has.
-	 */
-	static String qualifier(Annotation annotation) {
-		MergedAnnotation<Qualifier> qualifier = MergedAnnotations.from(annotation).get(Qualifier.class);
-		if (!qualifier.isPresent() && !annotation.annotationType().getName().equals("jakarta.inject.Named")) {
-			return "";
-		}
-		if (AnnotationUtils.getValue(annotation) instanceof String own && !own.isEmpty()) {
-			return own;
-		}
-		return qualifier.isPresent() ? qualifier.getString(MergedAnnotation.VALUE) : "";
 	}
 
 	private static boolean isOfHandles(DependencyDescriptor descriptor) {

@@ -17,11 +17,15 @@ import org.springframework.beans.factory.InjectionPoint;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.UnsatisfiedDependencyException;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.Order;
 
 /**
@@ -210,13 +214,28 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 	private static @Nullable String qualifier(@Nullable InjectionPoint point) {
 		if (point != null) {
 			for (Annotation annotation : point.getAnnotations()) {
-				String name = CollectionMembers.qualifier(annotation);
+				String name = name(annotation);
 				if (!name.isEmpty()) {
 					return name;
 				}
 			}
 		}
 		return null;
+	}
+
+	/**
+	 * Return the name that an annotation asks for, if it is a qualifier: by its own value
+	 * or by that of the qualifier that it has.
+	 */
+	private static String name(Annotation annotation) {
+		MergedAnnotation<Qualifier> qualifier = MergedAnnotations.from(annotation).get(Qualifier.class);
+		if (!qualifier.isPresent() && !annotation.annotationType().getName().equals("jakarta.inject.Named")) {
+			return "";
+		}
+		if (AnnotationUtils.getValue(annotation) instanceof String own && !own.isEmpty()) {
+			return own;
+		}
+		return qualifier.isPresent() ? qualifier.getString(MergedAnnotation.VALUE) : "";
 	}
 
 }
