@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
@@ -19,8 +18,6 @@ import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.convert.ApplicationConversionService;
-import org.springframework.core.convert.ConversionException;
 import org.springframework.util.StringUtils;
 
 /**
@@ -74,27 +71,15 @@ public final class PropertyReader {
 	}
 
 	/**
-	 * Read a text as Boot does: words for true and false, durations, addresses,
-	 * constants.
-	 * @return what it means, if it can be read
-	 */
-	public static <T> Optional<T> parse(String text, Class<T> type) {
-		try {
-			return Optional.ofNullable(ApplicationConversionService.getSharedInstance().convert(text.trim(), type));
-		}
-		catch (ConversionException ex) {
-			return Optional.empty();
-		}
-	}
-
-	/**
 	 * Read the value of a key as a simple type.
 	 * @return the value, {@code null} where there is none or it is wrong
 	 */
 	public <T> @Nullable T value(String key, Class<T> type) {
 		String text = text(key);
-		return (text != null) ? parse(text, type)
-			.orElseGet(() -> reject(key, this.tree.child(key), BindFailureMessages.unreadable(type), null)) : null;
+		return (text != null)
+				? SourceProperty.parse(text, type)
+					.orElseGet(() -> reject(key, this.tree.child(key), BindFailureMessages.unreadable(type), null))
+				: null;
 	}
 
 	/**

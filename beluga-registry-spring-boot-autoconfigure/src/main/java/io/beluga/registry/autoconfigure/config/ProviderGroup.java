@@ -107,7 +107,7 @@ final class ProviderGroup {
 	 */
 	boolean isEnabled() {
 		String text = text(find(ReservedKeys.ENABLED));
-		return text == null || PropertyReader.parse(text, Boolean.class).orElse(true);
+		return text == null || SourceProperty.parse(text, Boolean.class).orElse(true);
 	}
 
 	/**

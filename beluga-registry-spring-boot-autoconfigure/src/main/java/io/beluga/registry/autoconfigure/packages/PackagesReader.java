@@ -176,7 +176,7 @@ public final class PackagesReader {
 	 */
 	public DefaultBean defaultBean(String packageName) {
 		return Optional.ofNullable(text(packageName, "default-bean"))
-			.flatMap((text) -> PropertyReader.parse(text, DefaultBean.class))
+			.flatMap((text) -> SourceProperty.parse(text, DefaultBean.class))
 			.orElse(DefaultBean.FALLBACK);
 	}
 

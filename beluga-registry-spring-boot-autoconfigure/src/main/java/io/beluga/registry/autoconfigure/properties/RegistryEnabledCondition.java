@@ -14,9 +14,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
-import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.context.annotation.ConditionContext;
-import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -38,21 +36,10 @@ final class RegistryEnabledCondition extends SpringBootCondition {
 		if (text == null) {
 			return ConditionOutcome.match(message.because(PROPERTY + " is not set"));
 		}
-		Boolean enabled = read(text);
-		if (enabled == null) {
-			throw new InvalidConfigException(null, null,
-					List.of(new ConfigViolation(PROPERTY, "is neither true nor false.", origin(environment), null)));
-		}
+		boolean enabled = SourceProperty.parse(text, Boolean.class)
+			.orElseThrow(() -> new InvalidConfigException(null, null,
+					List.of(new ConfigViolation(PROPERTY, "is neither true nor false.", origin(environment), null))));
 		return new ConditionOutcome(enabled, message.because(PROPERTY + " is " + enabled));
-	}
-
-	private static @Nullable Boolean read(String text) {
-		try {
-			return ApplicationConversionService.getSharedInstance().convert(text.trim(), Boolean.class);
-		}
-		catch (ConversionException ex) {
-			return null;
-		}
 	}
 
 	private static @Nullable String origin(Environment environment) {

@@ -2,15 +2,18 @@ package io.beluga.registry.autoconfigure.source;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
+import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.CommandLinePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -75,6 +78,20 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 		}
 		Origin origin = OriginLookup.getOrigin(this.source, this.name);
 		return (origin != null) ? describe(origin) : describe(this.name, this.source);
+	}
+
+	/**
+	 * Read a text as Boot does: words for true and false, durations, addresses,
+	 * constants.
+	 * @return what it means, if it can be read
+	 */
+	public static <T> Optional<T> parse(String text, Class<T> type) {
+		try {
+			return Optional.ofNullable(ApplicationConversionService.getSharedInstance().convert(text.trim(), type));
+		}
+		catch (ConversionException ex) {
+			return Optional.empty();
+		}
 	}
 
 	/**
