@@ -165,7 +165,7 @@ final class KnownSecrets {
 			return;
 		}
 		// what is configured as a part of an address is encoded
-		for (String form : List.of(secret, EncodedText.of(secret).percentDecoded().toString())) {
+		for (String form : List.of(secret, DecodedText.of(secret).percentDecoded().text())) {
 			if (form.strip().length() >= shortest) {
 				this.secrets.add(form);
 			}
