@@ -66,7 +66,10 @@ public final class ProviderSlot extends CallSite {
 
 	private final DrainingInstances draining;
 
-	private final RetryBackoff failures;
+	/**
+	 * Why there is no instance; {@code null} where none was tried in vain.
+	 */
+	private @Nullable RetryBackoff failures;
 
 	private volatile @Nullable LeasedInstance current;
 
@@ -95,7 +98,6 @@ public final class ProviderSlot extends CallSite {
 		this.owner = owner;
 		this.events = owner.events();
 		this.draining = new DrainingInstances(this, context, this.events);
-		this.failures = new RetryBackoff(context.workers(), Settings.nanos(context.settings().creationRetryDelay()));
 		this.accepted = new Accepted(spec, firstTicket(spec.source()));
 		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, Optional.empty(), Optional.empty());
 	}
@@ -317,7 +319,7 @@ public final class ProviderSlot extends CallSite {
 		if (this.removed || this.current != null) {
 			return null;
 		}
-		ProviderRegistryException remembered = this.failures.current();
+		ProviderRegistryException remembered = (this.failures != null) ? this.failures.current() : null;
 		if (remembered != null && !retrying) {
 			throw remembered.copy();
 		}
@@ -375,7 +377,7 @@ public final class ProviderSlot extends CallSite {
 			return false;
 		}
 		this.first = null;
-		this.failures.forget();
+		forgetFailure();
 		Instant createdAt = serve(instance);
 		this.events
 			.add(new InstanceReady(packageName(), name(), this.status.providerName, this.status.generation, createdAt));
@@ -410,7 +412,7 @@ public final class ProviderSlot extends CallSite {
 		}
 		this.first = null;
 		if (failure != null) {
-			this.failures.remember(failure);
+			failures().remember(failure);
 			noteFailure(ProviderState.UNAVAILABLE, failure);
 		}
 		planRetry();
@@ -461,7 +463,7 @@ public final class ProviderSlot extends CallSite {
 		if (this.status.state == ProviderState.UNAVAILABLE && failure != null
 				&& failure.errorCode() != ErrorCode.INVALID_CONFIG && !spec().isOptional() && !this.context.isClosed()
 				&& this.lost.stream().noneMatch((each) -> each.isFrom(spec()))) {
-			this.failures.retry(this::retry);
+			failures().retry(this::retry);
 		}
 	}
 
@@ -494,7 +496,8 @@ public final class ProviderSlot extends CallSite {
 		}
 		this.failedTicket = failed.ticket;
 		if (this.current == null) {
-			this.failures.rememberForEver(reason);
+			forgetFailure();
+			failures().rememberForEver(reason);
 		}
 		noteFailure((this.current != null) ? ProviderState.DEGRADED : ProviderState.UNAVAILABLE, reason);
 	}
@@ -595,7 +598,20 @@ public final class ProviderSlot extends CallSite {
 	 * Forget why there is no instance, so that the next use tries at once.
 	 */
 	private synchronized void forgetFailure() {
-		this.failures.forget();
+		if (this.failures != null) {
+			this.failures.cancelRetry();
+			this.failures = null;
+		}
+	}
+
+	private RetryBackoff failures() {
+		RetryBackoff failures = this.failures;
+		if (failures == null) {
+			failures = new RetryBackoff(this.context.workers(),
+					Settings.nanos(this.context.settings().creationRetryDelay()));
+			this.failures = failures;
+		}
+		return failures;
 	}
 
 	private Outcome replace(Accepted put, @Nullable Checked checked, ProviderConfig previous,
@@ -643,7 +659,7 @@ public final class ProviderSlot extends CallSite {
 		}
 		else {
 			overtakeFirst();
-			this.failures.forget();
+			forgetFailure();
 			this.status = new Status(put.spec.providerName(), ProviderState.CONFIGURED, this.status.generation,
 					this.status.createdAt, this.status.lastFailure);
 		}
@@ -737,7 +753,7 @@ public final class ProviderSlot extends CallSite {
 	public synchronized @Nullable LeasedInstance shut() {
 		this.removed = true;
 		overtakeFirst();
-		this.failures.forget();
+		forgetFailure();
 		LeasedInstance served = this.current;
 		this.current = null;
 		this.status = this.status.with(ProviderState.CLOSED, this.status.lastFailure);

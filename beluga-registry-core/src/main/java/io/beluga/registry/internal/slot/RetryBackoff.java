@@ -47,7 +47,6 @@ final class RetryBackoff {
 	}
 
 	void rememberForEver(ProviderRegistryException failure) {
-		forget();
 		this.failure = failure;
 		this.until = System.nanoTime() + FOR_EVER;
 	}
@@ -68,13 +67,7 @@ final class RetryBackoff {
 		this.retry = this.workers.schedule(() -> this.workers.execute(attempt), next);
 	}
 
-	void forget() {
-		this.failure = null;
-		this.attempts = 0;
-		cancelRetry();
-	}
-
-	private void cancelRetry() {
+	void cancelRetry() {
 		if (this.retry != null) {
 			this.retry.cancel(false);
 			this.retry = null;
