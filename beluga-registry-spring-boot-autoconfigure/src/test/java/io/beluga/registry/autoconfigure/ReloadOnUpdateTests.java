@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,12 +11,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
+import io.beluga.registry.BelugaProvider;
+import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles.State;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
 import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,6 +106,24 @@ class ReloadOnUpdateTests {
 			swap(mount, "v" + i, "beluga.providers.llms.bot.api-key", "key-" + i);
 			awaitAnswer(bot, "none key-" + i);
 		}
+	}
+
+	/**
+	 * The configuration of the page on fleets, but for its folder and its quiet period.
+	 */
+	@Test
+	void updateOfASecretThatAPlaceholderNamesReachesTheNextCall() throws IOException {
+		Path mount = Files.createDirectories(this.folder.resolve("mount"));
+		swap(mount, "v1", "acme-key", "key-1");
+		Files.createSymbolicLink(mount.resolve("acme-key"), Path.of("..data/acme-key"));
+		String documented = new ClassPathResource("mounted/application.yml").getContentAsString(StandardCharsets.UTF_8);
+		this.application.write("application.yml", documented.replace("/etc/provider-keys", mount.toString()))
+			.start((application) -> application.addPrimarySources(List.of(Acme.class)),
+					"--beluga.registry.reload-quiet-period=50ms");
+		Llm main = this.application.llm("main");
+		assertThat(main.ask("?")).isEqualTo("acme key-1");
+		swap(mount, "v2", "acme-key", "key-2");
+		awaitAnswer(main, "acme key-2");
 	}
 
 	@Test
@@ -387,6 +412,17 @@ class ReloadOnUpdateTests {
 		@Override
 		public void close() {
 			this.closed = true;
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Acme {
+
+		@Bean
+		@BelugaProvider(packageName = "llms", name = "acme")
+		ProviderFactory<ProviderConfig, Llm> acme() {
+			return (context, config) -> (question) -> "acme " + config.apiKey().reveal();
 		}
 
 	}

@@ -19,7 +19,7 @@ import org.springframework.web.client.RestClient;
  * Makes assistants that ask the server of a vendor. The check of a new one asks for the
  * account that its key belongs to.
  */
-@BelugaProvider(packageName = "assistants", name = "acme")
+@BelugaProvider(packageName = "llms", name = "acme")
 final class Acme implements ProviderFactory<Acme.Config, AcmeAssistant>, ProviderProbe<AcmeAssistant> {
 
 	private final Instances instances;

@@ -21,8 +21,8 @@ final class FleetApplication {
 	}
 
 	@Bean
-	static ProviderPackage<Assistant> assistants() {
-		return ProviderPackage.of("assistants", Assistant.class);
+	static ProviderPackage<Assistant> llms() {
+		return ProviderPackage.of("llms", Assistant.class);
 	}
 
 	public static void main(String[] args) {

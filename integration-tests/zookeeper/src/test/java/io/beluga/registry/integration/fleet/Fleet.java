@@ -15,7 +15,7 @@ import org.apache.curator.test.TestingServer;
  */
 final class Fleet {
 
-	private static final String PREFIX = "/config/fleet/beluga.providers.assistants.main.";
+	private static final String PREFIX = "/config/shop/beluga.providers.llms.main.";
 
 	private final List<Node> nodes = new ArrayList<>();
 

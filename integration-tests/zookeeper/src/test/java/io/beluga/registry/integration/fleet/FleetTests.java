@@ -153,7 +153,7 @@ class FleetTests {
 		awaitMoreCalls();
 		assertThat(serving()).isEqualTo(serving);
 		for (Node node : fleet.nodes()) {
-			await(() -> assertThat(node.output()).contains("beluga.providers.assistants.main.max-tokens")
+			await(() -> assertThat(node.output()).contains("beluga.providers.llms.main.max-tokens")
 				.doesNotContain("plenty"));
 		}
 		fleet.set("max-tokens", "50");

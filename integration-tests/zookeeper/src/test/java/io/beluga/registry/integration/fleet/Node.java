@@ -93,7 +93,7 @@ final class Node {
 	 * Return what the endpoint of the registry says of the configured provider.
 	 */
 	State state() throws Exception {
-		JsonNode configured = json.readTree(get("/actuator/providers/assistants/main").body()).path("configured");
+		JsonNode configured = json.readTree(get("/actuator/providers/llms/main").body()).path("configured");
 		return new State(configured.path("state").asString(), configured.path("generation").asLong(),
 				configured.path("lastFailure").path("code").asString(""));
 	}
@@ -103,7 +103,7 @@ final class Node {
 	 */
 	Health health() throws Exception {
 		JsonNode providers = json.readTree(get("/actuator/health/providers").body());
-		JsonNode detail = providers.path("details").path("assistants.main");
+		JsonNode detail = providers.path("details").path("llms.main");
 		return new Health(providers.path("status").asString(), detail.path("state").asString(),
 				detail.path("failure").asString(""));
 	}
