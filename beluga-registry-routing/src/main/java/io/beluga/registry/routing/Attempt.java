@@ -1,7 +1,6 @@
 package io.beluga.registry.routing;
 
 import java.lang.reflect.Method;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 import io.beluga.registry.ConfiguredProviderInfo;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * An attempt of a call at a member. It holds a place among the member's calls and a
  * ticket of its breaker, and gives both back when it ends, whatever ends it first.
  */
-final class Attempt<P> implements ProviderCall<P, Object, Exception> {
+final class Attempt<P> implements Step<P>, ProviderCall<P, @Nullable Object, Exception> {
 
 	private static final System.Logger logger = System.getLogger(Attempt.class.getName());
 
@@ -29,9 +28,12 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 
 	private final long ticket;
 
-	private @Nullable ProviderCall<P, Object, Exception> call;
-
 	private boolean entered;
+
+	/**
+	 * What the member has returned.
+	 */
+	private @Nullable Object result;
 
 	/**
 	 * Who is called, where the answer is to say so.
@@ -59,6 +61,10 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 		return this.member;
 	}
 
+	Route<P> route() {
+		return this.route;
+	}
+
 	/**
 	 * Tell whether there was an instance to call.
 	 */
@@ -66,21 +72,21 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 		return this.entered;
 	}
 
+	@Nullable Object result() {
+		return this.result;
+	}
+
 	/**
 	 * Make the call.
 	 */
-	@SuppressWarnings("unchecked") // it calls what it is given, and nothing else
-	<R, X extends Exception> R make(ProviderCall<? super P, ? extends R, X> call) throws X {
-		this.call = (ProviderCall<P, Object, Exception>) call;
-		ProviderCall<P, R, X> entering = (ProviderCall<P, R, X>) (ProviderCall<P, ?, ?>) this;
+	void make() throws Exception {
 		Method method = this.route.method();
-		return (method != null) ? this.member.handle().<R, X>use(method, entering)
-				: this.member.handle().<R, X>use(entering);
+		this.result = (method != null) ? this.member.handle().use(method, this) : this.member.handle().use(this);
 	}
 
 	@Override
-	public Object call(P instance) throws Exception {
-		ProviderCall<P, Object, Exception> call = Objects.requireNonNull(this.call);
+	public @Nullable Object call(P instance) throws Exception {
+		ProviderCall<? super P, ?, ?> call = this.route.call();
 		this.entered = true;
 		this.route.entered();
 		this.generation.found(this.member.instanceId());
@@ -94,9 +100,9 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 	 * Have an answer say who gave it, if it can.
 	 */
 	@SuppressWarnings("unchecked") // it is of the same type
-	<R extends @Nullable Object> R attribute(ProviderCall<?, ?, ?> call, R answer) {
+	<R extends @Nullable Object> R attribute(R answer) {
 		ConfiguredProviderInfo called = this.called;
-		if (called == null || answer == null || !(call instanceof AttributedCall<?, ?, ?> attributed)) {
+		if (called == null || answer == null || !(this.route.call() instanceof AttributedCall<?, ?, ?> attributed)) {
 			return answer;
 		}
 		try {
@@ -110,11 +116,12 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 	}
 
 	/**
-	 * Note that the call was made by an attempt that has ended.
+	 * Take over the call that was made by an attempt that has ended.
 	 */
 	void takeOver(Attempt<P> ended) {
 		this.entered = true;
 		this.called = ended.called;
+		this.result = ended.result;
 	}
 
 	/**
@@ -146,6 +153,10 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 				this.generation.breaker().success(this.ticket);
 			}
 		}
+	}
+
+	boolean isAnswered() {
+		return this.answered;
 	}
 
 	void succeed() {
@@ -229,16 +240,6 @@ final class Attempt<P> implements ProviderCall<P, Object, Exception> {
 	@Override
 	public String toString() {
 		return this.member.toString();
-	}
-
-	/**
-	 * A wait before a call of a member.
-	 *
-	 * @param member the member
-	 * @param nanos how long to wait
-	 * @param forced whether it is called although its breaker is open
-	 */
-	record Wait<P>(Member<P> member, long nanos, boolean forced) {
 	}
 
 }

@@ -89,10 +89,17 @@ final class Results {
 
 	/**
 	 * Find out what a result is.
+	 */
+	static Kind kindOf(@Nullable Object result) {
+		return (result != null) ? KINDS.get(result.getClass()) : Kind.VALUE;
+	}
+
+	/**
+	 * Find out what a result is to a caller who may get what stands for it.
 	 * @param method the method that was called, where that is known
 	 */
 	static Kind kindOf(@Nullable Object result, @Nullable Method method) {
-		Kind kind = (result != null) ? KINDS.get(result.getClass()) : Kind.VALUE;
+		Kind kind = kindOf(result);
 		return (result == null || kind == Kind.VALUE || canBeStoodFor(kind, result, method)) ? kind : Kind.VALUE;
 	}
 

@@ -3,16 +3,20 @@ package io.beluga.registry.routing;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
+import io.beluga.registry.ProviderCall;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one call through the members: what has been tried, and what comes next. Used
- * by one thread at a time.
+ * The way of one call through the members: it is told how an attempt has ended, and
+ * answers what comes next. Used by one thread at a time, but for {@link #cancel}.
  */
 final class Route<P> {
 
@@ -26,6 +30,8 @@ final class Route<P> {
 	private final RoutingHandle<P> group;
 
 	private final @Nullable Method method;
+
+	private final ProviderCall<? super P, ?, ?> call;
 
 	/**
 	 * Whether it is a call, and not a method that is none, such as a getter: that goes to
@@ -46,8 +52,6 @@ final class Route<P> {
 
 	private boolean called;
 
-	private boolean interrupted;
-
 	/**
 	 * How many instances have been called.
 	 */
@@ -58,21 +62,37 @@ final class Route<P> {
 	 */
 	private long context = -1;
 
-	private Attempt.@Nullable Wait<P> wait;
+	private volatile boolean cancelled;
 
 	/**
 	 * Create the way of a call.
 	 * @param method the method that is called, where that is known
 	 */
-	Route(RoutingHandle<P> group, @Nullable Method method) {
+	Route(RoutingHandle<P> group, @Nullable Method method, ProviderCall<? super P, ?, ?> call) {
 		this.group = group;
 		this.method = method;
+		this.call = call;
 		this.counted = method == null || !group.isUnobserved(method);
 		this.order = group.strategy().begin();
 	}
 
+	/**
+	 * Create the way of the same call, to be made again.
+	 */
+	Route<P> again() {
+		return new Route<>(this.group, this.method, this.call);
+	}
+
+	RoutingHandle<P> group() {
+		return this.group;
+	}
+
 	@Nullable Method method() {
 		return this.method;
+	}
+
+	ProviderCall<? super P, ?, ?> call() {
+		return this.call;
 	}
 
 	long now() {
@@ -82,7 +102,7 @@ final class Route<P> {
 	/**
 	 * Begin the first attempt.
 	 */
-	@Nullable Attempt<P> begin() {
+	Step<P> begin() {
 		long now = now();
 		if (this.counted) {
 			this.group.state().budget().addCall(now);
@@ -117,18 +137,43 @@ final class Route<P> {
 	}
 
 	/**
-	 * Return how long to wait before {@link #resume}, where a step gave no attempt.
+	 * Make no further attempt: nobody waits for a result.
 	 */
-	Attempt.@Nullable Wait<P> takeWait() {
-		Attempt.Wait<P> wait = this.wait;
-		this.wait = null;
-		return wait;
+	void cancel() {
+		this.cancelled = true;
+	}
+
+	boolean isCancelled() {
+		return this.cancelled;
+	}
+
+	/**
+	 * Make attempts until one of them returns.
+	 * @return the attempt that has returned, or what else is to be done
+	 */
+	Step<P> run(Step<P> first) {
+		Step<P> step = first;
+		while (step instanceof Attempt<P> attempt && !attempt.isEntered()) {
+			if (this.cancelled) {
+				attempt.release();
+				return new Step.End<>(new CancellationException());
+			}
+			try {
+				attempt.make();
+				return attempt;
+			}
+			catch (Throwable ex) {
+				step = (Thread.currentThread().isInterrupted() && !(ex instanceof Error)) ? interrupted(attempt, ex)
+						: failed(attempt, ex);
+			}
+		}
+		return step;
 	}
 
 	/**
 	 * Go on after a wait.
 	 */
-	@Nullable Attempt<P> resume(Attempt.Wait<P> wait) {
+	Step<P> resume(Step.Wait<P> wait) {
 		Attempt<P> attempt = wait.forced() ? force(wait.member()) : enter(wait.member());
 		return (attempt != null) ? attempt : next();
 	}
@@ -136,40 +181,46 @@ final class Route<P> {
 	/**
 	 * Go on without a wait that nobody can make.
 	 */
-	@Nullable Attempt<P> skip(Attempt.Wait<P> wait) {
+	Step<P> skip(Step.Wait<P> wait) {
 		return wait.forced() ? resume(wait) : next();
 	}
 
 	/**
 	 * Go on with what a member has returned, by an attempt of its own.
 	 */
-	@Nullable Attempt<P> resume(Attempt<P> ended) {
+	Step<P> resume(Attempt<P> ended) {
 		// it was not called yet, and may not be any more
 		this.called = this.failures != null;
 		Attempt<P> entered = enter(ended.member());
-		Attempt<P> attempt = (entered != null) ? entered : next();
-		if (attempt != null && attempt.member() == ended.member()) {
+		Step<P> step = (entered != null) ? entered : next();
+		if (step instanceof Attempt<P> attempt && attempt.member() == ended.member()) {
 			attempt.takeOver(ended);
 		}
-		return attempt;
+		return step;
 	}
 
 	/**
-	 * Note that the calling thread was interrupted while it waited.
+	 * End since the calling thread was interrupted while it waited.
 	 */
-	void interrupted() {
-		this.interrupted = true;
+	Step<P> interrupted() {
+		return end(" has called no member: the thread was interrupted while it waited for one.");
 	}
 
 	/**
-	 * Move on.
-	 * @return the next attempt, or {@code null} where there is none, or none yet
+	 * End after an attempt whose caller was interrupted: nobody knows what became of it,
+	 * and nobody waits for another one.
 	 */
-	private @Nullable Attempt<P> next() {
+	private Step<P> interrupted(Attempt<P> attempt, Throwable failure) {
+		attempt.release();
+		add(failure, true);
+		return end();
+	}
+
+	private Step<P> next() {
 		return next(now());
 	}
 
-	private @Nullable Attempt<P> next(long now) {
+	private Step<P> next(long now) {
 		Member<P> member;
 		while ((member = this.order.next()) != null) {
 			this.retries = 0;
@@ -178,7 +229,7 @@ final class Route<P> {
 				return attempt;
 			}
 		}
-		return this.called ? null : nextOfNone();
+		return this.called ? end() : nextOfNone();
 	}
 
 	private @Nullable Attempt<P> enter(Member<P> member) {
@@ -230,7 +281,7 @@ final class Route<P> {
 	/**
 	 * Choose the member that reopens first, where none may be called.
 	 */
-	private @Nullable Attempt<P> nextOfNone() {
+	private Step<P> nextOfNone() {
 		long now = now();
 		List<Member<P>> left = new ArrayList<>(this.order.all());
 		left.removeIf((member) -> member.state().isDrained());
@@ -244,8 +295,7 @@ final class Route<P> {
 			long pause = first.generation().pause(now);
 			if (this.counted && pause > 0 && pause <= this.group.settings().maxWait().toNanos()) {
 				this.called = true;
-				this.wait = new Attempt.Wait<>(first, pause, true);
-				return null;
+				return new Step.Wait<>(first, pause, true);
 			}
 			Attempt<P> attempt = force(first);
 			if (attempt != null) {
@@ -253,7 +303,7 @@ final class Route<P> {
 			}
 			left.remove(first);
 		}
-		return null;
+		return end();
 	}
 
 	private long reopens(Member<P> member, long now) {
@@ -265,9 +315,12 @@ final class Route<P> {
 
 	/**
 	 * Go on after an attempt has failed.
-	 * @return the next attempt, or {@code null} where there is none, or none yet
 	 */
-	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure) {
+	Step<P> failed(Attempt<P> attempt, Throwable failure) {
+		if (failure instanceof Error) {
+			attempt.releaseAfterError();
+			return new Step.End<>(failure);
+		}
 		ClassifiedFailure classified;
 		try {
 			classified = this.group.classify(attempt, failure);
@@ -277,28 +330,39 @@ final class Route<P> {
 			add(failure, false);
 			// whoever waits for a result gets it, on whatever thread this is
 			add(ex, true);
-			return null;
+			return end();
 		}
 		return failed(attempt, failure, classified);
 	}
 
-	@Nullable Attempt<P> failed(Attempt<P> attempt, Throwable failure, ClassifiedFailure classified) {
+	/**
+	 * Go on after an attempt that has sent nothing for some time.
+	 */
+	Step<P> timedOut(Attempt<P> attempt, long nanos) {
+		return failed(attempt, new TimeoutException(this.group + ": " + attempt + " has sent nothing within "
+				+ TimeUnit.NANOSECONDS.toMillis(nanos) + " ms."), ClassifiedFailure.of(FailureKind.TIMEOUT));
+	}
+
+	private Step<P> failed(Attempt<P> attempt, Throwable failure, ClassifiedFailure classified) {
 		attempt.fail(classified);
+		if (attempt.isAnswered() && this.group.settings().stream() == StreamMode.LIVE) {
+			// the caller has a part of an answer that no other member would continue
+			return new Step.End<>(failure);
+		}
 		boolean movesOn = movesOn(classified.kind(), failure);
 		// what may have run in vain where nothing may run twice: the caller must know
 		add(failure, !movesOn && !this.group.isIdempotent());
 		if (!movesOn) {
-			return null;
+			return end();
 		}
 		if (classified.kind() == FailureKind.CONTEXT_LENGTH) {
 			this.context = this.group.context(attempt.member());
 			// where it is not known, no other one is known to take more
-			return (this.context > 0) ? next() : null;
+			return (this.context > 0) ? next() : end();
 		}
 		long delay = retryDelay(attempt.member(), classified);
 		if (delay > 0) {
-			this.wait = new Attempt.Wait<>(attempt.member(), delay, false);
-			return null;
+			return new Step.Wait<>(attempt.member(), delay, false);
 		}
 		Attempt<P> retry = (delay == 0) ? enter(attempt.member()) : null;
 		return (retry != null) ? retry : next();
@@ -307,15 +371,6 @@ final class Route<P> {
 	private void add(Throwable failure, boolean decisive) {
 		this.failures = (this.failures != null) ? this.failures : new ArrayList<>(2);
 		this.failures.add(decisive ? 0 : this.failures.size(), failure);
-	}
-
-	/**
-	 * Give up after an attempt whose caller was interrupted: nobody knows what became of
-	 * it, and nobody waits for another one.
-	 */
-	void interrupted(Attempt<P> attempt, Throwable failure) {
-		attempt.release();
-		add(failure, true);
 	}
 
 	private boolean movesOn(FailureKind kind, Throwable failure) {
@@ -351,17 +406,20 @@ final class Route<P> {
 		return delay;
 	}
 
+	private Step<P> end() {
+		return end(" has no member that may be called: each is drained, is left alone after failures, or has "
+				+ "as many calls in flight as max-concurrent allows.");
+	}
+
 	/**
-	 * Return what the caller gets where no attempt was of use: the first failure, with
-	 * the others beside it. Where nothing may run twice, that is the one of what may have
-	 * run, since the caller must not take it for what never ran.
+	 * End by the first failure, with the others beside it. Where nothing may run twice,
+	 * that is the one of what may have run, since the caller must not take it for what
+	 * never ran.
+	 * @param reason why, where there was no attempt
 	 */
-	Throwable failure() {
+	private Step<P> end(String reason) {
 		if (this.failures == null) {
-			return new NoMemberAvailableException(this.group.state(), this.group + (this.interrupted
-					? " has called no member: the thread was interrupted while it waited for one."
-					: " has no member that may be called: each is drained, is left alone after failures, or has "
-							+ "as many calls in flight as max-concurrent allows."));
+			return new Step.End<>(new NoMemberAvailableException(this.group.state(), this.group + reason));
 		}
 		Throwable first = this.failures.get(0);
 		for (Throwable other : this.failures) {
@@ -371,7 +429,7 @@ final class Route<P> {
 				first.addSuppressed(other);
 			}
 		}
-		return first;
+		return new Step.End<>(first);
 	}
 
 	/**

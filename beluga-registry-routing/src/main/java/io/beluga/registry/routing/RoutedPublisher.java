@@ -1,11 +1,9 @@
 package io.beluga.registry.routing;
 
-import java.lang.reflect.Method;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.beluga.registry.ProviderCall;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,30 +12,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoutedPublisher<P, T> implements Results.ContextPublisher<T> {
 
-	private final RoutingHandle<P> group;
-
-	private final ProviderCall<? super P, ?, ?> call;
-
-	private final @Nullable Method method;
-
-	private final AtomicReference<@Nullable First<P>> first;
+	private final Route<P> route;
 
 	/**
-	 * What the call has returned, until it is subscribed to.
+	 * What has made the call, until its result is subscribed to.
 	 */
-	record First<P>(Route<P> route, Attempt<P> attempt, Object publisher) {
-	}
+	private final AtomicReference<@Nullable Attempt<P>> first;
 
 	/**
 	 * Create a publisher. It may never be subscribed to, so it holds no place among the
 	 * member's calls.
 	 */
-	RoutedPublisher(RoutingHandle<P> group, ProviderCall<? super P, ?, ?> call, Route<P> route, Attempt<P> attempt,
-			Object publisher) {
-		this.group = group;
-		this.call = call;
-		this.method = route.method();
-		this.first = new AtomicReference<>(new First<>(route, attempt, publisher));
+	RoutedPublisher(Attempt<P> attempt) {
+		this.route = attempt.route();
+		this.first = new AtomicReference<>(attempt);
 		attempt.handOver();
 	}
 
@@ -50,8 +38,9 @@ final class RoutedPublisher<P, T> implements Results.ContextPublisher<T> {
 	@SuppressWarnings("unchecked") // the elements are those of the publishers
 	public void subscribe(Flow.Subscriber<? super T> subscriber, @Nullable Object context) {
 		Objects.requireNonNull(subscriber, "'subscriber' must not be null");
-		new RoutedSubscription<>(this.group, this.method, this.call, (Flow.Subscriber<Object>) subscriber, context)
-			.start(this.first.getAndSet(null));
+		Attempt<P> first = this.first.getAndSet(null);
+		Route<P> route = (first != null) ? this.route : this.route.again();
+		new RoutedSubscription<>(route, (Flow.Subscriber<Object>) subscriber, context).start(first);
 	}
 
 }

@@ -1,185 +1,114 @@
 package io.beluga.registry.routing;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.beluga.registry.ProviderCall;
-import io.beluga.registry.spi.ClassifiedFailure;
-import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Goes on at the next member where a stage fails.
  */
-final class RoutedStage<P> {
+final class RoutedStage<P> extends LaterCall<P> {
 
-	private final RoutingHandle<P> group;
-
-	private final Route<P> route;
-
-	private final ProviderCall<? super P, ?, ?> call;
-
-	private final CompletableFuture<Object> result = new CompletableFuture<>();
+	private final CompletableFuture<@Nullable Object> result = new CompletableFuture<>();
 
 	/**
-	 * The attempt that runs. Who takes it out ends it.
+	 * The attempt whose stage is followed. Who takes it out ends it.
 	 */
-	private final AtomicReference<@Nullable Running<P>> running = new AtomicReference<>();
+	private final AtomicReference<@Nullable Attempt<P>> running = new AtomicReference<>();
 
-	private record Running<P>(Attempt<P> attempt, CompletionStage<Object> stage) {
-	}
-
-	private RoutedStage(RoutingHandle<P> group, Route<P> route, ProviderCall<? super P, ?, ?> call) {
-		this.group = group;
-		this.route = route;
-		this.call = call;
+	private RoutedStage(Route<P> route) {
+		super(route, Results.Kind.STAGE);
 	}
 
 	/**
 	 * Return what stands for a stage.
 	 */
-	static <P> Object hold(Route<P> route, Attempt<P> attempt, ProviderCall<? super P, ?, ?> call,
-			CompletionStage<Object> stage, RoutingHandle<P> group) {
-		if (stage instanceof CompletableFuture<?> future && future.isDone() && !future.isCompletedExceptionally()) {
+	static <P> Object hold(Attempt<P> attempt) {
+		CompletionStage<@Nullable Object> stage = stage(attempt);
+		if (stage instanceof CompletableFuture<@Nullable Object> future && future.isDone()
+				&& !future.isCompletedExceptionally()) {
 			attempt.succeed();
 			Object value = future.getNow(null);
-			Object attributed = attempt.attribute(call, value);
+			Object attributed = attempt.attribute(value);
 			return (attributed == value) ? stage : CompletableFuture.completedFuture(attributed);
 		}
-		RoutedStage<P> routed = new RoutedStage<>(group, route, call);
+		RoutedStage<P> routed = new RoutedStage<>(attempt.route());
 		routed.result.whenComplete((value, failure) -> routed.stop());
-		routed.follow(attempt, stage);
+		routed.follow(attempt);
 		return routed.result;
+	}
+
+	@SuppressWarnings("unchecked") // a call returns the same type each time
+	private static CompletionStage<@Nullable Object> stage(Attempt<?> attempt) {
+		return (CompletionStage<@Nullable Object>) Objects.requireNonNull(attempt.result());
 	}
 
 	/**
 	 * Stop what runs: the caller has the result, has cancelled it or has completed it.
 	 */
 	private void stop() {
-		Running<P> running = this.running.getAndSet(null);
-		if (running != null) {
-			running.attempt().release();
+		route().cancel();
+		Attempt<P> attempt = this.running.getAndSet(null);
+		if (attempt != null) {
+			attempt.release();
 			// last, since whoever follows that stage may take long
-			cancel(running);
+			cancel(attempt);
 		}
 	}
 
-	private void cancel(Running<P> running) {
-		this.group.cancel(() -> running.stage().toCompletableFuture().cancel(true));
+	private void cancel(Attempt<P> attempt) {
+		group().cancel(() -> stage(attempt).toCompletableFuture().cancel(true));
 	}
 
-	private void follow(Attempt<P> attempt, CompletionStage<Object> stage) {
-		Running<P> running = new Running<>(attempt, stage);
-		this.running.set(running);
+	@Override
+	void follow(Attempt<P> attempt) {
+		this.running.set(attempt);
 		if (this.result.isDone()) {
 			stop();
 			return;
 		}
-		long limit = this.group.settings().attemptTimeout().toNanos();
-		Runnable timer = (limit > 0) ? this.group.time().schedule(() -> timeOut(running, limit), limit) : () -> {
+		long limit = group().settings().attemptTimeout().toNanos();
+		Runnable timer = (limit > 0) ? time().schedule(() -> timeOut(attempt, limit), limit) : () -> {
 		};
 		try {
-			stage.whenComplete((value, failure) -> ended(running, timer, value, failure));
+			stage(attempt).whenComplete((value, failure) -> ended(attempt, timer, value, failure));
 		}
 		catch (Throwable ex) {
 			// foreign code: a stage that nobody can follow must not be waited for
-			ended(running, timer, null, ex);
+			ended(attempt, timer, null, ex);
 		}
 	}
 
-	private void ended(Running<P> running, Runnable timer, @Nullable Object value, @Nullable Throwable failure) {
+	private void ended(Attempt<P> attempt, Runnable timer, @Nullable Object value, @Nullable Throwable failure) {
 		timer.run();
-		if (!this.running.compareAndSet(running, null)) {
+		if (!this.running.compareAndSet(attempt, null)) {
 			return;
 		}
-		Attempt<P> attempt = running.attempt();
-		if (failure == null) {
-			attempt.succeed();
-			this.result.complete(attempt.attribute(this.call, value));
-		}
-		else if (failure instanceof Error) {
-			attempt.releaseAfterError();
-			this.result.completeExceptionally(failure);
+		if (failure != null) {
+			proceed(route().failed(attempt, failure));
 		}
 		else {
-			proceed(this.route.failed(attempt, failure));
+			attempt.succeed();
+			this.result.complete(attempt.attribute(value));
 		}
 	}
 
-	private void timeOut(Running<P> running, long limit) {
-		if (this.running.compareAndSet(running, null)) {
-			this.group.time().execute(() -> {
-				proceed(this.route.failed(running.attempt(), this.group.timeout(running.attempt(), limit),
-						ClassifiedFailure.of(FailureKind.TIMEOUT)));
+	private void timeOut(Attempt<P> attempt, long limit) {
+		if (this.running.compareAndSet(attempt, null)) {
+			time().execute(() -> {
+				proceed(route().timedOut(attempt, limit));
 				// last, since whoever follows that stage may take long
-				cancel(running);
+				cancel(attempt);
 			});
 		}
 	}
 
-	/**
-	 * Go on, on a thread that may take its time, since the one that completes a stage may
-	 * not.
-	 */
-	private void proceed(@Nullable Attempt<P> next) {
-		if (next != null) {
-			this.group.time().execute(() -> run(next));
-			return;
-		}
-		Attempt.Wait<P> wait = this.route.takeWait();
-		if (wait == null) {
-			this.result.completeExceptionally(this.route.failure());
-		}
-		else {
-			this.group.time().schedule(() -> this.group.time().execute(() -> resume(wait)), wait.nanos());
-		}
-	}
-
-	private void resume(Attempt.Wait<P> wait) {
-		if (!this.result.isDone()) {
-			Attempt<P> next = this.route.resume(wait);
-			if (next != null) {
-				run(next);
-			}
-			else {
-				proceed(null);
-			}
-		}
-	}
-
-	@SuppressWarnings("unchecked") // a call returns the same type each time
-	private void run(Attempt<P> first) {
-		Attempt<P> attempt = first;
-		while (attempt != null) {
-			if (this.result.isDone()) {
-				attempt.release();
-				return;
-			}
-			Object value;
-			try {
-				value = attempt.make(this.call);
-			}
-			catch (Error ex) {
-				attempt.releaseAfterError();
-				this.result.completeExceptionally(ex);
-				return;
-			}
-			catch (Throwable ex) {
-				attempt = this.route.failed(attempt, ex);
-				continue;
-			}
-			if (value instanceof CompletionStage<?> stage) {
-				follow(attempt, (CompletionStage<Object>) stage);
-			}
-			else {
-				attempt.release();
-				this.result.completeExceptionally(new IllegalStateException(
-						this.group + ": " + attempt + " has returned no stage, where another member did."));
-			}
-			return;
-		}
-		proceed(null);
+	@Override
+	void end(Throwable failure) {
+		this.result.completeExceptionally(failure);
 	}
 
 }

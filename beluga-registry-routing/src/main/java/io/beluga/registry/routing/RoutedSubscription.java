@@ -1,13 +1,10 @@
 package io.beluga.registry.routing;
 
-import java.lang.reflect.Method;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Flow;
 
-import io.beluga.registry.ProviderCall;
-import io.beluga.registry.spi.ClassifiedFailure;
-import io.beluga.registry.spi.FailureKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * element, or before its last one where the elements are held back. Foreign code is never
  * called under its monitor.
  */
-final class RoutedSubscription<P> implements Flow.Subscription {
-
-	private final RoutingHandle<P> group;
-
-	private final @Nullable Method method;
-
-	private final ProviderCall<? super P, ?, ?> call;
+final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscription {
 
 	private final Flow.Subscriber<Object> downstream;
 
@@ -30,11 +21,6 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 	private final boolean buffered;
 
 	private final Object monitor = new Object();
-
-	/**
-	 * The way through the members; used by who holds the current source.
-	 */
-	private @Nullable Route<P> route;
 
 	/**
 	 * What sends elements now. Who takes it out ends it.
@@ -58,111 +44,42 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 
 	private boolean draining;
 
-	RoutedSubscription(RoutingHandle<P> group, @Nullable Method method, ProviderCall<? super P, ?, ?> call,
-			Flow.Subscriber<Object> downstream, @Nullable Object context) {
-		this.group = group;
-		this.method = method;
-		this.call = call;
+	RoutedSubscription(Route<P> route, Flow.Subscriber<Object> downstream, @Nullable Object context) {
+		super(route, Results.Kind.PUBLISHER);
 		this.downstream = downstream;
 		this.context = context;
-		this.buffered = group.settings().stream() == StreamMode.BUFFERED;
+		this.buffered = group().settings().stream() == StreamMode.BUFFERED;
 	}
 
 	/**
 	 * Begin.
-	 * @param first what the call has returned, where nobody has subscribed to it yet
+	 * @param first what has made the call, where nobody has subscribed to its result yet
 	 */
-	void start(RoutedPublisher.@Nullable First<P> first) {
+	void start(@Nullable Attempt<P> first) {
 		this.downstream.onSubscribe(this);
-		if (isDone()) {
-			return;
-		}
-		Route<P> route = (first != null) ? first.route() : new Route<>(this.group, this.method);
-		this.route = route;
-		route.observe(this.context);
-		Attempt<P> attempt = (first != null) ? route.resume(first.attempt()) : route.begin();
-		if (attempt != null && first != null && attempt.member() == first.attempt().member()) {
-			subscribe(attempt, first.publisher());
-		}
-		else if (attempt != null) {
-			run(attempt);
-		}
-		else {
-			proceed(route, null);
+		if (!route().isCancelled()) {
+			route().observe(this.context);
+			run((first != null) ? route().resume(first) : route().begin());
 		}
 	}
 
-	private boolean isDone() {
-		synchronized (this.monitor) {
-			return this.done;
-		}
-	}
-
-	/**
-	 * Make calls until one returns a publisher.
-	 */
-	private void run(Attempt<P> first) {
-		Route<P> route = route();
-		Attempt<P> attempt = first;
-		while (attempt != null) {
-			if (isDone()) {
-				attempt.release();
-				return;
-			}
-			Object publisher;
-			try {
-				publisher = attempt.make(this.call);
-			}
-			catch (Error ex) {
-				attempt.releaseAfterError();
-				end(ex);
-				return;
-			}
-			catch (Throwable ex) {
-				attempt = route.failed(attempt, ex);
-				continue;
-			}
-			if (Results.kindOf(publisher, this.method) == Results.Kind.PUBLISHER) {
-				subscribe(attempt, publisher);
-			}
-			else {
-				attempt.release();
-				end(new IllegalStateException(
-						this.group + ": " + attempt + " has returned no publisher, where another member did."));
-			}
-			return;
-		}
-		proceed(route, null);
-	}
-
-	private Route<P> route() {
-		Route<P> route = this.route;
-		if (route == null) {
-			throw new IllegalStateException("The subscription has not begun");
-		}
-		return route;
-	}
-
-	private void subscribe(Attempt<P> attempt, Object publisher) {
+	@Override
+	void follow(Attempt<P> attempt) {
 		Source source = new Source(attempt);
+		boolean wanted;
 		synchronized (this.monitor) {
-			if (!this.done) {
+			wanted = !this.done;
+			if (wanted) {
 				this.source = source;
 			}
 		}
-		if (isDone()) {
+		if (!wanted) {
 			attempt.release();
 			return;
 		}
-		source.watch(this.group.settings().attemptTimeout().toNanos());
+		source.watch(group().settings().attemptTimeout().toNanos());
 		try {
-			Results.subscribe(publisher, source, this.context);
-		}
-		catch (Error ex) {
-			if (take(source)) {
-				attempt.releaseAfterError();
-				end(ex);
-			}
+			Results.subscribe(Objects.requireNonNull(attempt.result()), source, this.context);
 		}
 		catch (Throwable ex) {
 			source.onError(ex);
@@ -182,43 +99,15 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 	}
 
-	/**
-	 * Go on, on a thread that may take its time, since the one that sends a signal may
-	 * not.
-	 */
-	private void proceed(Route<P> route, @Nullable Attempt<P> next) {
-		Attempt.Wait<P> wait = (next == null) ? route.takeWait() : null;
-		if (next != null) {
-			this.group.time().execute(() -> run(next));
-		}
-		else if (wait != null) {
-			this.group.time().schedule(() -> this.group.time().execute(() -> resume(route, wait)), wait.nanos());
-		}
-		else {
-			end(route.failure());
-		}
-	}
-
-	private void resume(Route<P> route, Attempt.Wait<P> wait) {
-		if (isDone()) {
-			return;
-		}
-		Attempt<P> next = route.resume(wait);
-		if (next != null) {
-			run(next);
-		}
-		else {
-			proceed(route, null);
-		}
-	}
-
-	private void end(Throwable failure) {
+	@Override
+	void end(Throwable failure) {
 		synchronized (this.monitor) {
 			if (this.done) {
 				return;
 			}
 			this.done = true;
 		}
+		route().cancel();
 		this.downstream.onError(failure);
 	}
 
@@ -258,6 +147,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 
 	@Override
 	public void cancel() {
+		route().cancel();
 		Source source;
 		synchronized (this.monitor) {
 			this.done = true;
@@ -336,7 +226,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 
 		void touch() {
-			this.lastSignal = RoutedSubscription.this.group.time().nanos();
+			this.lastSignal = time().nanos();
 		}
 
 		/**
@@ -344,7 +234,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		 */
 		private void watch(long nanos) {
 			if (nanos > 0) {
-				Runnable timer = RoutedSubscription.this.group.time().schedule(this::look, nanos);
+				Runnable timer = time().schedule(this::look, nanos);
 				boolean current;
 				synchronized (RoutedSubscription.this.monitor) {
 					this.timer = timer;
@@ -358,7 +248,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		}
 
 		private void look() {
-			RoutingSettings settings = RoutedSubscription.this.group.settings();
+			RoutingSettings settings = group().settings();
 			long limit;
 			long left;
 			synchronized (RoutedSubscription.this.monitor) {
@@ -368,7 +258,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 				limit = (this.started ? settings.idleTimeout() : settings.attemptTimeout()).toNanos();
 				boolean awaited = !this.sending
 						&& (RoutedSubscription.this.buffered || RoutedSubscription.this.demand > 0);
-				long now = RoutedSubscription.this.group.time().nanos();
+				long now = time().nanos();
 				left = awaited ? this.lastSignal + limit - now : limit;
 				if (limit > 0 && left <= 0) {
 					RoutedSubscription.this.source = null;
@@ -379,14 +269,13 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 			}
 			else if (limit > 0) {
 				long exceeded = limit;
-				RoutedSubscription.this.group.time().execute(() -> timeOut(exceeded));
+				time().execute(() -> timeOut(exceeded));
 			}
 		}
 
 		private void timeOut(long limit) {
 			try {
-				fail(RoutedSubscription.this.group.timeout(this.attempt, limit),
-						ClassifiedFailure.of(FailureKind.TIMEOUT));
+				proceed(route().timedOut(this.attempt, limit));
 			}
 			finally {
 				// last, since clients of vendors may wait for the next byte meanwhile
@@ -416,7 +305,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 				upstream = this.upstream;
 			}
 			if (upstream != null) {
-				RoutedSubscription.this.group.cancel(upstream::cancel);
+				group().cancel(upstream::cancel);
 			}
 		}
 
@@ -441,7 +330,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 
 		@Override
 		public void onNext(Object sent) {
-			Object element = this.attempt.attribute(RoutedSubscription.this.call, sent);
+			Object element = this.attempt.attribute(sent);
 			boolean first;
 			synchronized (RoutedSubscription.this.monitor) {
 				if (RoutedSubscription.this.source != this) {
@@ -463,7 +352,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 			if (first) {
 				this.attempt.answered();
 				timer().run();
-				watch(RoutedSubscription.this.group.settings().idleTimeout().toNanos());
+				watch(group().settings().idleTimeout().toNanos());
 			}
 			if (!RoutedSubscription.this.buffered) {
 				send(element);
@@ -486,35 +375,7 @@ final class RoutedSubscription<P> implements Flow.Subscription {
 		public void onError(Throwable failure) {
 			if (take(this)) {
 				timer().run();
-				if (failure instanceof Error) {
-					endByError(failure);
-					return;
-				}
-				ClassifiedFailure classified;
-				try {
-					classified = RoutedSubscription.this.group.classify(this.attempt, failure);
-				}
-				catch (VirtualMachineError ex) {
-					endByError(ex);
-					return;
-				}
-				fail(failure, classified);
-			}
-		}
-
-		private void endByError(Throwable error) {
-			this.attempt.releaseAfterError();
-			end(error);
-		}
-
-		private void fail(Throwable failure, ClassifiedFailure classified) {
-			if (this.started && !RoutedSubscription.this.buffered) {
-				this.attempt.fail(classified);
-				end(failure);
-			}
-			else {
-				Route<P> route = route();
-				proceed(route, route.failed(this.attempt, failure, classified));
+				proceed(route().failed(this.attempt, failure));
 			}
 		}
 

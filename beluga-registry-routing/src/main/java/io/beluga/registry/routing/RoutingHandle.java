@@ -4,10 +4,7 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.DoubleSupplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
@@ -17,6 +14,7 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
+import io.beluga.registry.routing.Results.Kind;
 import io.beluga.registry.routing.RouteViews.GroupCheck;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
@@ -87,53 +85,33 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 			this.state.serve(this);
 			this.serving = true;
 		}
-		Route<P> route = new Route<>(this, method);
-		Attempt<P> attempt = await(route, route.begin());
-		while (attempt != null) {
-			R result;
-			try {
-				result = attempt.<R, X>make(call);
-			}
-			catch (Error ex) {
-				attempt.releaseAfterError();
-				throw ex;
-			}
-			catch (Throwable ex) {
-				if (Thread.currentThread().isInterrupted()) {
-					route.interrupted(attempt, ex);
-					break;
-				}
-				attempt = await(route, route.failed(attempt, ex));
-				continue;
-			}
-			return hold(route, attempt, call, result);
+		Route<P> route = new Route<>(this, method, call);
+		Step<P> step = route.run(route.begin());
+		while (step instanceof Step.Wait<P> wait) {
+			step = route.run(await(route, wait));
 		}
-		throw RoutingHandle.<RuntimeException>unchanged(route.failure());
+		if (step instanceof Step.End<P> end) {
+			throw RoutingHandle.<RuntimeException>unchanged(end.failure());
+		}
+		return hold((Attempt<P>) step);
 	}
 
 	/**
-	 * Wait on the calling thread, where there is something to wait for. A thread that
-	 * must not block moves on, and one that is interrupted gives up.
+	 * Wait on the calling thread. One that must not block moves on, and one that is
+	 * interrupted gives up.
 	 */
-	private @Nullable Attempt<P> await(Route<P> route, @Nullable Attempt<P> next) {
-		Attempt<P> attempt = next;
-		Attempt.Wait<P> wait;
-		while (attempt == null && (wait = route.takeWait()) != null) {
-			try {
-				if (Results.isNonBlockingThread()) {
-					attempt = route.skip(wait);
-					continue;
-				}
-				time().sleep(wait.nanos());
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				route.interrupted();
-				return null;
-			}
-			attempt = route.resume(wait);
+	private Step<P> await(Route<P> route, Step.Wait<P> wait) {
+		if (Results.isNonBlockingThread()) {
+			return route.skip(wait);
 		}
-		return attempt;
+		try {
+			time().sleep(wait.nanos());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return route.interrupted();
+		}
+		return route.resume(wait);
 	}
 
 	/**
@@ -147,18 +125,18 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	/**
 	 * Have a result that ends later go on at the next member, should it fail.
 	 */
-	@SuppressWarnings("unchecked") // what stands for a result is of its type
-	private <R> R hold(Route<P> route, Attempt<P> attempt, ProviderCall<? super P, ? extends R, ?> call, R result) {
-		return switch (Results.kindOf(result, route.method())) {
-			case VALUE -> {
-				attempt.succeedAtOnce();
-				yield attempt.attribute(call, result);
-			}
-			case STAGE -> (R) RoutedStage.hold(route, attempt, (ProviderCall<? super P, ?, ?>) call,
-					(CompletionStage<Object>) result, this);
-			case PUBLISHER ->
-				(R) Results.toPublisher(new RoutedPublisher<>(this, call, route, attempt, result), result);
-		};
+	@SuppressWarnings({ "unchecked", "NullAway" }) // what stands for a result is of its
+													// type, and the type tells whether it
+													// may be null
+	private <R extends @Nullable Object> R hold(Attempt<P> attempt) {
+		Object result = attempt.result();
+		Kind kind = Results.kindOf(result, attempt.route().method());
+		if (result == null || kind == Kind.VALUE) {
+			attempt.succeedAtOnce();
+			return attempt.attribute((R) result);
+		}
+		return (R) ((kind == Kind.STAGE) ? RoutedStage.hold(attempt)
+				: Results.toPublisher(new RoutedPublisher<>(attempt), result));
 	}
 
 	/**
@@ -326,14 +304,6 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 			logger.log(System.Logger.Level.DEBUG,
 					"What a member of " + this.state + " has returned cannot be cancelled: " + ex.getClass().getName());
 		}
-	}
-
-	/**
-	 * Say that a member took too long.
-	 */
-	Throwable timeout(Attempt<P> attempt, long nanos) {
-		return new TimeoutException(this.state + ": " + attempt + " has sent nothing within "
-				+ TimeUnit.NANOSECONDS.toMillis(nanos) + " ms.");
 	}
 
 	@Override

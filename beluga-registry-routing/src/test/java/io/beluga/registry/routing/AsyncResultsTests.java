@@ -421,6 +421,22 @@ class AsyncResultsTests extends AbstractGroupTests {
 	}
 
 	@Test
+	void streamWhenSubscriberIsInterruptedByTheCallMovesNowhere() {
+		Flux<String> stream = smart(Settings.retries(1)).stream("?");
+		stream.blockLast();
+		KnownFailure failure = new KnownFailure(FailureKind.UNAVAILABLE);
+		this.main.whenCalled(() -> {
+			Thread.currentThread().interrupt();
+			throw failure;
+		});
+		Probe probe = subscribe(stream);
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(probe.errors).containsExactly(failure);
+		assertThat(this.spare.calls()).isZero();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
 	void stageWhenHalfOpenProbeTimesOutOpensAgainAndGivesPlaceBack() throws Exception {
 		Model smart = smart(Settings.retries(0));
 		halfOpen(smart);
