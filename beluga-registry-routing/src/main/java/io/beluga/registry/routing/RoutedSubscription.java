@@ -217,6 +217,11 @@ final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscript
 
 		private long lastSignal;
 
+		/**
+		 * How many timers there have been. All but the last one are of no concern.
+		 */
+		private int timers;
+
 		private Runnable timer = () -> {
 		};
 
@@ -230,29 +235,46 @@ final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscript
 		}
 
 		/**
-		 * Look after a time whether there was a signal.
+		 * Look after a time whether there was a signal, in place of the timer that is
+		 * set.
 		 */
 		private void watch(long nanos) {
-			if (nanos > 0) {
-				Runnable timer = time().schedule(this::look, nanos);
-				boolean current;
-				synchronized (RoutedSubscription.this.monitor) {
+			int number;
+			synchronized (RoutedSubscription.this.monitor) {
+				number = ++this.timers;
+			}
+			timer().run();
+			setTimer(number, nanos);
+		}
+
+		private void setTimer(int number, long nanos) {
+			if (nanos <= 0) {
+				return;
+			}
+			Runnable timer = time().schedule(() -> look(number), nanos);
+			boolean current;
+			synchronized (RoutedSubscription.this.monitor) {
+				current = isCurrent(number);
+				if (current) {
 					this.timer = timer;
-					current = RoutedSubscription.this.source == this;
 				}
-				if (!current) {
-					// whoever took it out meanwhile has found the timer before
-					timer.run();
-				}
+			}
+			if (!current) {
+				// whoever made it superfluous meanwhile has found the timer before
+				timer.run();
 			}
 		}
 
-		private void look() {
+		private boolean isCurrent(int number) {
+			return RoutedSubscription.this.source == this && this.timers == number;
+		}
+
+		private void look(int number) {
 			RoutingSettings settings = group().settings();
 			long limit;
 			long left;
 			synchronized (RoutedSubscription.this.monitor) {
-				if (RoutedSubscription.this.source != this) {
+				if (!isCurrent(number)) {
 					return;
 				}
 				limit = (this.started ? settings.idleTimeout() : settings.attemptTimeout()).toNanos();
@@ -260,12 +282,13 @@ final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscript
 						&& (RoutedSubscription.this.buffered || RoutedSubscription.this.demand > 0);
 				long now = time().nanos();
 				left = awaited ? this.lastSignal + limit - now : limit;
+				this.timers++;
 				if (limit > 0 && left <= 0) {
 					RoutedSubscription.this.source = null;
 				}
 			}
 			if (limit > 0 && left > 0) {
-				watch(left);
+				setTimer(number + 1, left);
 			}
 			else if (limit > 0) {
 				long exceeded = limit;
@@ -351,7 +374,6 @@ final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscript
 			}
 			if (first) {
 				this.attempt.answered();
-				timer().run();
 				watch(group().settings().idleTimeout().toNanos());
 			}
 			if (!RoutedSubscription.this.buffered) {

@@ -380,6 +380,27 @@ class AsyncResultsTests extends AbstractGroupTests {
 	}
 
 	@Test
+	void streamWhenFirstElementComesAsTimerIsSetAnewHasOneTimer() {
+		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
+		this.main.flux(sink::asFlux);
+		Probe probe = new Probe(0);
+		smart(Settings.retries(0).timeouts(Duration.ofSeconds(10), Duration.ofSeconds(30))).stream("?")
+			.subscribe(probe);
+		this.registry.time().beforeNextSchedule(() -> {
+			probe.request(Long.MAX_VALUE);
+			sink.tryEmitNext("a");
+		});
+		this.registry.time().advance(Duration.ofSeconds(10));
+		assertThat(probe.elements).containsExactly("a");
+		assertThat(this.registry.time().pending()).isOne();
+		this.registry.time().advance(Duration.ofSeconds(29));
+		assertThat(probe.errors).isEmpty();
+		this.registry.time().advance(Duration.ofSeconds(1));
+		assertThat(probe.errors).singleElement().isInstanceOf(TimeoutException.class);
+		assertThat(this.registry.time().pending()).isZero();
+	}
+
+	@Test
 	void streamWhenCallerWantsNothingDoesNotTimeOut() {
 		Sinks.Many<String> sink = Sinks.many().unicast().onBackpressureBuffer();
 		this.main.flux(sink::asFlux);
