@@ -210,7 +210,9 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 	}
 
 	private @Nullable RoutingHandle<?> findGroup(Member<P> member) {
-		return this.state.routes().findCurrent(this.state.packageName(), realName(member));
+		String packageName = this.state.packageName();
+		return this.state.routes()
+			.findCurrent(packageName, GroupRules.realName(this.providers, packageName, member.name()));
 	}
 
 	private Optional<ClassifiedFailure> classifyOwn(Throwable failure) {
@@ -224,18 +226,6 @@ final class RoutingHandle<P> implements ProviderHandle<P> {
 			}
 		}
 		return Optional.empty();
-	}
-
-	/**
-	 * Return the name that an alias stands for.
-	 */
-	private static String realName(Member<?> member) {
-		try {
-			return member.handle().info().name();
-		}
-		catch (ProviderRegistryException ex) {
-			return member.name();
-		}
 	}
 
 	/**

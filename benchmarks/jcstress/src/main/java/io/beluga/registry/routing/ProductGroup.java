@@ -1,6 +1,7 @@
 package io.beluga.registry.routing;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.logging.Logger;
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.Providers;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.MemberOpened;
@@ -45,6 +47,11 @@ public final class ProductGroup implements Group {
 			StreamMode.LIVE, new RetryBudgetConfig(20, 5), List.of(), BREAKER, 0);
 
 	private static final ProviderNotFoundException UNKNOWN = new ProviderNotFoundException("lines", "main", Set.of());
+
+	private static final Providers NOBODY = (Providers) Proxy.newProxyInstance(Providers.class.getClassLoader(),
+			new Class<?>[] { Providers.class }, (proxy, method, arguments) -> {
+				throw UNKNOWN;
+			});
 
 	private static final IllegalStateException REFUSED = new IllegalStateException("The key is refused");
 
@@ -80,7 +87,7 @@ public final class ProductGroup implements Group {
 		this.member = new Member<>("main", this.handle, this.state.member("main", BREAKER));
 		List<Member<Runnable>> members = List.of(this.member);
 		this.group = new RoutingHandle<>(1, this.state, "failover", PACKAGE, FAILOVER, members, new Failover<>(members),
-				null, (packageName, providerName) -> false);
+				NOBODY, (packageName, providerName) -> false);
 		this.canary = this.state.canary(canary(5));
 	}
 
