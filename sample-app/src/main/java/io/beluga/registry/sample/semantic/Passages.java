@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.IntStream;
 
 import io.beluga.registry.sample.TextTooLongException;
 import io.beluga.registry.sample.text.Sentences;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.ai.document.Document;
 import org.springframework.ai.vectorstore.SearchRequest;
@@ -31,7 +34,7 @@ public class Passages {
 
 	private static final String POSITION = "position";
 
-	private final Map<Key, List<Document>> texts = new LinkedHashMap<>(16, 0.75f, true);
+	private final Map<Key, FutureTask<List<Document>>> texts = new LinkedHashMap<>(16, 0.75f, true);
 
 	/**
 	 * Find the sentences of a text that are nearest to a question, in the order of the
@@ -59,38 +62,87 @@ public class Passages {
 			.toList();
 	}
 
-	// one text at a time: two who ask about one text at once have it read once
-	private synchronized List<Document> add(VectorStore store, String document) {
+	/**
+	 * Have a text in a store. Of those who ask about it at once, one has it read and the
+	 * others wait; nobody waits for another text.
+	 */
+	private List<Document> add(VectorStore store, String document) {
 		Key key = new Key(store, document);
-		List<Document> known = this.texts.get(key);
-		if (known != null) {
-			return known;
-		}
-		List<String> sentences = Sentences.of(document);
-		if (sentences.size() > MAX_SENTENCES) {
-			throw new TextTooLongException(sentences.size(), MAX_SENTENCES);
-		}
-		String text = UUID.randomUUID().toString();
-		List<Document> documents = IntStream.range(0, sentences.size())
-			.mapToObj((i) -> new Document(sentences.get(i), Map.of(TEXT, text, POSITION, i)))
-			.toList();
-		if (!documents.isEmpty()) {
-			store.add(documents);
-			this.texts.put(key, documents);
+		FutureTask<List<Document>> reading = find(key);
+		// does nothing where somebody else has begun
+		reading.run();
+		try {
+			List<Document> documents = reading.get();
 			forgetOldest();
+			return documents;
 		}
-		return documents;
+		catch (ExecutionException ex) {
+			forget(key, reading);
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
+			throw (RuntimeException) ex.getCause();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("The wait for the text to be read was interrupted", ex);
+		}
 	}
 
-	private void forgetOldest() {
-		if (this.texts.size() > MAX_TEXTS) {
-			Map.Entry<Key, List<Document>> oldest = this.texts.entrySet().iterator().next();
-			this.texts.remove(oldest.getKey());
-			oldest.getKey().store().delete(oldest.getValue().stream().map(Document::getId).toList());
+	private synchronized FutureTask<List<Document>> find(Key key) {
+		return this.texts.computeIfAbsent(key, (added) -> new FutureTask<>(added::read));
+	}
+
+	private synchronized void forget(Key key, FutureTask<List<Document>> failed) {
+		this.texts.remove(key, failed);
+	}
+
+	private void forgetOldest() throws ExecutionException, InterruptedException {
+		Map.Entry<Key, FutureTask<List<Document>>> oldest = takeOldest();
+		if (oldest != null) {
+			oldest.getKey().delete(oldest.getValue().get());
 		}
 	}
 
+	/**
+	 * Take out the text that was asked about least lately, where there are too many and
+	 * it is read.
+	 */
+	private synchronized Map.@Nullable Entry<Key, FutureTask<List<Document>>> takeOldest() {
+		Map.Entry<Key, FutureTask<List<Document>>> oldest = this.texts.entrySet().iterator().next();
+		if (this.texts.size() <= MAX_TEXTS || !oldest.getValue().isDone()) {
+			return null;
+		}
+		this.texts.remove(oldest.getKey());
+		return oldest;
+	}
+
+	/**
+	 * A text in a store.
+	 */
 	private record Key(VectorStore store, String document) {
+
+		List<Document> read() {
+			List<String> sentences = Sentences.of(this.document);
+			if (sentences.size() > MAX_SENTENCES) {
+				throw new TextTooLongException(sentences.size(), MAX_SENTENCES);
+			}
+			String text = UUID.randomUUID().toString();
+			List<Document> documents = IntStream.range(0, sentences.size())
+				.mapToObj((i) -> new Document(sentences.get(i), Map.of(TEXT, text, POSITION, i)))
+				.toList();
+			if (!documents.isEmpty()) {
+				this.store.add(documents);
+			}
+			return documents;
+		}
+
+		void delete(List<Document> documents) {
+			if (!documents.isEmpty()) {
+				this.store.delete(documents.stream().map(Document::getId).toList());
+			}
+		}
+
 	}
 
 }
