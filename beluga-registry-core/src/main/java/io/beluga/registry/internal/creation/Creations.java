@@ -234,7 +234,7 @@ public final class Creations {
 			this.circles.enter(asker, creation);
 		}
 		try {
-			Object product = run(creation, maker);
+			Object product = run(creation, maker, asker);
 			if (product instanceof AutoCloseable || creation.hasInstance()) {
 				keep.accept(creation.instance().of(product));
 			}
@@ -309,8 +309,11 @@ public final class Creations {
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
 	public <T> T run(Creation creation, Maker<T> maker) {
+		return run(creation, maker, this.running.get(Thread.currentThread()));
+	}
+
+	private <T> T run(Creation creation, Maker<T> maker, @Nullable Creation enclosing) {
 		Thread thread = Thread.currentThread();
-		Creation enclosing = this.running.get(thread);
 		creation.start(enclosing);
 		// the timer finds it by the innermost one, and looks at those around that
 		this.running.put(thread, creation);
