@@ -23,9 +23,7 @@ import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
-import io.beluga.registry.autoconfigure.packages.PackageNames;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
@@ -51,8 +49,6 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private final ProviderRegistrations registrations;
 
-	private final ProvidersConfiguration configuration;
-
 	private final ConfigurationReader reader;
 
 	private final ConfigurationCheck check;
@@ -69,8 +65,6 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private final boolean eager;
 
-	private final PackageNames packageNames;
-
 	private final Set<String> firstPackages;
 
 	private final Set<ConfiguredEntry> added = new HashSet<>();
@@ -86,16 +80,14 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
-			ProviderRegistrations registrations, ProvidersConfiguration configuration, ConfigurationReader reader,
-			ConfigurationCheck check, PackageNames packageNames, SubstituteBeans substitutes, EventRelay events,
-			RegistryDependencies dependencies, ConfigurableListableBeanFactory beanFactory, boolean eager) {
+			ProviderRegistrations registrations, ConfigurationReader reader, ConfigurationCheck check,
+			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
+			ConfigurableListableBeanFactory beanFactory, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.registrations = registrations;
-		this.configuration = configuration;
 		this.reader = reader;
 		this.check = check;
-		this.packageNames = packageNames;
 		this.substitutes = substitutes;
 		this.events = events;
 		this.dependencies = dependencies;
@@ -112,7 +104,7 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	}
 
 	ProvidersConfiguration configuration() {
-		return this.configuration;
+		return this.check.providers();
 	}
 
 	ConfigurationReader reader() {
@@ -180,16 +172,15 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	private void prepare() {
 		customize();
 		addNames();
-		if (!this.configuration.ignored().isEmpty()) {
-			IgnoredVariables.warn(this.configuration.ignored(), this.firstPackages, this.configured);
+		if (!this.check.providers().ignored().isEmpty()) {
+			IgnoredVariables.warn(this.check.providers().ignored(), this.firstPackages, this.configured);
 		}
-		List<ConfigViolation> packageProblems = this.packageNames.problems(this.configured);
 		if (this.complete) {
-			this.check.run(this.configured, packageProblems);
+			this.check.run(this.configured);
 		}
 		else {
 			this.checkedWithoutFactories = true;
-			this.check.runWithoutFactories(this.configured, packageProblems);
+			this.check.runWithoutFactories(this.configured);
 		}
 	}
 
@@ -217,12 +208,12 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	private void addNames() {
 		List<String> packages = this.configured.packages();
 		packages.forEach((name) -> this.substitutes.apply(this.configured, this.configured.describe(name)));
-		for (ConfiguredEntry entry : this.configuration.entries()) {
+		for (ConfiguredEntry entry : this.check.providers().entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
 				this.configured.add(entry.describe(() -> config(entry)));
 			}
 		}
-		this.packageNames.apply(this.configured);
+		this.check.packages().apply(this.configured);
 		packages.forEach((name) -> this.substitutes.applyDefault(this.configured, this.configured.describe(name)));
 	}
 
@@ -233,7 +224,8 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private void createAll() {
 		Map<String, List<ConfiguredEntry>> byPackage = new LinkedHashMap<>();
-		this.configuration.entries()
+		this.check.providers()
+			.entries()
 			.forEach((entry) -> byPackage.computeIfAbsent(entry.packageName(), (name) -> new ArrayList<>()).add(entry));
 		byPackage.forEach((name, entries) -> {
 			ProviderPackage<?> providerPackage = ProviderPackage.of(name, this.configured.describe(name).contract());

@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure;
 
-import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
@@ -8,10 +7,9 @@ import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
-import io.beluga.registry.autoconfigure.refresh.ConfigurationRefresh;
+import io.beluga.registry.autoconfigure.refresh.ConfigurationRefresher;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
-import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
 import io.beluga.registry.autoconfigure.refresh.SpringCloud;
 import io.beluga.registry.spi.ConfiguredProviders;
 
@@ -40,9 +38,9 @@ public final class ProviderRefreshAutoConfiguration {
 	@Bean
 	@Lazy
 	EnvironmentReader belugaEnvironmentReader(ConfigurableEnvironment environment,
-			ObjectProvider<ConfigDataRecord> records) {
-		ConfigDataRecord record = SpringCloud.isPresent() ? null : records.getIfAvailable();
-		return (record != null) ? new ConfigDataReloader(environment, record) : EnvironmentReader.of(environment);
+			ObjectProvider<ConfigDataReloader.Recorded> records) {
+		ConfigDataReloader.Recorded recorded = SpringCloud.isPresent() ? null : records.getIfAvailable();
+		return (recorded != null) ? new ConfigDataReloader(environment, recorded) : EnvironmentReader.of(environment);
 	}
 
 	@Bean
@@ -50,8 +48,8 @@ public final class ProviderRefreshAutoConfiguration {
 	@ConditionalOnMissingBean(ProviderRefresher.class)
 	ProviderRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfiguredProviders configured,
 			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages) {
-		return new SerialRefresher(setup::ensurePrepared, configured, new ConfigurationRefresh(configured,
-				setup.reader(), environments, providers, packages, setup.configuration()));
+		return new ConfigurationRefresher(setup::ensurePrepared, configured, setup.reader(), environments, providers,
+				packages, setup.configuration());
 	}
 
 	// always: a condition would be decided at build time where that is done ahead of time

@@ -7,17 +7,16 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.bind.ConversionServices;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
+import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.check.ConfigurationReader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
-import io.beluga.registry.autoconfigure.packages.PackageNames;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
@@ -52,9 +51,7 @@ final class RegistryParts {
 
 	private final SubstituteBeans substitutes;
 
-	private final PackagesReader packagesReader;
-
-	private final BelugaPackagesProperties packages;
+	private final PackagesConfiguration packages;
 
 	private final ProviderRegistrations registrations;
 
@@ -69,19 +66,19 @@ final class RegistryParts {
 		this.dependencies = new RegistryDependencies(beanFactory);
 		this.events = new EventRelay(context, this.dependencies, started);
 		this.substitutes = new SubstituteBeans(beanFactory, this.dependencies);
-		this.packagesReader = new PackagesReader(context.getEnvironment(), factories.byPackage().keySet());
-		this.packages = this.packagesReader.read();
-		this.registrations = new ProviderRegistrations(beanFactory, factories, this.packages, this.dependencies);
+		this.packages = new PackagesConfiguration(context.getEnvironment(), factories.byPackage().keySet());
+		this.registrations = new ProviderRegistrations(beanFactory, factories, packages(), this.dependencies);
 	}
 
 	BelugaPackagesProperties packages() {
-		return this.packages;
+		return this.packages.properties();
 	}
 
 	static ProviderConfigBinder binder(ConfigurableListableBeanFactory beanFactory,
 			BelugaRegistryProperties properties) {
 		Supplier<ConfigValidator> validator = new Memoized<>(() -> validator(beanFactory));
-		Supplier<List<ConversionService>> conversionServices = new Memoized<>(() -> ConversionServices.of(beanFactory));
+		Supplier<List<ConversionService>> conversionServices = new Memoized<>(
+				() -> SpringConfigBinder.conversionServices(beanFactory));
 		UnknownProperties unknown = properties.unknownProperties();
 		return new SpringConfigBinder(conversionServices, validator, unknown, (definition) -> ConfigSchemaGenerator
 			.generate(definition, conversionServices.get(), validator.get(), unknown != UnknownProperties.FAIL));
@@ -115,10 +112,9 @@ final class RegistryParts {
 			.with(UnknownRegistryProperties.check(environment, properties.unknownProperties()));
 		ConfiguredProviders configured = configured(properties, binder, registry);
 		attach(configured);
-		return new ConfiguredProvidersInitializer(registry, configured, this.registrations, configuration, reader,
-				reader.check(configuration, this.packages),
-				new PackageNames(this.packages, this.packagesReader, configuration, this.registrations::defined),
-				this.substitutes, this.events, this.dependencies, this.context.getBeanFactory(), properties.eager());
+		return new ConfiguredProvidersInitializer(registry, configured, this.registrations, reader,
+				new ConfigurationCheck(configuration, this.packages, reader), this.substitutes, this.events,
+				this.dependencies, this.context.getBeanFactory(), properties.eager());
 	}
 
 	private ConfiguredProviders configured(BelugaRegistryProperties properties, ProviderConfigBinder binder,

@@ -8,7 +8,6 @@ import java.util.Set;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
-import io.beluga.registry.autoconfigure.source.SourceProperties;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
@@ -33,7 +32,7 @@ final class UnknownRegistryProperties {
 	private UnknownRegistryProperties(ConfigurableEnvironment environment) {
 		Set<String> keys = new LinkedHashSet<>();
 		collect("", this.registry, keys);
-		for (SourceProperty property : SourceProperties.below("registry", environment)) {
+		for (SourceProperty property : SourceProperty.below("registry", environment)) {
 			if (property.isVariable()) {
 				checkVariable(property, keys);
 			}

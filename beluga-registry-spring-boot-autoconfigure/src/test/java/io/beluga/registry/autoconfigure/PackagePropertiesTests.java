@@ -10,7 +10,7 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.config.ProviderConfig;
@@ -137,7 +137,7 @@ class PackagePropertiesTests {
 		environment.getPropertySources()
 			.addLast(new MapPropertySource("file", Map.of("beluga.providers.my-llms.main.api-key", "k",
 					"beluga.packages.others.default", "main", "beluga.packages.my-llms.default", "other")));
-		BelugaPackagesProperties packages = new PackagesReader(environment, List.of()).read();
+		BelugaPackagesProperties packages = new PackagesConfiguration(environment, List.of()).properties();
 		assertThat(packages.asMap()).containsOnlyKeys("my-llms", "others");
 		assertThat(packages.forPackage("my-llms").defaultProvider()).contains("main");
 		assertThat(packages.forPackage("others").aliases()).isEqualTo(Map.of("fast", "main"));

@@ -16,9 +16,9 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles.State;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
+import io.beluga.registry.autoconfigure.refresh.ConfigurationRefresher;
 import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
-import io.beluga.registry.autoconfigure.refresh.SerialRefresher;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.AfterEach;
@@ -256,7 +256,7 @@ class ReloadOnUpdateTests {
 	void updateThatLosesMostNamesWaitsForAnEqualReading() {
 		String plain = ": {provider-name: plain}";
 		this.application.providers("a" + plain, "b" + plain, "c" + plain, "d" + plain).start();
-		SerialRefresher refresher = (SerialRefresher) this.application.bean(ProviderRefresher.class);
+		ConfigurationRefresher refresher = (ConfigurationRefresher) this.application.bean(ProviderRefresher.class);
 		this.application.providers("a" + plain);
 		assertThat(refresher.refreshUnlessCutOff()).isFalse();
 		this.application.providers("a" + plain, "e" + plain);

@@ -12,10 +12,7 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.origin.Origin;
 
 /**
  * Collects what is wrong with {@code beluga.registry} and throws it as one. Leaves
@@ -73,21 +70,11 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	}
 
 	private void add(ConfigurationPropertyName name, String message, BindContext context) {
-		ConfigViolation violation = new ConfigViolation(name.toString(), message, origin(name, context), null);
+		ConfigViolation violation = new ConfigViolation(name.toString(), message,
+				SourceProperty.origin(name, context.getSources()), null);
 		if (!this.violations.contains(violation)) {
 			this.violations.add(violation);
 		}
-	}
-
-	private static @Nullable String origin(ConfigurationPropertyName name, BindContext context) {
-		for (ConfigurationPropertySource source : context.getSources()) {
-			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property != null) {
-				Origin origin = property.getOrigin();
-				return (origin != null) ? SourceProperty.describe(origin) : null;
-			}
-		}
-		return null;
 	}
 
 }

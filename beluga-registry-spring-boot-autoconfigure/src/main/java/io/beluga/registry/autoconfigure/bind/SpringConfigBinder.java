@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,10 +23,21 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+import org.springframework.core.convert.ConversionException;
+import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.ConversionService;
+import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.core.convert.TypeDescriptor;
+import org.springframework.core.convert.converter.ConditionalGenericConverter;
+import org.springframework.core.convert.support.GenericConversionService;
+import org.springframework.format.support.DefaultFormattingConversionService;
+import org.springframework.format.support.FormattingConversionService;
 
 /**
  * Makes the configuration types of providers with Boot's binder, each from a small source
@@ -52,6 +64,25 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		this.validator = validator;
 		this.unknownProperties = unknownProperties;
 		this.schemas = schemas;
+	}
+
+	/**
+	 * Return what converts the values of configuration types: the converters of the
+	 * application, then those of Boot. The first one has precedence.
+	 */
+	public static List<ConversionService> conversionServices(ConfigurableListableBeanFactory beanFactory) {
+		List<ConversionService> services = new ArrayList<>();
+		FormattingConversionService converters = new DefaultFormattingConversionService();
+		if (!ApplicationConversionService.addBeans(converters, beanFactory, ConfigurationPropertiesBinding.VALUE)
+			.isEmpty()) {
+			services.add(converters);
+		}
+		Optional.ofNullable(beanFactory.getConversionService()).ifPresent(services::add);
+		services.add(ApplicationConversionService.getSharedInstance());
+		GenericConversionService byText = new GenericConversionService();
+		byText.addConverter(new ByText(List.copyOf(services)));
+		services.add(byText);
+		return services;
 	}
 
 	@Override
@@ -144,6 +175,54 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 			ProviderConfigPropertySource source = new ProviderConfigPropertySource();
 			return new ReusableBinder(source, new Binder(List.<ConfigurationPropertySource>of(source), null,
 					conversionServices, null, null, null));
+		}
+
+	}
+
+	/**
+	 * Reads what YAML takes for a number or a truth value as the text that it was, where
+	 * only a text can be converted: a secret of digits needs no quotes, as in a
+	 * properties file.
+	 */
+	private static final class ByText implements ConditionalGenericConverter {
+
+		private static final TypeDescriptor TEXT = TypeDescriptor.valueOf(String.class);
+
+		private final List<ConversionService> services;
+
+		private ByText(List<ConversionService> services) {
+			this.services = services;
+		}
+
+		@Override
+		public Set<ConvertiblePair> getConvertibleTypes() {
+			return Set.of(new ConvertiblePair(Number.class, Object.class),
+					new ConvertiblePair(Boolean.class, Object.class));
+		}
+
+		@Override
+		public boolean matches(TypeDescriptor sourceType, TypeDescriptor targetType) {
+			return canConvert(TEXT, targetType) && !canConvert(sourceType, targetType);
+		}
+
+		private boolean canConvert(TypeDescriptor sourceType, TypeDescriptor targetType) {
+			return this.services.stream().anyMatch((service) -> service.canConvert(sourceType, targetType));
+		}
+
+		@Override
+		public @Nullable Object convert(@Nullable Object source, TypeDescriptor sourceType, TypeDescriptor targetType) {
+			ConversionException failure = new ConverterNotFoundException(sourceType, targetType);
+			for (ConversionService service : this.services) {
+				if (service.canConvert(TEXT, targetType)) {
+					try {
+						return service.convert(String.valueOf(source), TEXT, targetType);
+					}
+					catch (ConversionFailedException ex) {
+						failure = ex;
+					}
+				}
+			}
+			throw failure;
 		}
 
 	}

@@ -7,15 +7,20 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
-import io.beluga.registry.autoconfigure.packages.PackageNames;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -25,6 +30,8 @@ import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.spi.ConfigurationRule;
+import io.beluga.registry.spi.ConfigurationRule.Neighbours;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefinitionCheck;
 import org.apache.commons.logging.Log;
@@ -32,48 +39,60 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the values of all configured providers of one configuration and tells every
- * problem at once.
+ * What was read of packages and configured providers: checks it and tells every problem
+ * at once.
  */
 public final class ConfigurationCheck {
 
 	private static final Log logger = LogFactory.getLog(ConfigurationCheck.class);
 
-	private final ProvidersConfiguration configuration;
+	private final ProvidersConfiguration providers;
 
 	private final ConfigurationReader reader;
 
-	private final ConfigurationRules rules;
+	private final PackagesConfiguration packages;
+
+	private final Supplier<List<ConfigurationRule>> rules;
+
+	private final Supplier<Map<String, Map<String, ProviderConfig>>> configs = new Memoized<>(this::configs);
 
 	private final Map<ConfiguredEntry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
 
-	private volatile @Nullable Map<ConfiguredEntry, MissingKey> keys;
+	private final Supplier<Map<ConfiguredEntry, MissingKey>> keys = new Memoized<>(this::findMissingKeys);
 
-	ConfigurationCheck(ProvidersConfiguration configuration, ConfigurationReader reader, ConfigurationRules rules) {
-		this.configuration = configuration;
+	public ConfigurationCheck(ProvidersConfiguration providers, PackagesConfiguration packages,
+			ConfigurationReader reader) {
+		this.providers = providers;
+		this.packages = packages;
 		this.reader = reader;
-		this.rules = rules;
+		this.rules = new Memoized<>(reader.rules());
+	}
+
+	public ProvidersConfiguration providers() {
+		return this.providers;
+	}
+
+	public PackagesConfiguration packages() {
+		return this.packages;
 	}
 
 	/**
 	 * Check everything, by the rules of the factories too.
 	 * @param configured the names
-	 * @param packageProblems what is wrong with defaults and aliases
 	 * @throws InvalidConfigException with everything that is wrong
 	 */
-	public void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems) {
-		run(configured, packageProblems, true);
+	public void run(ConfiguredProviders configured) {
+		run(configured, true);
 	}
 
 	/**
 	 * Check everything but the rules of the factories. Somebody uses a provider while the
 	 * beans of the application are being made, when not every factory can be there.
 	 * @param configured the names
-	 * @param packageProblems what is wrong with defaults and aliases
 	 * @throws InvalidConfigException with everything that is wrong
 	 */
-	public void runWithoutFactories(ConfiguredProviders configured, List<ConfigViolation> packageProblems) {
-		run(configured, packageProblems, false);
+	public void runWithoutFactories(ConfiguredProviders configured) {
+		run(configured, false);
 	}
 
 	/**
@@ -85,9 +104,8 @@ public final class ConfigurationCheck {
 		failOn(problems(configured, true));
 	}
 
-	private void run(ConfiguredProviders configured, List<ConfigViolation> packageProblems, boolean factories) {
-		Set<ConfigViolation> problems = new LinkedHashSet<>(this.configuration.violations());
-		problems.addAll(packageProblems);
+	private void run(ConfiguredProviders configured, boolean factories) {
+		Set<ConfigViolation> problems = new LinkedHashSet<>(namingProblems(configured));
 		problems.addAll(problems(configured, factories));
 		failOn(problems);
 		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
@@ -98,7 +116,7 @@ public final class ConfigurationCheck {
 		Map<String, List<String>> providers = this.reader.providers();
 		Set<String> known = Set.copyOf(configured.packages());
 		Set<String> unknown = new LinkedHashSet<>();
-		for (ConfiguredEntry entry : this.configuration.entries()) {
+		for (ConfiguredEntry entry : this.providers.entries()) {
 			String packageName = entry.packageName();
 			if (known.contains(packageName) || unknown.add(packageName)) {
 				problems.addAll(check(entry, providers, known, configured, factories));
@@ -108,16 +126,52 @@ public final class ConfigurationCheck {
 	}
 
 	/**
-	 * Check the configured providers by the rules that look at others: what has not
-	 * changed itself may have lost one that it needs.
-	 * @return what is wrong
+	 * Tell what is wrong with names, and with what leads to them.
 	 */
-	public List<ConfigViolation> checkRules() {
-		return this.configuration.entries()
+	private List<ConfigViolation> namingProblems(ConfiguredProviders configured) {
+		List<ConfigViolation> problems = new ArrayList<>(this.providers.violations());
+		problems.addAll(this.packages.problems(configured, this.providers, this.reader.registrations()::defined));
+		return problems;
+	}
+
+	/**
+	 * Tell what is wrong with more than the values of one configured provider. Of the
+	 * rules that look at others, all are asked: what has not changed itself may have lost
+	 * one that it needs.
+	 * @param configured the names
+	 */
+	public List<ConfigViolation> commonProblems(ConfiguredProviders configured) {
+		List<ConfigViolation> problems = namingProblems(configured);
+		this.providers.entries()
 			.stream()
 			.filter((entry) -> !this.reader.substituted().test(entry.packageName(), entry.name()))
-			.flatMap((entry) -> this.rules.check(entry).stream().map(entry::place))
-			.toList();
+			.forEach((entry) -> checkRules(entry).stream().map(entry::place).forEach(problems::add));
+		return problems;
+	}
+
+	/**
+	 * Check a configured provider by the rules that hold it against others.
+	 * @return what is wrong, by relative paths
+	 */
+	private List<ConfigViolation> checkRules(ConfiguredEntry entry) {
+		List<ConfigurationRule> rules = this.rules.get();
+		if (rules.isEmpty()) {
+			return List.of();
+		}
+		ProviderConfig config = entry.properties().toConfig();
+		Neighbours neighbours = new PackageNeighbours(entry.packageName());
+		return rules.stream().flatMap((rule) -> rule.check(entry.name(), config, neighbours).stream()).toList();
+	}
+
+	/**
+	 * Return the configurations by package and name, the packages sorted.
+	 */
+	private Map<String, Map<String, ProviderConfig>> configs() {
+		Map<String, Map<String, ProviderConfig>> configs = new TreeMap<>();
+		this.providers.entries()
+			.forEach((entry) -> configs.computeIfAbsent(entry.packageName(), (name) -> new LinkedHashMap<>())
+				.put(entry.name(), entry.properties().toConfig()));
+		return configs;
 	}
 
 	/**
@@ -154,7 +208,7 @@ public final class ConfigurationCheck {
 			if (result.unavailable() != null) {
 				this.unavailable.put(entry, result.unavailable());
 			}
-			result.add(this.rules.check(entry));
+			result.add(checkRules(entry));
 		}
 		return result.problems();
 	}
@@ -188,19 +242,15 @@ public final class ConfigurationCheck {
 
 	private ConfigViolation unknownPackage(ConfiguredEntry entry, Collection<String> known) {
 		StringBuilder suggestion = new StringBuilder(
-				PackageNames.suggestion(entry.packageName(), "Registered packages", known));
+				PackagesConfiguration.suggestion(entry.packageName(), "Registered packages", known));
 		this.reader.registrations().unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
 		return new ConfigViolation("beluga.providers." + entry.packageName(),
 				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
 	}
 
 	private MissingKey missingKey(ConfiguredEntry entry) {
-		Map<ConfiguredEntry, MissingKey> keys = this.keys;
-		if (keys == null) {
-			keys = findMissingKeys();
-			this.keys = keys;
-		}
-		return keys.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
+		return this.keys.get()
+			.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
 	}
 
 	/**
@@ -208,29 +258,27 @@ public final class ConfigurationCheck {
 	 * one another lack the same key.
 	 */
 	private Map<ConfiguredEntry, MissingKey> findMissingKeys() {
-		Map<List<Object>, List<ConfiguredEntry>> groups = new LinkedHashMap<>();
-		for (ConfiguredEntry entry : this.configuration.entries()) {
-			String provider = entry.properties().getProviderName();
-			boolean missing = !this.reader.substituted().test(entry.packageName(), entry.name())
-					&& entry.properties().getApiKey().isEmpty()
-					&& this.reader.definition(entry.packageName(), provider)
-						.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)
-						.isPresent();
-			if (missing) {
-				groups
-					.computeIfAbsent(
-							List.of(keyProperty(entry), provider, entry.missing(), entry.properties().isOptional()),
-							(group) -> new ArrayList<>())
-					.add(entry);
-			}
-		}
 		Map<ConfiguredEntry, MissingKey> keys = new HashMap<>();
-		groups.forEach((group, entries) -> {
-			MissingKey key = new MissingKey((String) group.get(0),
-					entries.stream().map(ConfiguredEntry::name).toList());
-			entries.forEach((entry) -> keys.put(entry, key));
-		});
+		this.providers.entries()
+			.stream()
+			.filter(this::lacksKey)
+			.collect(Collectors.groupingBy((entry) -> List.of(keyProperty(entry), entry.properties().getProviderName(),
+					entry.missing(), entry.properties().isOptional())))
+			.values()
+			.forEach((entries) -> {
+				MissingKey key = new MissingKey(keyProperty(entries.get(0)),
+						entries.stream().map(ConfiguredEntry::name).toList());
+				entries.forEach((entry) -> keys.put(entry, key));
+			});
 		return keys;
+	}
+
+	private boolean lacksKey(ConfiguredEntry entry) {
+		return !this.reader.substituted().test(entry.packageName(), entry.name())
+				&& entry.properties().getApiKey().isEmpty()
+				&& this.reader.definition(entry.packageName(), entry.properties().getProviderName())
+					.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)
+					.isPresent();
 	}
 
 	/**
@@ -242,8 +290,7 @@ public final class ConfigurationCheck {
 		if (node != null && node.leaf() != null) {
 			return PropertyPath.join(node.leaf().owner(), ReservedKeys.API_KEY);
 		}
-		Map<String, ProviderProperties> all = this.configuration.properties()
-			.getOrDefault(entry.packageName(), Map.of());
+		Map<String, ProviderProperties> all = this.providers.properties().getOrDefault(entry.packageName(), Map.of());
 		Set<String> chain = new LinkedHashSet<>();
 		String first = entry.name();
 		for (String name = first; name != null && chain.add(name);) {
@@ -281,6 +328,54 @@ public final class ConfigurationCheck {
 	 */
 	private static String typeOf(@Nullable Throwable failure) {
 		return String.valueOf(failure).split(":", 2)[0];
+	}
+
+	/**
+	 * What a rule sees of the package of a configured provider, and of others.
+	 */
+	private final class PackageNeighbours implements Neighbours {
+
+		private final String packageName;
+
+		PackageNeighbours(String packageName) {
+			this.packageName = packageName;
+		}
+
+		@Override
+		public String packageName() {
+			return this.packageName;
+		}
+
+		@Override
+		public Map<String, ProviderConfig> configured() {
+			return ConfigurationCheck.this.configs.get().getOrDefault(this.packageName, Map.of());
+		}
+
+		@Override
+		public boolean isDisabled(String name) {
+			return ConfigurationCheck.this.providers.isDisabled(this.packageName, name);
+		}
+
+		@Override
+		public Map<String, String> aliases() {
+			return ConfigurationCheck.this.packages.properties().forPackage(this.packageName).aliases();
+		}
+
+		@Override
+		public List<String> packagesWith(String name) {
+			return ConfigurationCheck.this.configs.get()
+				.entrySet()
+				.stream()
+				.filter((each) -> each.getValue().containsKey(name))
+				.map(Map.Entry::getKey)
+				.toList();
+		}
+
+		@Override
+		public Optional<ProviderDefinition<?, ?>> definition(String providerName) {
+			return ConfigurationCheck.this.reader.definition(this.packageName, providerName);
+		}
+
 	}
 
 }

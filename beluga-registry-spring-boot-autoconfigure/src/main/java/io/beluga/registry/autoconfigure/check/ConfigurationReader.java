@@ -11,9 +11,7 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
-import io.beluga.registry.autoconfigure.packages.PackageNames;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
-import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.spi.ConfigurationRule;
 
@@ -48,29 +46,13 @@ public record ConfigurationReader(ProviderRegistry registry, ProviderRegistratio
 		return ProvidersConfiguration.read(environment, providers(), this.registrations.configTypes(this.registry));
 	}
 
-	public Configuration read(ConfigurableEnvironment environment) {
-		ProvidersConfiguration providers = readProviders(environment);
-		PackagesReader reader = new PackagesReader(environment, this.registry.listPackages());
-		BelugaPackagesProperties properties = reader.read();
-		return new Configuration(providers, properties,
-				new PackageNames(properties, reader, providers, this.registrations::defined),
-				check(providers, properties));
-	}
-
-	public ConfigurationCheck check(ProvidersConfiguration configuration, BelugaPackagesProperties packages) {
-		return new ConfigurationCheck(configuration, this, new ConfigurationRules(configuration, packages, this));
-	}
-
 	/**
-	 * What was read, not yet checked.
-	 *
-	 * @param providers the configured providers
-	 * @param packages what is said of packages
-	 * @param names the defaults and aliases of packages
-	 * @param check checks the configured providers
+	 * Read everything.
+	 * @return what was read, not yet checked
 	 */
-	public record Configuration(ProvidersConfiguration providers, BelugaPackagesProperties packages, PackageNames names,
-			ConfigurationCheck check) {
+	public ConfigurationCheck read(ConfigurableEnvironment environment) {
+		return new ConfigurationCheck(readProviders(environment),
+				new PackagesConfiguration(environment, this.registry.listPackages()), this);
 	}
 
 }

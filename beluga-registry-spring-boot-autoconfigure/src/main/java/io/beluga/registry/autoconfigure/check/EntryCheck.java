@@ -18,8 +18,7 @@ import java.util.stream.Collectors;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
-import io.beluga.registry.autoconfigure.packages.PackageNames;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
@@ -166,7 +165,7 @@ final class EntryCheck {
 	}
 
 	private ConfigViolation excludedProvider(String name) {
-		String exclude = PackagesReader.property(this.entry.packageName(), "exclude");
+		String exclude = PackagesConfiguration.property(this.entry.packageName(), "exclude");
 		return new ConfigViolation(this.entry.property(""),
 				"needs provider " + ErrorText.quote(name) + ", which " + exclude + " leaves out.", origin(this.entry),
 				"Remove it there, or set " + this.entry.property(ReservedKeys.ENABLED) + "=false.");
@@ -175,7 +174,7 @@ final class EntryCheck {
 	private ConfigViolation unknownProvider(String name, Collection<String> providers, @Nullable String hint) {
 		boolean named = this.entry.properties().getOrigins().containsKey(ReservedKeys.PROVIDER_NAME);
 		String suggestion = (hint != null) ? hint + " " + ErrorText.known("Registered providers", providers)
-				: PackageNames.suggestion(name, "Registered providers", providers);
+				: PackagesConfiguration.suggestion(name, "Registered providers", providers);
 		if (named) {
 			// the name is a value, which may be a secret in the wrong place
 			return this.entry.place(new ConfigViolation(ReservedKeys.PROVIDER_NAME,

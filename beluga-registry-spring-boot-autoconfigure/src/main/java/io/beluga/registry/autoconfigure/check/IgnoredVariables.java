@@ -6,10 +6,12 @@ import java.util.List;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.autoconfigure.source.Spellings;
+import io.beluga.registry.autoconfigure.source.Spellings.Match;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.spi.ConfiguredProviders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Warns of environment variables that configure nothing. They may be no mistake, since
@@ -32,29 +34,28 @@ public final class IgnoredVariables {
 			ConfiguredProviders configured) {
 		List<String> packages = configured.packages();
 		Spellings late = new Spellings(packages.stream().filter((name) -> !first.contains(name)).toList());
-		variables.forEach((variable) -> logger
-			.warn("Environment variable " + ErrorText.escape(variable.name()) + " is ignored: "
-					+ late.longest(variable.words(), 1)
-						.map((match) -> "package '" + match.name() + "' was registered after the variables were read. "
-								+ "Add a ProviderPackage bean for it.")
-						.orElseGet(() -> "it names no package or no configured provider that is known."
-								+ didYouMean(variable.words(), packages, configured))));
+		for (SourceProperty variable : variables) {
+			Match match = late.longest(variable.words(), 1);
+			String reason = (match != null)
+					? "package '" + match.name() + "' was registered after the variables were read. "
+							+ "Add a ProviderPackage bean for it."
+					: "it names no package or no configured provider that is known."
+							+ didYouMean(new Spellings(packages).longest(variable.words(), 2), configured);
+			logger.warn("Environment variable " + ErrorText.escape(variable.name()) + " is ignored: " + reason);
+		}
 	}
 
 	/**
 	 * Guess the name that is meant, where the words begin with a package and end with a
 	 * key.
 	 */
-	private static String didYouMean(List<String> words, List<String> packages, ConfiguredProviders configured) {
-		return new Spellings(packages).longest(words, 2).map((match) -> {
-			List<String> rest = words.subList(match.words(), words.size());
-			int key = ReservedKeys.spellings()
-				.longestAtEnd(rest, 1)
-				.map(Spellings.Match::words)
-				.orElse(rest.size() - 1);
-			String name = String.join("-", rest.subList(0, rest.size() - key));
-			return ErrorText.didYouMean(name, configured.describe(match.name()).configured());
-		}).orElse("");
+	private static String didYouMean(@Nullable Match match, ConfiguredProviders configured) {
+		if (match == null) {
+			return "";
+		}
+		Match key = ReservedKeys.spellings().longestAtEnd(match.rest(), 1);
+		String name = String.join("-", (key != null) ? key.rest() : match.rest().subList(0, 1));
+		return ErrorText.didYouMean(name, configured.describe(match.name()).configured());
 	}
 
 }

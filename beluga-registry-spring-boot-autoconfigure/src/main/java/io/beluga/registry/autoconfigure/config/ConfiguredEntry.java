@@ -12,7 +12,6 @@ import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
-import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.autoconfigure.type.ConfigType;
@@ -104,12 +103,10 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 
 	private static Map<String, Object> customFields(PropertyReader reader, ConfigType type) {
 		Map<String, Object> fields = new LinkedHashMap<>();
-		for (PropertyTree child : reader.tree().children()) {
-			if (ReservedKeys.find(child.element()).isEmpty()) {
-				Object value = reader.value(child, type.child(child.element()));
-				if (value != null) {
-					fields.put(child.element().key(), value);
-				}
+		for (PropertyTree child : reader.tree().without(ReservedKeys.ALL).children()) {
+			Object value = reader.value(child, type.child(child.element()));
+			if (value != null) {
+				fields.put(child.element().key(), value);
 			}
 		}
 		return fields;
@@ -118,8 +115,8 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	/**
 	 * Return the name with its package.
 	 */
-	public ProviderName id() {
-		return new ProviderName(this.packageName, this.name);
+	public Id id() {
+		return new Id(this.packageName, this.name);
 	}
 
 	/**
@@ -164,6 +161,21 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 				: relative.suggestion();
 		return new ConfigViolation(property, relative.message(),
 				(leaf != null) ? leaf.property().origin() : relative.origin(), suggestion);
+	}
+
+	/**
+	 * The name of a configured provider, with its package.
+	 *
+	 * @param packageName the package
+	 * @param name the name in the package
+	 */
+	public record Id(String packageName, String name) {
+
+		@Override
+		public String toString() {
+			return this.packageName + '.' + this.name;
+		}
+
 	}
 
 }

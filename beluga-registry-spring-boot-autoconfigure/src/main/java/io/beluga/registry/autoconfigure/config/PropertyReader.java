@@ -153,16 +153,6 @@ public final class PropertyReader {
 	}
 
 	private Object values(PropertyTree node, ConfigType type) {
-		if (node.isList() && !type.hasKeys()) {
-			List<Object> values = new ArrayList<>();
-			for (PropertyTree child : node.children()) {
-				Object value = value(child, type.child(child.element()));
-				if (value != null) {
-					values.add(value);
-				}
-			}
-			return values;
-		}
 		Map<String, Object> values = new LinkedHashMap<>();
 		for (PropertyTree child : node.children()) {
 			Object value = value(child, type.child(child.element()));
@@ -170,7 +160,7 @@ public final class PropertyReader {
 				values.put(child.element().text(), value);
 			}
 		}
-		return values;
+		return (node.isList() && !type.hasKeys()) ? List.copyOf(values.values()) : values;
 	}
 
 	/**

@@ -44,8 +44,6 @@ final class ProviderGroup {
 
 	private final List<ConfigViolation> violations = new ArrayList<>();
 
-	private boolean sorted = true;
-
 	private String providerName;
 
 	private ConfigType type = ConfigType.UNKNOWN;
@@ -78,28 +76,14 @@ final class ProviderGroup {
 	}
 
 	void add(SourceProperty property) {
-		this.sorted &= this.properties.isEmpty()
-				|| this.properties.get(this.properties.size() - 1).order() <= property.order();
 		this.properties.add(property);
 	}
 
 	/**
-	 * Add a variable whose first words spell the package and the name.
+	 * Put the properties of the source with precedence first, once all are there.
 	 */
-	void add(SourceProperty variable, List<String> words, int offset) {
-		add(new SourceProperty(variable.source(), variable.order(), variable.name(), variable.path(),
-				List.copyOf(words.subList(offset, words.size()))));
-	}
-
-	/**
-	 * Return the properties, those of the source with precedence first.
-	 */
-	private List<SourceProperty> properties() {
-		if (!this.sorted) {
-			this.properties.sort(Comparator.comparingInt(SourceProperty::order));
-			this.sorted = true;
-		}
-		return this.properties;
+	void sort() {
+		this.properties.sort(Comparator.comparingInt(SourceProperty::order));
 	}
 
 	/**
@@ -115,7 +99,7 @@ final class ProviderGroup {
 	 */
 	private @Nullable SourceProperty find(String key) {
 		String uniform = PropertyPath.uniform(key);
-		for (SourceProperty property : properties()) {
+		for (SourceProperty property : this.properties) {
 			boolean matches = property.isVariable() ? String.join("", property.words()).equals(uniform)
 					: property.path().size() == 1 && property.path().get(0).id().equals(uniform);
 			if (matches && property.value() != null) {
@@ -157,7 +141,7 @@ final class ProviderGroup {
 		List<SourceProperty> placed = new ArrayList<>();
 		SourceProperty misplaced = null;
 		VariableKeys keys = null;
-		for (SourceProperty property : properties()) {
+		for (SourceProperty property : this.properties) {
 			SourceProperty own = property;
 			if (property.isVariable()) {
 				keys = (keys != null) ? keys : variableKeys(chain);
@@ -192,8 +176,7 @@ final class ProviderGroup {
 		VariableKeys keys = new VariableKeys();
 		ReservedKeys.ALL.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
 		for (ProviderGroup member : chain) {
-			member.properties()
-				.stream()
+			member.properties.stream()
 				.filter((property) -> !property.isVariable())
 				.forEach((property) -> keys.add(property.path()));
 		}

@@ -3,7 +3,8 @@ package io.beluga.registry.autoconfigure.configdata;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord.EnvironmentState;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader.EnvironmentState;
+import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader.Recorded;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
@@ -22,6 +23,8 @@ import org.springframework.core.env.PropertySource;
  */
 final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 
+	private static final String BEAN_NAME = "belugaConfigDataRecord";
+
 	private final ConfigurableBootstrapContext bootstrapContext;
 
 	ConfigDataRecorder(ConfigurableBootstrapContext bootstrapContext) {
@@ -36,15 +39,15 @@ final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 	@Override
 	public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
 		EnvironmentState before = this.bootstrapContext.getOrElse(EnvironmentState.class, null);
-		if (before == null || this.bootstrapContext.isRegistered(ConfigDataRecord.class)) {
+		if (before == null || this.bootstrapContext.isRegistered(Recorded.class)) {
 			return;
 		}
 		List<PropertySource<?>> added = added(environment, before);
-		ConfigDataRecord record = new ConfigDataRecord(before, EnvironmentState.of(environment), added,
+		Recorded recorded = new Recorded(before, EnvironmentState.of(environment), added,
 				ConfigurationFiles.of(added, before.time()), application.getResourceLoader(),
 				List.copyOf(application.getAdditionalProfiles()));
-		this.bootstrapContext.register(ConfigDataRecord.class, InstanceSupplier.of(record));
-		this.bootstrapContext.addCloseListener((event) -> publish(event, record));
+		this.bootstrapContext.register(Recorded.class, InstanceSupplier.of(recorded));
+		this.bootstrapContext.addCloseListener((event) -> publish(event, recorded));
 	}
 
 	/**
@@ -65,8 +68,8 @@ final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 		return added;
 	}
 
-	private static void publish(BootstrapContextClosedEvent event, ConfigDataRecord record) {
-		event.getApplicationContext().getBeanFactory().registerSingleton(ConfigDataRecord.BEAN_NAME, record);
+	private static void publish(BootstrapContextClosedEvent event, Recorded recorded) {
+		event.getApplicationContext().getBeanFactory().registerSingleton(BEAN_NAME, recorded);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.configdata;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,8 +11,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
-import io.beluga.registry.autoconfigure.configdata.ConfigDataRecord.EnvironmentState;
-import io.beluga.registry.autoconfigure.source.SourceProperties;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.bootstrap.DefaultBootstrapContext;
@@ -22,10 +22,15 @@ import org.springframework.boot.context.config.ConfigDataResource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.ConfigTreePropertySource;
 import org.springframework.boot.env.DefaultPropertiesPropertySource;
+import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.ConfigurablePropertyResolver;
 import org.springframework.core.env.EnumerablePropertySource;
+import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ResourceLoader;
 
 /**
  * Reads configuration files again, the way that Boot has read them at the start, into an
@@ -38,7 +43,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 
 	private final ConfigurableEnvironment live;
 
-	private final ConfigDataRecord record;
+	private final Recorded recorded;
 
 	private volatile ConfigurationFiles files;
 
@@ -51,12 +56,12 @@ public final class ConfigDataReloader implements EnvironmentReader {
 
 	private boolean compared;
 
-	public ConfigDataReloader(ConfigurableEnvironment live, ConfigDataRecord record) {
+	public ConfigDataReloader(ConfigurableEnvironment live, Recorded recorded) {
 		this.live = live;
-		this.record = record;
-		this.files = record.files();
-		this.known = names(record.sources());
-		this.trees = trees(record.sources());
+		this.recorded = recorded;
+		this.files = recorded.files();
+		this.known = names(recorded.sources());
+		this.trees = trees(recorded.sources());
 	}
 
 	@Override
@@ -76,7 +81,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 	}
 
 	private List<PropertySource<?>> readFiles() {
-		EnvironmentState before = this.record.before();
+		EnvironmentState before = this.recorded.before();
 		FreshEnvironment environment = new FreshEnvironment(this.live, before.activeProfiles(),
 				before.defaultProfiles());
 		this.live.getPropertySources()
@@ -87,8 +92,8 @@ public final class ConfigDataReloader implements EnvironmentReader {
 		DefaultBootstrapContext bootstrapContext = new DefaultBootstrapContext();
 		try (GenericApplicationContext closing = new GenericApplicationContext()) {
 			try {
-				ConfigDataEnvironmentPostProcessor.applyTo(environment, this.record.resourceLoader(), bootstrapContext,
-						this.record.additionalProfiles(), collector);
+				ConfigDataEnvironmentPostProcessor.applyTo(environment, this.recorded.resourceLoader(),
+						bootstrapContext, this.recorded.additionalProfiles(), collector);
 			}
 			catch (RuntimeException ex) {
 				throw new UnreadableEnvironmentException(UnreadableFiles.describe(ex, this.files) + describeLost());
@@ -105,7 +110,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 	 * Beans depend on profiles, so others would not fit the application.
 	 */
 	private void requireSameProfiles(ConfigurableEnvironment environment) {
-		if (!List.of(environment.getActiveProfiles()).equals(this.record.after().activeProfiles())) {
+		if (!List.of(environment.getActiveProfiles()).equals(this.recorded.after().activeProfiles())) {
 			throw new UnreadableEnvironmentException("The active profiles have changed, which needs a restart.");
 		}
 	}
@@ -118,8 +123,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 				List.of(this.live.getDefaultProfiles()));
 		String anchor = anchor();
 		for (PropertySource<?> source : this.live.getPropertySources()) {
-			boolean recorded = this.record.hasSource(source.getName());
-			if (!isAttached(source) && !recorded) {
+			if (!isAttached(source) && !this.recorded.hasSource(source.getName())) {
 				environment.addLast(source);
 			}
 			if (source.getName().equals(anchor)) {
@@ -137,10 +141,10 @@ public final class ConfigDataReloader implements EnvironmentReader {
 	private @Nullable String anchor() {
 		String anchor = null;
 		for (PropertySource<?> source : this.live.getPropertySources()) {
-			if (this.record.hasSource(source.getName())) {
+			if (this.recorded.hasSource(source.getName())) {
 				return source.getName();
 			}
-			if (this.record.before().hasSource(source.getName())
+			if (this.recorded.before().hasSource(source.getName())
 					&& !DefaultPropertiesPropertySource.hasMatchingName(source)) {
 				anchor = source.getName();
 			}
@@ -159,7 +163,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 	private static Set<String> names(List<PropertySource<?>> sources) {
 		Set<String> names = new LinkedHashSet<>();
 		for (PropertySource<?> source : sources) {
-			if (!(source instanceof EnumerablePropertySource<?> known) || !SourceProperties.names(known).isEmpty()) {
+			if (!(source instanceof EnumerablePropertySource<?> known) || !SourceProperty.names(known).isEmpty()) {
 				names.add(source.getName().replaceFirst(" \\(document #\\d+\\)$", ""));
 			}
 		}
@@ -199,11 +203,11 @@ public final class ConfigDataReloader implements EnvironmentReader {
 		List<PropertySource<?>> found = this.live.getPropertySources()
 			.stream()
 			.<PropertySource<?>>map((source) -> source)
-			.filter((source) -> this.record.hasSource(source.getName()))
+			.filter((source) -> this.recorded.hasSource(source.getName()))
 			.toList();
-		List<PropertySource<?>> recorded = this.record.sources();
-		return found.size() == recorded.size()
-				&& IntStream.range(0, found.size()).allMatch((i) -> found.get(i) == recorded.get(i));
+		List<PropertySource<?>> sources = this.recorded.sources();
+		return found.size() == sources.size()
+				&& IntStream.range(0, found.size()).allMatch((i) -> found.get(i) == sources.get(i));
 	}
 
 	/**
@@ -252,7 +256,7 @@ public final class ConfigDataReloader implements EnvironmentReader {
 				return;
 			}
 			if (!reader.isUntouched()) {
-				Set<String> differing = differences.apply(reader.live, compose(reader.record.sources()));
+				Set<String> differing = differences.apply(reader.live, compose(reader.recorded.sources()));
 				if (!differing.isEmpty()) {
 					throw new UnreadableEnvironmentException(
 							"Something changes values after they were read from files, "
@@ -269,6 +273,125 @@ public final class ConfigDataReloader implements EnvironmentReader {
 			reader.known = names(this.sources);
 			reader.trees = trees(this.sources);
 			reader.files = reader.files.with(this.sources);
+		}
+
+	}
+
+	/**
+	 * An environment beside that of the application, which shares sources with it. Starts
+	 * with none, and takes its profiles from no property, like Boot's own.
+	 */
+	private static final class FreshEnvironment extends StandardEnvironment {
+
+		private volatile boolean random;
+
+		FreshEnvironment(ConfigurableEnvironment original, List<String> activeProfiles, List<String> defaultProfiles) {
+			setConversionService(original.getConversionService());
+			setActiveProfiles(activeProfiles.toArray(String[]::new));
+			setDefaultProfiles(defaultProfiles.toArray(String[]::new));
+		}
+
+		@Override
+		protected void customizePropertySources(MutablePropertySources propertySources) {
+			// those of the system are shared, too
+		}
+
+		@Override
+		protected @Nullable String doGetActiveProfilesProperty() {
+			return null;
+		}
+
+		@Override
+		protected @Nullable String doGetDefaultProfilesProperty() {
+			return null;
+		}
+
+		@Override
+		protected ConfigurablePropertyResolver createPropertyResolver(MutablePropertySources propertySources) {
+			return ConfigurationPropertySources.createPropertyResolver(propertySources);
+		}
+
+		void addLast(PropertySource<?> source) {
+			getPropertySources().addLast(RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME.equals(source.getName())
+					? new NoticedRandom(source) : source);
+		}
+
+		/**
+		 * Tell whether a value was drawn at random: it is another one each time that it
+		 * is read, which would look like a change.
+		 */
+		boolean isRandom() {
+			return this.random;
+		}
+
+		private final class NoticedRandom extends PropertySource<PropertySource<?>> {
+
+			private static final String PREFIX = RandomValuePropertySource.RANDOM_PROPERTY_SOURCE_NAME + '.';
+
+			NoticedRandom(PropertySource<?> source) {
+				super(source.getName(), source);
+			}
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				FreshEnvironment.this.random |= name.startsWith(PREFIX);
+				return getSource().getProperty(name);
+			}
+
+		}
+
+	}
+
+	/**
+	 * How Boot has read configuration files when the application started, and what came
+	 * of it.
+	 *
+	 * @param before what the environment had before
+	 * @param after what it had right after it
+	 * @param sources the sources that were added
+	 * @param files the files that they were read from
+	 * @param resourceLoader what resources are loaded with, if the application says so
+	 * @param additionalProfiles the profiles that the application adds
+	 */
+	public record Recorded(EnvironmentState before, EnvironmentState after, List<PropertySource<?>> sources,
+			ConfigurationFiles files, @Nullable ResourceLoader resourceLoader, List<String> additionalProfiles) {
+
+		/**
+		 * Tell whether a source was added, or has taken the place of one that was.
+		 */
+		boolean hasSource(String name) {
+			return this.sources.stream().anyMatch((source) -> source.getName().equals(name));
+		}
+
+		/**
+		 * Name the sources alone: they have values.
+		 */
+		@Override
+		public String toString() {
+			return "Recorded" + this.sources.stream().map(PropertySource::getName).toList();
+		}
+
+	}
+
+	/**
+	 * What an environment had at some time.
+	 *
+	 * @param time the time
+	 * @param sources the names of its sources
+	 * @param activeProfiles the active profiles
+	 * @param defaultProfiles the default profiles
+	 */
+	public record EnvironmentState(Instant time, List<String> sources, List<String> activeProfiles,
+			List<String> defaultProfiles) {
+
+		static EnvironmentState of(ConfigurableEnvironment environment) {
+			return new EnvironmentState(Instant.now(),
+					environment.getPropertySources().stream().map(PropertySource::getName).toList(),
+					List.of(environment.getActiveProfiles()), List.of(environment.getDefaultProfiles()));
+		}
+
+		boolean hasSource(String name) {
+			return this.sources.contains(name);
 		}
 
 	}

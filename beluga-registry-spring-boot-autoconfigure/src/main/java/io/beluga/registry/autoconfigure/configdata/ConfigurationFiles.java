@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.beluga.registry.autoconfigure.source.SourceProperties;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.env.ConfigTreePropertySource;
@@ -96,7 +96,7 @@ public record ConfigurationFiles(Set<Path> files, Set<Path> trees, Map<Path, Sta
 	 */
 	private static @Nullable Path file(PropertySource<?> source) {
 		if (source instanceof EnumerablePropertySource<?> enumerable) {
-			for (String name : SourceProperties.names(enumerable)) {
+			for (String name : SourceProperty.names(enumerable)) {
 				Origin origin = OriginLookup.getOrigin(source, name);
 				if (origin instanceof TextResourceOrigin text && text.getResource() != null) {
 					return file(text.getResource());

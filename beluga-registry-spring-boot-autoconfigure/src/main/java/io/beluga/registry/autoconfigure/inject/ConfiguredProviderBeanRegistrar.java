@@ -15,9 +15,9 @@ import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
 import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
-import io.beluga.registry.autoconfigure.source.SourceProperties;
+import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +107,7 @@ public final class ConfiguredProviderBeanRegistrar
 	}
 
 	private boolean isNeeded(ConfigurableListableBeanFactory beanFactory, AnnotatedFactories found) {
-		return !found.isEmpty() || SourceProperties.mayExist(this.environment)
+		return !found.isEmpty() || SourceProperty.mayExist(this.environment)
 				|| !beanFactory.containsBeanDefinition(RegistryDependencies.REGISTRY_BEAN)
 				|| this.users.stream()
 					.anyMatch((type) -> BeanFactoryUtils.beanNamesForTypeIncludingAncestors(beanFactory, type, true,
@@ -123,7 +123,7 @@ public final class ConfiguredProviderBeanRegistrar
 		Map<String, Set<String>> names = ProvidersConfiguration.names(this.environment, providers);
 		Set<String> packages = new LinkedHashSet<>(factories.keySet());
 		packages.addAll(names.keySet());
-		PackagesReader properties = new PackagesReader(this.environment, packages);
+		PackagesConfiguration properties = new PackagesConfiguration(this.environment, packages);
 		DeclaredContracts declared = new DeclaredContracts(beanFactory, factories, packages);
 		Map<String, ResolvableType> contracts = declared.byPackage();
 		if (!problems(beanFactory, found, declared).isEmpty()) {
@@ -200,7 +200,7 @@ public final class ConfiguredProviderBeanRegistrar
 	 * Offer one package of each contract to injection without a qualifier.
 	 */
 	private static void registerDefaults(Map<String, ResolvableType> contracts, Map<String, Set<String>> names,
-			PackagesReader properties, ProviderBeanDefinitions definitions) {
+			PackagesConfiguration properties, ProviderBeanDefinitions definitions) {
 		Map<ResolvableType, List<String>> candidates = new LinkedHashMap<>();
 		contracts.forEach((name, contract) -> {
 			if (properties.defaultBean(name) != DefaultBean.NONE) {
@@ -232,7 +232,7 @@ public final class ConfiguredProviderBeanRegistrar
 		});
 		contracts.forEach((name, contract) -> {
 			if (!candidates.containsKey(contract)) {
-				definitions.note(contract, PackagesReader.property(name, "default-bean")
+				definitions.note(contract, PackagesConfiguration.property(name, "default-bean")
 						+ " is none, so the default of package " + name + " is not offered.");
 			}
 		});
@@ -243,7 +243,7 @@ public final class ConfiguredProviderBeanRegistrar
 			int count = names.getOrDefault(name, Set.of()).size();
 			return (count > 0)
 					? name + " has " + count + " configured providers and no default; set "
-							+ PackagesReader.property(name, "default")
+							+ PackagesConfiguration.property(name, "default")
 					: name + " has no configured provider; add one below beluga.providers." + name;
 		}).collect(Collectors.joining(", and ", "", "."));
 		return reasons + packages.stream()

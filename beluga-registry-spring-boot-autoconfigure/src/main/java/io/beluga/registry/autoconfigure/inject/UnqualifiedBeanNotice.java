@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import org.apache.commons.logging.Log;
@@ -56,8 +56,8 @@ public final class UnqualifiedBeanNotice {
 	private static void warn(ProviderPackageInfo info, String name, String bean) {
 		String reference = reference(info, name);
 		logger.warn("The unqualified " + info.contract().getSimpleName() + " is bean '" + bean + "', not " + reference
-				+ "; set " + PackagesReader.property(info.name(), "default-bean") + " to primary to have " + reference
-				+ " injected, or to none if this is meant");
+				+ "; set " + PackagesConfiguration.property(info.name(), "default-bean") + " to primary to have "
+				+ reference + " injected, or to none if this is meant");
 	}
 
 	/**

@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -43,16 +41,10 @@ final class RegistryEnabledCondition extends SpringBootCondition {
 	}
 
 	private static @Nullable String origin(Environment environment) {
-		if (environment instanceof ConfigurableEnvironment known) {
-			for (ConfigurationPropertySource source : ConfigurationPropertySources.from(known.getPropertySources())) {
-				ConfigurationProperty property = source
-					.getConfigurationProperty(ConfigurationPropertyName.of(PROPERTY));
-				if (property != null) {
-					return (property.getOrigin() != null) ? SourceProperty.describe(property.getOrigin()) : null;
-				}
-			}
-		}
-		return null;
+		return (environment instanceof ConfigurableEnvironment known)
+				? SourceProperty.origin(ConfigurationPropertyName.of(PROPERTY),
+						ConfigurationPropertySources.from(known.getPropertySources()))
+				: null;
 	}
 
 }

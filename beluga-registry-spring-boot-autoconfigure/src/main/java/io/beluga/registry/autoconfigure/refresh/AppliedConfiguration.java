@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry.Id;
+import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
-import io.beluga.registry.autoconfigure.source.ProviderName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +28,9 @@ final class AppliedConfiguration {
 
 	private static final String PREFIX = ALL + '.';
 
-	private final Map<ProviderName, ProviderProperties> properties = new HashMap<>();
+	private final Map<Id, ProviderProperties> properties = new HashMap<>();
 
-	private final Set<ProviderName> failed = new HashSet<>();
+	private final Set<Id> failed = new HashSet<>();
 
 	private final Map<String, @Nullable String> defaults = new HashMap<>();
 
@@ -60,10 +60,10 @@ final class AppliedConfiguration {
 			.collect(Collectors.toSet());
 		List<ConfiguredEntry> added = new ArrayList<>();
 		List<ConfiguredEntry> changed = new ArrayList<>();
-		Set<ProviderName> kept = new LinkedHashSet<>();
-		Map<ProviderName, ProviderProperties> vanished = new HashMap<>(this.properties);
+		Set<Id> kept = new LinkedHashSet<>();
+		Map<Id, ProviderProperties> vanished = new HashMap<>(this.properties);
 		for (ConfiguredEntry entry : next.entries()) {
-			ProviderName name = entry.id();
+			Id name = entry.id();
 			vanished.remove(name);
 			ProviderProperties before = this.properties.get(name);
 			if (!unclear.isEmpty() && unclear.contains(PropertyPath.uniform(PREFIX + name))) {
@@ -77,7 +77,7 @@ final class AppliedConfiguration {
 				changed.add(entry);
 			}
 		}
-		Set<ProviderName> gone = new LinkedHashSet<>(vanished.keySet());
+		Set<Id> gone = new LinkedHashSet<>(vanished.keySet());
 		if (!unclear.isEmpty()) {
 			gone.removeIf((name) -> unclear.contains(ALL)
 					|| unclear.contains(PropertyPath.uniform(PREFIX + name.packageName())));
@@ -109,10 +109,10 @@ final class AppliedConfiguration {
 	 * @param changes how it differs
 	 * @param failures the names that could not be applied
 	 */
-	void update(ProvidersConfiguration next, Changes changes, Set<ProviderName> failures) {
+	void update(ProvidersConfiguration next, Changes changes, Set<Id> failures) {
 		changes.vanished().forEach(this.properties::remove);
 		for (ConfiguredEntry entry : next.entries()) {
-			ProviderName name = entry.id();
+			Id name = entry.id();
 			if (!failures.contains(name) && !changes.kept().contains(name)) {
 				this.properties.put(name, entry.properties());
 			}
@@ -130,8 +130,7 @@ final class AppliedConfiguration {
 		next.properties().forEach((packageName, providers) -> {
 			Map<String, ProviderProperties> names = new LinkedHashMap<>();
 			providers.forEach((name, read) -> {
-				ProviderProperties used = read.isEnabled() ? this.properties.get(new ProviderName(packageName, name))
-						: read;
+				ProviderProperties used = read.isEnabled() ? this.properties.get(new Id(packageName, name)) : read;
 				if (used != null) {
 					names.put(name, used);
 				}
@@ -155,8 +154,7 @@ final class AppliedConfiguration {
 	 * @param kept names for which nothing is done although the configuration says
 	 * something else: it is not clear what
 	 */
-	record Changes(List<ConfiguredEntry> added, List<ConfiguredEntry> changed, Set<ProviderName> vanished,
-			Set<ProviderName> kept) {
+	record Changes(List<ConfiguredEntry> added, List<ConfiguredEntry> changed, Set<Id> vanished, Set<Id> kept) {
 	}
 
 }

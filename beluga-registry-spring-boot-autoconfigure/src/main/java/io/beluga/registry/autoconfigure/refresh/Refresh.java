@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-import io.beluga.registry.autoconfigure.check.ConfigurationReader.Configuration;
+import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
-import io.beluga.registry.autoconfigure.packages.PackagesReader;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry.Id;
+import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.refresh.AppliedConfiguration.Changes;
-import io.beluga.registry.autoconfigure.source.ProviderName;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorCode;
@@ -43,36 +44,36 @@ final class Refresh {
 
 	private final ConfiguredProviders configured;
 
-	private final Configuration next;
+	private final ConfigurationCheck next;
 
 	private final AppliedConfiguration applied;
 
-	private final RefreshThreads threads;
+	private final Function<Map<Id, Runnable>, Set<Id>> sideBySide;
 
 	private final Changes changes;
 
 	private final Map<String, List<String>> providers;
 
-	private final Map<ProviderName, List<ConfigViolation>> problems = new HashMap<>();
+	private final Map<Id, List<ConfigViolation>> problems = new HashMap<>();
 
 	private final Set<ConfigViolation> otherProblems = new LinkedHashSet<>();
 
 	private final List<String> added = new ArrayList<>();
 
-	private final Set<ProviderName> replaced = ConcurrentHashMap.newKeySet();
+	private final Set<Id> replaced = ConcurrentHashMap.newKeySet();
 
 	private final List<String> removed = new ArrayList<>();
 
 	private final Map<String, String> moved = new HashMap<>();
 
-	private final Map<ProviderName, ErrorCode> failures = new ConcurrentHashMap<>();
+	private final Map<Id, ErrorCode> failures = new ConcurrentHashMap<>();
 
-	Refresh(Map<String, List<String>> providers, ConfiguredProviders configured, Configuration next,
-			AppliedConfiguration applied, RefreshThreads threads) {
+	Refresh(Map<String, List<String>> providers, ConfiguredProviders configured, ConfigurationCheck next,
+			AppliedConfiguration applied, Function<Map<Id, Runnable>, Set<Id>> sideBySide) {
 		this.configured = configured;
 		this.next = next;
 		this.applied = applied;
-		this.threads = threads;
+		this.sideBySide = sideBySide;
 		this.changes = applied.changesTo(next.providers());
 		this.providers = providers;
 	}
@@ -80,7 +81,7 @@ final class Refresh {
 	/**
 	 * Return the names that are to be removed.
 	 */
-	Set<ProviderName> vanished() {
+	Set<Id> vanished() {
 		return this.changes.vanished();
 	}
 
@@ -101,18 +102,18 @@ final class Refresh {
 			this.otherProblems.add(problem);
 		});
 		defaults().forEach((packageName, name) -> {
-			String property = PackagesReader.property(packageName, "default");
+			String property = PackagesConfiguration.property(packageName, "default");
 			if (!name.equals(defaults.getOrDefault(packageName, "")) && !failed.containsKey(property)) {
 				this.moved.put(property, name);
 			}
 		});
 		this.applied.update(this.next.providers(), this.changes, this.failures.keySet());
-		return new RefreshResult(this.added, this.replaced.stream().map(ProviderName::toString).toList(), this.removed,
-				failed, this.moved);
+		return new RefreshResult(this.added, this.replaced.stream().map(Id::toString).toList(), this.removed, failed,
+				this.moved);
 	}
 
-	private Map<String, String> applyNames(Set<ProviderName> vanishing) {
-		return this.next.names().apply(this.configured, this.applied.defaults(), vanishing);
+	private Map<String, String> applyNames(Set<Id> vanishing) {
+		return this.next.packages().apply(this.configured, this.applied.defaults(), vanishing);
 	}
 
 	/**
@@ -143,15 +144,15 @@ final class Refresh {
 	 * Return what is wrong with anything but a single configured provider.
 	 */
 	private List<ConfigViolation> otherProblems() {
-		List<ConfigViolation> others = new ArrayList<>(this.next.providers().violations());
-		others.addAll(this.next.names().problems(this.configured));
 		Set<ConfigViolation> known = this.problems.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-		this.next.check().checkRules().stream().filter((problem) -> !known.contains(problem)).forEach(others::add);
-		return others;
+		return this.next.commonProblems(this.configured)
+			.stream()
+			.filter((problem) -> !known.contains(problem))
+			.toList();
 	}
 
 	private List<ConfigViolation> check(ConfiguredEntry entry) {
-		List<ConfigViolation> found = this.next.check().check(entry, this.providers, this.configured);
+		List<ConfigViolation> found = this.next.check(entry, this.providers, this.configured);
 		if (!found.isEmpty()) {
 			this.problems.put(entry.id(), found);
 		}
@@ -159,7 +160,7 @@ final class Refresh {
 	}
 
 	private void add(ConfiguredEntry entry) {
-		ProviderName name = entry.id();
+		Id name = entry.id();
 		if (!check(entry).isEmpty()) {
 			this.failures.put(name, ErrorCode.INVALID_CONFIG);
 			return;
@@ -182,7 +183,7 @@ final class Refresh {
 	/**
 	 * Take a name from the aliases that is to be a configured provider.
 	 */
-	private void releaseAlias(ProviderName name) {
+	private void releaseAlias(Id name) {
 		ProviderPackageInfo info = this.configured.describe(name.packageName());
 		Map<String, String> aliases = new HashMap<>(info.aliases());
 		if (aliases.remove(name.name()) != null) {
@@ -192,17 +193,18 @@ final class Refresh {
 	}
 
 	private void replaceAll() {
-		Map<ProviderName, Runnable> replacements = new LinkedHashMap<>();
+		Map<Id, Runnable> replacements = new LinkedHashMap<>();
 		for (ConfiguredEntry entry : this.changes.changed()) {
 			boolean differs = this.applied.isDifferent(entry);
 			Supplier<ProviderConfig> config = config(entry, rejection(entry));
 			replacements.put(entry.id(), () -> replace(entry, config, differs));
 		}
-		this.threads.run(replacements).forEach((name) -> this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED));
+		this.sideBySide.apply(replacements)
+			.forEach((name) -> this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED));
 	}
 
 	private void replace(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {
-		ProviderName name = entry.id();
+		Id name = entry.id();
 		try {
 			if (this.configured.replace(entry.describe(config)) && differs) {
 				this.replaced.add(name);
@@ -220,7 +222,7 @@ final class Refresh {
 		}
 	}
 
-	private void remove(ProviderName name) {
+	private void remove(Id name) {
 		if (this.configured.remove(name.packageName(), name.name(), ProviderSource.ENVIRONMENT)) {
 			this.removed.add(name.toString());
 		}
@@ -243,7 +245,7 @@ final class Refresh {
 
 	private @Nullable InvalidConfigException unavailable(ConfiguredEntry entry) {
 		try {
-			this.next.check().config(entry);
+			this.next.config(entry);
 			return null;
 		}
 		catch (InvalidConfigException ex) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.beluga.registry.autoconfigure.check.InvalidConfigReport;
-import io.beluga.registry.autoconfigure.source.ProviderName;
+import io.beluga.registry.autoconfigure.config.ConfiguredEntry.Id;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
@@ -31,8 +31,8 @@ final class RefreshLog {
 		logger.warn("The configuration of providers was not refreshed, everything stays as it is. " + reason);
 	}
 
-	static void logDoubt(Collection<ProviderName> vanished, int known) {
-		List<String> names = vanished.stream().map(ProviderName::toString).sorted().toList();
+	static void logDoubt(Collection<Id> vanished, int known) {
+		List<String> names = vanished.stream().map(Id::toString).sorted().toList();
 		logger.warn("The configuration of providers was not refreshed, everything stays as it is. It lacks "
 				+ names.size() + " of " + known + " configured names " + list(names) + ", so a file may be cut off. "
 				+ "It is read again after beluga.registry.reload-quiet-period, and applied if it says the same then. "

@@ -1,10 +1,14 @@
 package io.beluga.registry.autoconfigure.refresh;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles;
+import io.beluga.registry.autoconfigure.configdata.ConfigurationFiles.State;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
-import io.beluga.registry.autoconfigure.configdata.FileWatcher;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.error.RegistryAccessFailedException;
@@ -33,7 +37,7 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 
 	private final ConfiguredProviderBeanRegistrar definitions;
 
-	private @Nullable FileWatcher watcher;
+	private @Nullable Watcher watcher;
 
 	public ReloadOnUpdate(ObjectProvider<ProviderRefresher> refresher, ObjectProvider<EnvironmentReader> environments,
 			ObjectProvider<BelugaRegistryProperties> properties, ConfiguredProviderBeanRegistrar definitions) {
@@ -63,34 +67,121 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 			return;
 		}
 		logger.info("Configuration files are watched: " + files);
-		ProviderRefresher refresher = this.refresher.getObject();
-		FileWatcher watcher = new FileWatcher(environments::files, quietPeriod, () -> refresh(refresher));
-		watcher.start();
-		this.watcher = watcher;
-	}
-
-	/**
-	 * Refresh.
-	 * @return whether to do it again
-	 */
-	private static boolean refresh(ProviderRefresher refresher) {
-		try {
-			if (refresher instanceof SerialRefresher known) {
-				return !known.refreshUnlessCutOff();
-			}
-			refresher.refresh();
-		}
-		catch (RegistryAccessFailedException ex) {
-			logger.debug("The application is closing, its configuration is not refreshed any more");
-		}
-		return false;
+		this.watcher = new Watcher(environments, this.refresher.getObject(), quietPeriod);
+		Thread thread = new Thread(this.watcher, "beluga-file-watcher");
+		thread.setDaemon(true);
+		thread.start();
 	}
 
 	@Override
 	public synchronized void destroy() {
 		if (this.watcher != null) {
-			this.watcher.close();
+			this.watcher.closed.countDown();
 		}
+	}
+
+	/**
+	 * Looks at the files again and again, and refreshes when one has changed and then
+	 * none did for some time. Looking works with every file system, where notifications
+	 * of changes do not.
+	 */
+	private static final class Watcher implements Runnable {
+
+		private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(1);
+
+		private static final long SHORTEST_INTERVAL = TimeUnit.MILLISECONDS.toNanos(50);
+
+		/**
+		 * How many quiet periods to wait for one that is quiet: a file that never rests
+		 * must not keep the others from being read.
+		 */
+		private static final int MOST_QUIET_PERIODS = 10;
+
+		private final EnvironmentReader environments;
+
+		private final ProviderRefresher refresher;
+
+		private final long quietNanos;
+
+		private final long interval;
+
+		private final CountDownLatch closed = new CountDownLatch(1);
+
+		private Watcher(EnvironmentReader environments, ProviderRefresher refresher, Duration quietPeriod) {
+			this.environments = environments;
+			this.refresher = refresher;
+			this.quietNanos = quietPeriod.toNanos();
+			this.interval = Math.max(SHORTEST_INTERVAL, Math.min(this.quietNanos, LONGEST_INTERVAL));
+		}
+
+		@Override
+		public void run() {
+			try {
+				Map<Path, State> known = this.environments.files().found();
+				boolean again = false;
+				while (again || !isClosedWithin(this.interval)) {
+					Map<Path, State> now = look();
+					if (again || !now.equals(known)) {
+						known = awaitQuiet(now);
+						again = !isClosedWithin(0) && refresh();
+					}
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+			}
+		}
+
+		private Map<Path, State> look() {
+			return this.environments.files().look();
+		}
+
+		/**
+		 * Wait until nothing has changed for the quiet period, or for too long.
+		 * @return what was seen last
+		 */
+		private Map<Path, State> awaitQuiet(Map<Path, State> first) throws InterruptedException {
+			Map<Path, State> known = first;
+			long begin = System.nanoTime();
+			long changedAt = begin;
+			long now = begin;
+			while (now - changedAt < this.quietNanos && (now - begin) / MOST_QUIET_PERIODS < this.quietNanos
+					&& !isClosedWithin(Math.min(this.interval, this.quietNanos - (now - changedAt)))) {
+				Map<Path, State> next = look();
+				now = System.nanoTime();
+				if (!next.equals(known)) {
+					known = next;
+					changedAt = now;
+				}
+			}
+			return known;
+		}
+
+		private boolean isClosedWithin(long nanos) throws InterruptedException {
+			return this.closed.await(nanos, TimeUnit.NANOSECONDS);
+		}
+
+		/**
+		 * Refresh.
+		 * @return whether to do it again after one more quiet period
+		 */
+		private boolean refresh() {
+			try {
+				if (this.refresher instanceof ConfigurationRefresher known) {
+					return !known.refreshUnlessCutOff();
+				}
+				this.refresher.refresh();
+			}
+			catch (RegistryAccessFailedException ex) {
+				logger.debug("The application is closing, its configuration is not refreshed any more");
+			}
+			catch (RuntimeException | Error ex) {
+				// whatever it was, files have to be watched
+				logger.warn("What follows a change of configuration files failed: " + ex.getClass().getName());
+			}
+			return false;
+		}
+
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
@@ -161,30 +160,21 @@ public record PropertyPath(List<Element> elements) {
 
 	/**
 	 * An element of the path.
+	 *
+	 * @param text the element as it was written, without brackets
+	 * @param kind what it is
+	 * @param id what two spellings of one element have in common
 	 */
-	public static final class Element {
+	public record Element(String text, Kind kind, String id) {
 
-		private final String text;
-
-		private final Kind kind;
-
-		private final String id;
-
-		private @Nullable String key;
-
-		private @Nullable String variable;
-
-		/**
-		 * Create an element.
-		 * @param text the element as it was written, without brackets
-		 * @param kind what it is
-		 */
 		public Element(String text, Kind kind) {
-			this.text = text;
-			this.kind = kind;
+			this(text, kind, id(text, kind));
+		}
+
+		private static String id(String text, Kind kind) {
 			String uniform = (kind == Kind.NAME) ? uniform(text) : '[' + text + ']';
 			// a name of dashes alone has no other form
-			this.id = uniform.isEmpty() ? text : uniform;
+			return uniform.isEmpty() ? text : uniform;
 		}
 
 		public static Element name(String text) {
@@ -193,21 +183,6 @@ public record PropertyPath(List<Element> elements) {
 
 		public static Element index(int index) {
 			return new Element(Integer.toString(index), Kind.INDEX);
-		}
-
-		public String text() {
-			return this.text;
-		}
-
-		public Kind kind() {
-			return this.kind;
-		}
-
-		/**
-		 * Return what two spellings of one element have in common.
-		 */
-		public String id() {
-			return this.id;
 		}
 
 		/**
@@ -225,36 +200,16 @@ public record PropertyPath(List<Element> elements) {
 		 * letters and digits.
 		 */
 		public String variable() {
-			String variable = this.variable;
-			if (variable == null) {
-				StringBuilder form = new StringBuilder();
-				this.text.chars().filter(Character::isLetterOrDigit).forEach(form::appendCodePoint);
-				variable = form.toString().toLowerCase(Locale.ROOT);
-				this.variable = variable;
-			}
-			return variable;
+			StringBuilder form = new StringBuilder();
+			this.text.chars().filter(Character::isLetterOrDigit).forEach(form::appendCodePoint);
+			return form.toString().toLowerCase(Locale.ROOT);
 		}
 
 		/**
 		 * Return the element as the key of a property: a name in kebab case.
 		 */
 		public String key() {
-			String key = this.key;
-			if (key == null) {
-				key = (this.kind == Kind.NAME) ? kebabCase(this.text) : this.text;
-				this.key = key;
-			}
-			return key;
-		}
-
-		@Override
-		public boolean equals(@Nullable Object other) {
-			return other instanceof Element element && element.kind == this.kind && element.text.equals(this.text);
-		}
-
-		@Override
-		public int hashCode() {
-			return Objects.hash(this.text, this.kind);
+			return (this.kind == Kind.NAME) ? kebabCase(this.text) : this.text;
 		}
 
 		@Override

@@ -1,20 +1,33 @@
 package io.beluga.registry.autoconfigure.source;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 import io.beluga.registry.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.convert.ApplicationConversionService;
 import org.springframework.boot.env.OriginTrackedMapPropertySource;
+import org.springframework.boot.env.PropertySourceInfo;
 import org.springframework.boot.origin.Origin;
 import org.springframework.boot.origin.OriginLookup;
 import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.core.convert.ConversionException;
 import org.springframework.core.env.CommandLinePropertySource;
+import org.springframework.core.env.CompositePropertySource;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
@@ -32,12 +45,60 @@ import org.springframework.util.ObjectUtils;
  */
 public record SourceProperty(PropertySource<?> source, int order, String name, PropertyPath path, List<String> words) {
 
+	private static final String ROOT = "beluga";
+
+	/**
+	 * List the properties of a section, those of the source with precedence first. One
+	 * that stands in the place of the whole section has an empty path.
+	 */
+	public static List<SourceProperty> below(String section, ConfigurableEnvironment environment) {
+		Lister lister = new Lister(section);
+		enumerable(environment.getPropertySources()).forEach(lister::collect);
+		return lister.properties;
+	}
+
+	/**
+	 * Tell whether there may be any property of ours: one that has the name of ours in
+	 * it, in whatever spelling.
+	 */
+	public static boolean mayExist(ConfigurableEnvironment environment) {
+		return enumerable(environment.getPropertySources())
+			.anyMatch((source) -> names(source).stream().anyMatch((name) -> PropertyPath.uniform(name).contains(ROOT)));
+	}
+
+	private static Stream<EnumerablePropertySource<?>> enumerable(Iterable<PropertySource<?>> sources) {
+		return StreamSupport.stream(sources.spliterator(), false).flatMap((source) -> {
+			if (source.getSource() instanceof ConfigurableEnvironment nested) {
+				return enumerable(nested.getPropertySources());
+			}
+			if (source instanceof CompositePropertySource composite) {
+				return enumerable(composite.getPropertySources());
+			}
+			return (source instanceof EnumerablePropertySource<?> known) ? Stream.of(known) : Stream.empty();
+		});
+	}
+
+	/**
+	 * Return the names of what a source has. A document that is an empty map makes a
+	 * property without a name, which is left out.
+	 */
+	public static List<String> names(EnumerablePropertySource<?> source) {
+		return Arrays.stream(source.getPropertyNames()).filter(Objects::nonNull).toList();
+	}
+
 	public boolean isVariable() {
 		return !this.words.isEmpty();
 	}
 
 	public SourceProperty at(PropertyPath path) {
 		return new SourceProperty(this.source, this.order, this.name, path, this.words);
+	}
+
+	/**
+	 * Return the same variable with those of its words that are not understood yet.
+	 */
+	public SourceProperty at(List<String> words) {
+		return new SourceProperty(this.source, this.order, this.name, this.path, List.copyOf(words));
 	}
 
 	public @Nullable Object value() {
@@ -95,9 +156,20 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 	}
 
 	/**
-	 * Tell in words where a property is written.
+	 * Tell in words where the property is written that Boot would bind, if it is known.
 	 */
-	public static String describe(Origin origin) {
+	public static @Nullable String origin(ConfigurationPropertyName name,
+			Iterable<ConfigurationPropertySource> sources) {
+		for (ConfigurationPropertySource source : sources) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return (property.getOrigin() != null) ? describe(property.getOrigin()) : null;
+			}
+		}
+		return null;
+	}
+
+	private static String describe(Origin origin) {
 		if (origin instanceof SystemEnvironmentOrigin variable) {
 			return "environment variable " + variable.getProperty();
 		}
@@ -126,6 +198,103 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 	@Override
 	public String toString() {
 		return this.name;
+	}
+
+	/**
+	 * Lists what stands below a prefix in all sources of an environment, in one pass.
+	 * Boot's own binding searches all names again for each nested map, which takes
+	 * quadratic time.
+	 */
+	private static final class Lister {
+
+		private final String prefix;
+
+		private final String variablePrefix;
+
+		private final PropertyPath.Parser parser = new PropertyPath.Parser();
+
+		private final List<SourceProperty> properties = new ArrayList<>();
+
+		private int order;
+
+		private Lister(String section) {
+			this.prefix = ROOT + '.' + section;
+			this.variablePrefix = (ROOT + '_' + section + '_').toUpperCase(Locale.ROOT);
+		}
+
+		private void collect(EnumerablePropertySource<?> source) {
+			boolean variables = source instanceof SystemEnvironmentPropertySource;
+			String prefix = (source instanceof PropertySourceInfo info) ? info.getPrefix() : null;
+			this.order++;
+			for (String name : names(source)) {
+				if (variables && name.indexOf('.') == -1) {
+					collectVariable(source, name, prefix);
+				}
+				else {
+					collectProperty(source, name, prefix);
+				}
+			}
+		}
+
+		private void collectProperty(PropertySource<?> source, String name, @Nullable String prefix) {
+			String local = name;
+			if (prefix != null) {
+				if (!startsWith(name, prefix + '.')) {
+					return;
+				}
+				local = name.substring(prefix.length() + 1);
+			}
+			int offset = offset(local);
+			if (offset != -1) {
+				PropertyPath path = (offset < local.length()) ? this.parser.parse(local, offset)
+						: new PropertyPath(List.of());
+				this.properties.add(new SourceProperty(source, this.order, name, path, List.of()));
+			}
+		}
+
+		/**
+		 * Return where the path below the prefix begins, or -1: at the end, where there
+		 * is none. Case, dashes and underscores of the prefix do not count.
+		 */
+		private int offset(String name) {
+			int position = 0;
+			for (int i = 0; i < name.length(); i++) {
+				char character = name.charAt(i);
+				if (position == this.prefix.length()) {
+					if (character == '.' || character == '[') {
+						return (character == '.') ? i + 1 : i;
+					}
+				}
+				else if (character == this.prefix.charAt(position)
+						|| (character >= 'A' && character + ('a' - 'A') == this.prefix.charAt(position))) {
+					position++;
+					continue;
+				}
+				if (character != '-' && character != '_') {
+					return -1;
+				}
+			}
+			return (position == this.prefix.length()) ? name.length() : -1;
+		}
+
+		private void collectVariable(PropertySource<?> source, String name, @Nullable String prefix) {
+			String start = ((prefix != null) ? prefix.replace('.', '_').replace("-", "") + '_' : "")
+					+ this.variablePrefix;
+			if (startsWith(name, start)) {
+				List<String> words = Arrays.stream(name.substring(start.length()).toLowerCase(Locale.ROOT).split("_"))
+					.filter((word) -> !word.isEmpty())
+					.toList();
+				if (!words.isEmpty()) {
+					this.properties
+						.add(new SourceProperty(source, this.order, name, new PropertyPath(List.of()), words));
+				}
+			}
+		}
+
+		private static boolean startsWith(String name, String start) {
+			return name.regionMatches(true, 0, start, 0, start.length());
+		}
+
 	}
 
 }

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Known names by their uniform form, to find them in the words of an environment variable
  * where dashes may be underscores or not there at all.
@@ -34,40 +36,40 @@ public final class Spellings {
 	/**
 	 * Find the longest name that the words begin with.
 	 * @param words the words of a variable
-	 * @param rest how many words have to remain
-	 * @return the name and how many words it takes
+	 * @param least how many words have to remain
 	 */
-	public Optional<Match> longest(List<String> words, int rest) {
-		for (int count = words.size() - rest; count > 0; count--) {
+	public @Nullable Match longest(List<String> words, int least) {
+		for (int count = words.size() - least; count > 0; count--) {
 			String name = this.names.get(String.join("", words.subList(0, count)));
 			if (name != null) {
-				return Optional.of(new Match(name, count));
+				return new Match(name, words.subList(count, words.size()));
 			}
 		}
-		return Optional.empty();
+		return null;
 	}
 
 	/**
 	 * Find the longest name that the words end with.
-	 * @return the name and how many words it takes
+	 * @param words the words of a variable
+	 * @param least how many words have to remain
 	 */
-	public Optional<Match> longestAtEnd(List<String> words, int rest) {
-		for (int start = rest; start < words.size(); start++) {
+	public @Nullable Match longestAtEnd(List<String> words, int least) {
+		for (int start = least; start < words.size(); start++) {
 			String name = this.names.get(String.join("", words.subList(start, words.size())));
 			if (name != null) {
-				return Optional.of(new Match(name, words.size() - start));
+				return new Match(name, words.subList(0, start));
 			}
 		}
-		return Optional.empty();
+		return null;
 	}
 
 	/**
 	 * A name that was found.
 	 *
 	 * @param name the name in its known spelling
-	 * @param words how many words it takes
+	 * @param rest the other words
 	 */
-	public record Match(String name, int words) {
+	public record Match(String name, List<String> rest) {
 	}
 
 }
