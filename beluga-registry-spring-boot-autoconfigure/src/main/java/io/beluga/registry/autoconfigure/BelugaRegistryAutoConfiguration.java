@@ -94,7 +94,7 @@ public final class BelugaRegistryAutoConfiguration {
 
 	@Bean
 	BelugaProvidersProperties belugaProvidersProperties(ConfiguredProvidersInitializer setup) {
-		return new BelugaProvidersProperties(setup.configuration().properties());
+		return new BelugaProvidersProperties(setup.configuration().providers().properties());
 	}
 
 	@Bean(destroyMethod = "")

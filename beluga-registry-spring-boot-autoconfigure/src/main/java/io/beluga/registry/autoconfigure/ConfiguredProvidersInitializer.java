@@ -13,10 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
-import io.beluga.registry.autoconfigure.check.ConfigurationReader;
 import io.beluga.registry.autoconfigure.check.IgnoredVariables;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
-import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
@@ -49,8 +47,6 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private final ProviderRegistrations registrations;
 
-	private final ConfigurationReader reader;
-
 	private final ConfigurationCheck check;
 
 	private final SubstituteBeans substitutes;
@@ -80,13 +76,12 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
-			ProviderRegistrations registrations, ConfigurationReader reader, ConfigurationCheck check,
-			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
-			ConfigurableListableBeanFactory beanFactory, boolean eager) {
+			ProviderRegistrations registrations, ConfigurationCheck check, SubstituteBeans substitutes,
+			EventRelay events, RegistryDependencies dependencies, ConfigurableListableBeanFactory beanFactory,
+			boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.registrations = registrations;
-		this.reader = reader;
 		this.check = check;
 		this.substitutes = substitutes;
 		this.events = events;
@@ -103,12 +98,8 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		return this.configured;
 	}
 
-	ProvidersConfiguration configuration() {
-		return this.check.providers();
-	}
-
-	ConfigurationReader reader() {
-		return this.reader;
+	ConfigurationCheck configuration() {
+		return this.check;
 	}
 
 	/**

@@ -48,8 +48,8 @@ public final class ProviderRefreshAutoConfiguration {
 	@ConditionalOnMissingBean(ProviderRefresher.class)
 	ProviderRefresher belugaProviderRefresher(ConfiguredProvidersInitializer setup, ConfiguredProviders configured,
 			EnvironmentReader environments, BelugaProvidersProperties providers, BelugaPackagesProperties packages) {
-		return new ConfigurationRefresher(setup::ensurePrepared, configured, setup.reader(), environments, providers,
-				packages, setup.configuration());
+		return new ConfigurationRefresher(setup::ensurePrepared, configured, setup.configuration(), environments,
+				providers, packages);
 	}
 
 	// always: a condition would be decided at build time where that is done ahead of time

@@ -112,7 +112,7 @@ final class RegistryParts {
 			.with(UnknownRegistryProperties.check(environment, properties.unknownProperties()));
 		ConfiguredProviders configured = configured(properties, binder, registry);
 		attach(configured);
-		return new ConfiguredProvidersInitializer(registry, configured, this.registrations, reader,
+		return new ConfiguredProvidersInitializer(registry, configured, this.registrations,
 				new ConfigurationCheck(configuration, this.packages, reader), this.substitutes, this.events,
 				this.dependencies, this.context.getBeanFactory(), properties.eager());
 	}

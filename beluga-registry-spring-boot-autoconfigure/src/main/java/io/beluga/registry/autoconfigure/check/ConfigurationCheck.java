@@ -68,6 +68,10 @@ public final class ConfigurationCheck {
 		this.rules = new Memoized<>(reader.rules());
 	}
 
+	public ConfigurationReader reader() {
+		return this.reader;
+	}
+
 	public ProvidersConfiguration providers() {
 		return this.providers;
 	}

@@ -60,16 +60,16 @@ public final class ConfigurationRefresher implements ProviderRefresher {
 
 	private @Nullable ProvidersConfiguration doubtful;
 
-	public ConfigurationRefresher(Runnable prepare, ConfiguredProviders configured, ConfigurationReader reader,
+	public ConfigurationRefresher(Runnable prepare, ConfiguredProviders configured, ConfigurationCheck started,
 			EnvironmentReader environments, BelugaProvidersProperties providersProperties,
-			BelugaPackagesProperties packagesProperties, ProvidersConfiguration started) {
+			BelugaPackagesProperties packagesProperties) {
 		this.prepare = prepare;
 		this.configured = configured;
-		this.reader = reader;
+		this.reader = started.reader();
 		this.environments = environments;
 		this.providersProperties = providersProperties;
 		this.packagesProperties = packagesProperties;
-		this.applied = new AppliedConfiguration(started, packagesProperties);
+		this.applied = new AppliedConfiguration(started.providers(), packagesProperties);
 	}
 
 	@Override
