@@ -96,6 +96,14 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refreshWhenBootLogsAtDebugWritesNoValueToTheLog(CapturedOutput output) {
+		this.application.providers("bot: {api-key: sk-planted-1, model: a}").start("--debug");
+		this.application.providers("bot: {api-key: sk-planted-2, model: a}");
+		assertThat(this.application.refresh().replaced()).containsExactly("llms.bot");
+		assertThat(output).contains("DEBUG").doesNotContain("sk-planted");
+	}
+
+	@Test
 	void refreshAddsAndRemovesNames(CapturedOutput output) {
 		this.application.providers("bot: {api-key: key-1}", "old: {provider-name: bot, api-key: key-2}").start();
 		assertThat(this.application.ask("old")).isEqualTo("none key-2");

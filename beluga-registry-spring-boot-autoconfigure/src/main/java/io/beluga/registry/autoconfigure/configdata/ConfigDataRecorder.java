@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure.configdata;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader.EnvironmentState;
 import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader.Recorded;
@@ -24,6 +25,12 @@ import org.springframework.core.env.PropertySource;
 final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 
 	private static final String BEAN_NAME = "belugaConfigDataRecord";
+
+	/**
+	 * Boot's loader of YAML writes whole files to the log at DEBUG. At a start nobody
+	 * listens yet, but a refresh would have it write every key that is in them.
+	 */
+	private static final String LOADER_LEVEL = "logging.level.org.springframework.boot.env.OriginTrackedYamlLoader";
 
 	private final ConfigurableBootstrapContext bootstrapContext;
 
@@ -48,6 +55,9 @@ final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 				List.copyOf(application.getAdditionalProfiles()));
 		this.bootstrapContext.register(Recorded.class, InstanceSupplier.of(recorded));
 		this.bootstrapContext.addCloseListener((event) -> publish(event, recorded));
+		if (!environment.containsProperty(LOADER_LEVEL)) {
+			DefaultPropertiesPropertySource.addOrMerge(Map.of(LOADER_LEVEL, "info"), environment.getPropertySources());
+		}
 	}
 
 	/**
