@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure;
 
 import java.lang.System.Logger.Level;
 
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.spi.ProviderLog;
 import io.beluga.registry.spi.ProviderLog.Subject;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ final class ProviderLogs {
 
 		private static void add(LoggingEventBuilder event, String key, @Nullable String value) {
 			if (value != null) {
-				event.addKeyValue(key, value);
+				// a pattern with %kvp prints it as it is
+				event.addKeyValue(key, ErrorText.escapeText(value));
 			}
 		}
 

@@ -56,6 +56,7 @@ class StructuredLogTests {
 	void reset() {
 		LoggingSystem.get(getClass().getClassLoader()).cleanUp();
 		System.clearProperty(LoggingSystemProperty.CONSOLE_STRUCTURED_FORMAT.getEnvironmentVariableName());
+		System.clearProperty(LoggingSystemProperty.CONSOLE_PATTERN.getEnvironmentVariableName());
 		start().close();
 	}
 
@@ -119,6 +120,17 @@ class StructuredLogTests {
 			assertThat(output).containsOnlyOnce("1 package, 1 provider, 1 configured: 1 ready to use")
 				.doesNotContain(KEY);
 		}
+	}
+
+	@Test
+	void fieldsWhenAPatternPrintsThemForgeNoLine(CapturedOutput output) {
+		try (ConfigurableApplicationContext context = start("--logging.pattern.console=%m [%kvp]%n")) {
+			Providers providers = context.getBean(Providers.class);
+			providers.put("llms", "x\n2026 ERROR forged", providers.config("llms", "fast"));
+			providers.get(LLMS, "x\n2026 ERROR forged").ask("?");
+			assertThat(catchThrowable(() -> providers.get(LLMS, "x\n2026 ERROR forged").ask("fail"))).isNotNull();
+		}
+		assertThat(output).contains("beluga.name=\"x\\u000a2026 ERROR forged\"").doesNotContain("\n2026 ERROR forged");
 	}
 
 	/**
