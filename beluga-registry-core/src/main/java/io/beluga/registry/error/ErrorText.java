@@ -217,11 +217,13 @@ public final class ErrorText {
 		String nearest = null;
 		for (String candidate : new TreeSet<>(candidates)) {
 			String other = fold(candidate);
-			if (Math.abs(folded.length() - other.length()) >= best) {
+			if (Math.abs(folded.length() - other.length()) > best) {
 				continue;
 			}
 			int distance = distance(folded, other);
-			if (distance < best) {
+			boolean nearer = distance < best
+					|| (distance == best && nearest != null && distance(name, candidate) < distance(name, nearest));
+			if (nearer) {
 				best = distance;
 				nearest = candidate;
 			}

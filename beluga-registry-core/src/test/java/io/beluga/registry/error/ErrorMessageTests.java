@@ -47,6 +47,12 @@ class ErrorMessageTests {
 	}
 
 	@Test
+	void providerNotFoundWhenNamesDifferByCaseSuggestsTheNearer() {
+		assertThat(new ProviderNotFoundException("llms", "grk", List.of("GROK", "grok", "Grok")))
+			.hasMessageContaining("Did you mean 'grok'?");
+	}
+
+	@Test
 	void candidatesWhenSourceChangesStay() {
 		List<String> names = new ArrayList<>(List.of("b", "a"));
 		ProviderNotFoundException exception = new ProviderNotFoundException("llms", "x", names);

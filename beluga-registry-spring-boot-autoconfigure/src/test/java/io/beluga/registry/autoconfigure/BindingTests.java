@@ -22,12 +22,15 @@ import io.beluga.registry.error.InvalidConfigException;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.NotBlank;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
@@ -119,7 +122,7 @@ class BindingTests {
 				beluga.providers.llms:
 				  my-free: {provider-name: free, api-key: k}
 				  my_free: {provider-name: free, api-key: k}
-				""").run((context) -> assertThat(context.getStartupFailure())
+				""").run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("1 problem in")
 			.hasMessageContaining("beluga.providers.llms.my_free")
 			.hasMessageContaining("is another spelling of 'my-free', which is configured as well."));
 	}
@@ -231,12 +234,22 @@ class BindingTests {
 	}
 
 	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void unknownWhenWarnedOfSaysWhatWasMeant(CapturedOutput output) {
+		yaml(this.runner, "beluga.providers.llms.typed: {api-key: k, model: m, modell: m}")
+			.withPropertyValues("beluga.registry.unknown-properties=warn")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains(
+				"Property 'modell' of package 'llms' is not a property of provider 'typed'. Did you mean 'model'?");
+	}
+
+	@Test
 	void providerWhenUnknownNamesItsOwnFirstProperty() {
 		yaml(this.runner, """
 				beluga.providers.llms:
 				  free: {api-key: k}
 				  groc:
-				    extends: fre
+				    timeout: 3s
 				    model: m
 				""").run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(
 				"beluga.providers.llms.groc (Byte array resource [application.yml] - 4:14) names provider 'groc'"));

@@ -152,6 +152,19 @@ class ExtendsTests {
 	}
 
 	@Test
+	void extendsWhenBaseIsUnknownTellsThatAlone() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  free: {api-key: k}
+				  child: {extends: fre}
+				  self: {extends: self}
+				""").run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.providers.llms.child.extends (3:20) names no configured provider of package 'llms'. Did you "
+						+ "mean 'free'? Configured providers: child, free, self.",
+				"beluga.providers.llms.self.extends (4:19) closes a circle: self -> self."));
+	}
+
+	@Test
 	void extendsWhenBaseIsInAnotherPackageFails() {
 		yaml(this.runner, """
 				beluga.providers:

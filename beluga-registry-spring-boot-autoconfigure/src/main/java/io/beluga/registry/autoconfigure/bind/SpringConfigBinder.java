@@ -155,7 +155,8 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 			case FAIL -> violations.addAll(unknown);
 			case WARN ->
 				unknown.forEach((violation) -> logger.warn("Property '" + ErrorText.escapeProperty(violation.property())
-						+ "' of package '" + definition.packageName() + "' " + violation.message()));
+						+ "' of package '" + definition.packageName() + "' " + violation.message()
+						+ Optional.ofNullable(violation.suggestion()).map(" "::concat).orElse("")));
 			case IGNORE -> {
 			}
 		}

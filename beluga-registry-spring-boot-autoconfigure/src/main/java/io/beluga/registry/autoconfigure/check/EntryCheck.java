@@ -73,6 +73,10 @@ final class EntryCheck {
 		if (providers.contains(name)) {
 			return true;
 		}
+		if (isKnown(ReservedKeys.EXTENDS)) {
+			// that would have said which provider it is
+			return false;
+		}
 		this.problems.add(
 				excluded.test(name) ? excludedProvider(name) : unknownProvider(name, providers, hints.get().get(name)));
 		return false;

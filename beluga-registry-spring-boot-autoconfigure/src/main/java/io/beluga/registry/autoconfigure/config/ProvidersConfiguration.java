@@ -228,7 +228,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 				return;
 			}
 			String known = spellings(packageName).add(name);
-			if (!known.equals(name)) {
+			if (!known.equals(name) && this.rejected.add(packageName + '.' + name)) {
 				this.violations.add(new ConfigViolation("beluga.providers." + packageName + '.' + name,
 						"is another spelling of '" + known + "', which is configured as well.", property.origin(),
 						"Use one spelling for one name."));

@@ -22,8 +22,8 @@ public record PropertyPath(List<Element> elements) {
 	/**
 	 * What a name or an alias of a configured provider has to be.
 	 */
-	public static final String NAME_RULE = "must have a name of letters, digits, '-' and '_' that begins with a letter or a "
-			+ "digit and has at most 128 characters.";
+	public static final String NAME_RULE = "must have a name of ASCII letters, digits, '-' and '_' that begins with a letter "
+			+ "or a digit and has at most 128 characters.";
 
 	/**
 	 * What stands in YAML for a key that is no text, by what becomes of it.
