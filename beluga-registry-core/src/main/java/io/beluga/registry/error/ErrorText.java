@@ -213,7 +213,7 @@ public final class ErrorText {
 			return Optional.empty();
 		}
 		String folded = fold(name);
-		int best = Math.max(1, Math.min(3, folded.length() / 3)) + 1;
+		int best = Math.min(folded.length() - 1, Math.max(1, Math.min(3, folded.length() / 3))) + 1;
 		String nearest = null;
 		for (String candidate : new TreeSet<>(candidates)) {
 			String other = fold(candidate);

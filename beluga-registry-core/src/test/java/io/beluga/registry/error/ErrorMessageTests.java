@@ -47,6 +47,14 @@ class ErrorMessageTests {
 	}
 
 	@Test
+	void providerNotFoundWhenNothingIsLeftOfTheNameSuggestsNothing() {
+		assertThat(new ProviderNotFoundException("llms", "x", List.of("a", "b")))
+			.hasMessage("Package 'llms' has no provider 'x'. Registered providers: a, b.");
+		assertThat(new ProviderNotFoundException("llms", "A", List.of("a", "b")))
+			.hasMessageContaining("Did you mean 'a'?");
+	}
+
+	@Test
 	void providerNotFoundWhenNamesDifferByCaseSuggestsTheNearer() {
 		assertThat(new ProviderNotFoundException("llms", "grk", List.of("GROK", "grok", "Grok")))
 			.hasMessageContaining("Did you mean 'grok'?");
