@@ -23,6 +23,12 @@ final class CanaryState {
 	 */
 	private static final int REMEMBERED = 10;
 
+	/**
+	 * By how much a candidate has to be slower at least: in calls that take next to
+	 * nothing, one pause of the JVM is many times what they take.
+	 */
+	private static final long NOTICEABLE = TimeUnit.MILLISECONDS.toNanos(5);
+
 	private static final System.Logger logger = System.getLogger(CanaryState.class.getName());
 
 	private final GroupState group;
@@ -122,7 +128,7 @@ final class CanaryState {
 		double latency = outcome.candidate.latency();
 		double usualLatency = outcome.stable.latency();
 		if (outcome.stable.count() >= abort.minimumCalls() && usualLatency > 0
-				&& latency > usualLatency * abort.latencyRatio()) {
+				&& latency > usualLatency * abort.latencyRatio() && latency - usualLatency >= NOTICEABLE) {
 			return String.format(Locale.ROOT, "its calls take %.1f ms, and those of %s %.1f ms",
 					latency / TimeUnit.MILLISECONDS.toNanos(1), this.config.stable(),
 					usualLatency / TimeUnit.MILLISECONDS.toNanos(1));

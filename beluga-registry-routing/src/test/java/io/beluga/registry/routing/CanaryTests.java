@@ -188,6 +188,18 @@ class CanaryTests {
 	}
 
 	@Test
+	void askWhenCandidateIsSlowerByNextToNothingKeepsIt() {
+		this.stable.whenCalled(() -> this.registry.time().advance(Duration.ofNanos(500)));
+		this.next.whenCalled(() -> this.registry.time().advance(Duration.ofMillis(4)));
+		Model answer = answer(50, false);
+		for (int i = 0; i < 120; i++) {
+			chooseInTurn(i);
+			catchThrowable(() -> answer.ask("?"));
+		}
+		assertThat(this.registry.events()).isEmpty();
+	}
+
+	@Test
 	void askWhenCandidateHasNewInstanceTriesItAgain() throws Exception {
 		this.next.fail(new KnownFailure(FailureKind.REJECTED));
 		Model answer = answer(50, false);
