@@ -40,7 +40,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * has a key, and no call of the bench may fail, whatever is done to the vendors.
  */
 @SpringBootTest(classes = SampleApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT,
-		properties = { "XAI_API_KEY=", "GEMINI_API_KEY=", "OPENAI_API_KEY=", "OLLAMA_BASE_URL=http://localhost:1" })
+		properties = { "XAI_API_KEY=", "GEMINI_API_KEY=", "OPENAI_API_KEY=", "OLLAMA_BASE_URL=http://localhost:1",
+				"beluga.providers.llms.reliable.breaker.open-for=2s" })
 class SamplePageTests {
 
 	private static final double MOST_MILLIS = 60_000;

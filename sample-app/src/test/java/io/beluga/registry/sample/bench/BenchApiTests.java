@@ -35,7 +35,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the bench of troubles, without its page.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = "beluga.providers.llms.reliable.breaker.open-for=1s")
 @AutoConfigureRestTestClient
 class BenchApiTests {
 
