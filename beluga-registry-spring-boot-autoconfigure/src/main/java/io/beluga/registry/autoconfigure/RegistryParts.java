@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.bind.Memoized;
+import io.beluga.registry.autoconfigure.bind.RegistryPropertiesBindHandler;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.check.ConfigurationReader;
@@ -109,7 +110,7 @@ final class RegistryParts {
 				binder, properties.missingKeys(), () -> this.dependencies.all(ConfigurationRule.class));
 		ConfigurableEnvironment environment = this.context.getEnvironment();
 		ProvidersConfiguration configuration = reader.readProviders(environment)
-			.with(UnknownRegistryProperties.check(environment, properties.unknownProperties()));
+			.with(RegistryPropertiesBindHandler.unknown(environment, properties.unknownProperties()));
 		ConfiguredProviders configured = configured(properties, binder, registry);
 		attach(configured);
 		return new ConfiguredProvidersInitializer(registry, configured, this.registrations,

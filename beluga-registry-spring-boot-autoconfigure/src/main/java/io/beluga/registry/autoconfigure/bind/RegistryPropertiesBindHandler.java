@@ -1,11 +1,21 @@
 package io.beluga.registry.autoconfigure.bind;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
+import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
+import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.AbstractBindHandler;
@@ -13,12 +23,16 @@ import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Collects what is wrong with {@code beluga.registry} and throws it as one. Leaves
- * everything else alone.
+ * Collects what is wrong with {@code beluga.registry}: what cannot be bound is thrown as
+ * one, and what is no property of it is told apart from that. Leaves everything else
+ * alone.
  */
 public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
+
+	private static final Log logger = LogFactory.getLog(RegistryPropertiesBindHandler.class);
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("beluga.registry");
 
@@ -75,6 +89,85 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 		if (!this.violations.contains(violation)) {
 			this.violations.add(violation);
 		}
+	}
+
+	/**
+	 * Find what is written below {@code beluga.registry} and is no property of it. Boot
+	 * ignores that, so that a misspelled timeout would be none.
+	 * @param environment where to look
+	 * @param rule what to do about it
+	 * @return what fails the start
+	 */
+	public static List<ConfigViolation> unknown(ConfigurableEnvironment environment, UnknownProperties rule) {
+		if (rule == UnknownProperties.IGNORE) {
+			return List.of();
+		}
+		ConfigType registry = ConfigType.of(BelugaRegistryProperties.class);
+		Set<String> keys = new LinkedHashSet<>();
+		collect("", registry, keys);
+		Set<ConfigViolation> unknown = new LinkedHashSet<>();
+		for (SourceProperty property : SourceProperty.below("registry", environment)) {
+			if (property.isVariable()) {
+				checkVariable(property, keys);
+			}
+			else {
+				check(property, registry).ifPresent(unknown::add);
+			}
+		}
+		if (rule == UnknownProperties.FAIL) {
+			return List.copyOf(unknown);
+		}
+		unknown.forEach((violation) -> logger.warn("Property '" + ErrorText.escapeProperty(violation.property()) + "' "
+				+ violation.message() + Optional.ofNullable(violation.suggestion()).map(" "::concat).orElse("")));
+		return List.of();
+	}
+
+	private static void collect(String parent, ConfigType type, Set<String> keys) {
+		type.properties().forEach((property) -> {
+			String key = parent + property.key();
+			keys.add(key);
+			collect(key + '.', property.type(), keys);
+		});
+	}
+
+	private static Optional<ConfigViolation> check(SourceProperty property, ConfigType registry) {
+		if (property.path().size() == 0 && !property.isEmpty()) {
+			return Optional.of(new ConfigViolation("beluga.registry", "must hold properties, not a value.",
+					property.origin(), null));
+		}
+		ConfigType type = registry;
+		for (PropertyPath.Element element : property.path().elements()) {
+			ConfigType child = type.property(element);
+			if (child == null) {
+				List<String> siblings = type.properties().stream().map((each) -> each.key().text()).toList();
+				String suggestion = ErrorText.didYouMean(element.key(), siblings).trim();
+				return Optional
+					.of(new ConfigViolation(PropertyPath.append("beluga.registry", property.path().elements()),
+							"is not a property of the registry.", property.origin(),
+							suggestion.isEmpty() ? null : suggestion));
+			}
+			type = child;
+		}
+		return Optional.empty();
+	}
+
+	/**
+	 * Warn of a variable that looks like a mistake. Container platforms add others, such
+	 * as BELUGA_REGISTRY_SERVICE_HOST for a service of that name.
+	 */
+	private static void checkVariable(SourceProperty variable, Set<String> keys) {
+		String name = String.join("-", variable.words());
+		if (keys.stream().noneMatch((key) -> uniform(key).equals(PropertyPath.uniform(name)))) {
+			String suggestion = ErrorText.didYouMean(name, keys.stream().map((key) -> key.replace('.', '-')).toList());
+			if (!suggestion.isEmpty()) {
+				logger.warn("Environment variable " + variable.name()
+						+ " is ignored: it names no property of the registry." + suggestion);
+			}
+		}
+	}
+
+	private static String uniform(String key) {
+		return PropertyPath.uniform(key.replace(".", ""));
 	}
 
 }
