@@ -11,7 +11,6 @@ import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.bind.RegistryPropertiesBindHandler;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
-import io.beluga.registry.autoconfigure.check.ConfigurationReader;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
@@ -106,8 +105,9 @@ final class RegistryParts {
 	ConfiguredProvidersInitializer setup(BelugaRegistryProperties properties, ProviderConfigBinder binder,
 			ProviderRegistry bean) {
 		ProviderRegistry registry = this.registrations.registered(bean);
-		ConfigurationReader reader = new ConfigurationReader(registry, this.registrations, this.substitutes::exists,
-				binder, properties.missingKeys(), () -> this.dependencies.all(ConfigurationRule.class));
+		ConfigurationCheck.Reader reader = new ConfigurationCheck.Reader(registry, this.registrations,
+				this.substitutes::exists, binder, properties.missingKeys(),
+				() -> this.dependencies.all(ConfigurationRule.class));
 		ConfigurableEnvironment environment = this.context.getEnvironment();
 		ProvidersConfiguration configuration = reader.readProviders(environment)
 			.with(RegistryPropertiesBindHandler.unknown(environment, properties.unknownProperties()));

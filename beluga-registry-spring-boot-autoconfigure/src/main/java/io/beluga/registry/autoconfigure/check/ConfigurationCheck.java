@@ -11,16 +11,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.ApiKeyUse;
+import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
+import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
+import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -38,6 +43,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.env.ConfigurableEnvironment;
+
 /**
  * What was read of packages and configured providers: checks it and tells every problem
  * at once.
@@ -48,7 +55,7 @@ public final class ConfigurationCheck {
 
 	private final ProvidersConfiguration providers;
 
-	private final ConfigurationReader reader;
+	private final Reader reader;
 
 	private final PackagesConfiguration packages;
 
@@ -61,14 +68,14 @@ public final class ConfigurationCheck {
 	private final Supplier<Map<ConfiguredEntry, MissingKey>> keys = new Memoized<>(this::findMissingKeys);
 
 	public ConfigurationCheck(ProvidersConfiguration providers, PackagesConfiguration packages,
-			ConfigurationReader reader) {
+			Reader reader) {
 		this.providers = providers;
 		this.packages = packages;
 		this.reader = reader;
 		this.rules = new Memoized<>(reader.rules());
 	}
 
-	public ConfigurationReader reader() {
+	public Reader reader() {
 		return this.reader;
 	}
 
@@ -378,6 +385,46 @@ public final class ConfigurationCheck {
 		@Override
 		public Optional<ProviderDefinition<?, ?>> definition(String providerName) {
 			return ConfigurationCheck.this.reader.definition(this.packageName, providerName);
+		}
+
+	}
+
+	/**
+	 * Reads from an environment what is configured of packages and providers.
+	 *
+	 * @param registry the registry of the providers
+	 * @param registrations what beans have registered
+	 * @param substituted tells whether a bean stands for a package and a name
+	 * @param binder binds what is configured
+	 * @param missingKeys what to do where an API key is missing
+	 * @param rules gives the rules that hold configured providers against each other
+	 */
+	public record Reader(ProviderRegistry registry, ProviderRegistrations registrations,
+			BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys,
+			Supplier<List<ConfigurationRule>> rules) {
+
+		/**
+		 * Return the registered providers by package.
+		 */
+		public Map<String, List<String>> providers() {
+			return ProviderRegistrations.providers(this.registry);
+		}
+
+		Optional<ProviderDefinition<?, ?>> definition(String packageName, String providerName) {
+			return this.registrations.definition(this.registry, packageName, providerName);
+		}
+
+		public ProvidersConfiguration readProviders(ConfigurableEnvironment environment) {
+			return ProvidersConfiguration.read(environment, providers(), this.registrations.configTypes(this.registry));
+		}
+
+		/**
+		 * Read everything.
+		 * @return what was read, not yet checked
+		 */
+		public ConfigurationCheck read(ConfigurableEnvironment environment) {
+			return new ConfigurationCheck(readProviders(environment),
+					new PackagesConfiguration(environment, this.registry.listPackages()), this);
 		}
 
 	}

@@ -1,7 +1,7 @@
 /**
  * What is wrong with a configuration, all at once, and how it is told.
  * <p>
- * The way in is {@link io.beluga.registry.autoconfigure.check.ConfigurationReader}.
+ * The way in is {@link io.beluga.registry.autoconfigure.check.ConfigurationCheck}.
  */
 @NullMarked
 package io.beluga.registry.autoconfigure.check;

@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
-import io.beluga.registry.autoconfigure.check.ConfigurationReader;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry.Id;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.configdata.EnvironmentReader;
@@ -46,7 +45,7 @@ public final class ConfigurationRefresher implements ProviderRefresher {
 
 	private final ConfiguredProviders configured;
 
-	private final ConfigurationReader reader;
+	private final ConfigurationCheck.Reader reader;
 
 	private final EnvironmentReader environments;
 
