@@ -196,7 +196,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private boolean isReserved(ConfigurationPropertyName name) {
 		return name.getNumberOfElements() == this.root.getNumberOfElements() + 1
-				&& ReservedKeys.find(PropertyPath.Element.name(name.getLastElement(Form.UNIFORM))).isPresent();
+				&& ReservedKeys.isReserved(PropertyPath.Element.name(name.getLastElement(Form.UNIFORM)));
 	}
 
 	private Optional<String> suggestion(ConfigurationPropertyName name) {

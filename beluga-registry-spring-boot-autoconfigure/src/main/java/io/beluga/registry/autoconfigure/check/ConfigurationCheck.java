@@ -22,6 +22,7 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.config.PropertyTree;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
@@ -29,7 +30,6 @@ import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.Miss
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
-import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -67,8 +67,7 @@ public final class ConfigurationCheck {
 
 	private final Supplier<Map<ConfiguredEntry, MissingKey>> keys = new Memoized<>(this::findMissingKeys);
 
-	public ConfigurationCheck(ProvidersConfiguration providers, PackagesConfiguration packages,
-			Reader reader) {
+	public ConfigurationCheck(ProvidersConfiguration providers, PackagesConfiguration packages, Reader reader) {
 		this.providers = providers;
 		this.packages = packages;
 		this.reader = reader;

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
+import io.beluga.registry.autoconfigure.config.PropertyTree;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
-import io.beluga.registry.autoconfigure.tree.PropertyTree;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidConfigException;
@@ -210,7 +210,7 @@ final class EntryCheck {
 
 	private static boolean isMeantAsProviderName(PropertyTree node) {
 		String key = node.element().text();
-		return ReservedKeys.find(node.element()).isEmpty()
+		return !ReservedKeys.isReserved(node.element())
 				&& (ReservedKeys.synonym(key).filter(ReservedKeys.PROVIDER_NAME::equals).isPresent()
 						|| ErrorText.nearest(key, List.of(ReservedKeys.PROVIDER_NAME)).isPresent());
 	}

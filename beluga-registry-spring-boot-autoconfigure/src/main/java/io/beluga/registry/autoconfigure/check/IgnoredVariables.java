@@ -5,8 +5,8 @@ import java.util.List;
 
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.source.Spellings;
-import io.beluga.registry.autoconfigure.source.Spellings.Match;
+import io.beluga.registry.autoconfigure.source.VariableKeys;
+import io.beluga.registry.autoconfigure.source.VariableKeys.Match;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.spi.ConfiguredProviders;
 import org.apache.commons.logging.Log;
@@ -33,14 +33,14 @@ public final class IgnoredVariables {
 	public static void warn(Collection<SourceProperty> variables, Collection<String> first,
 			ConfiguredProviders configured) {
 		List<String> packages = configured.packages();
-		Spellings late = new Spellings(packages.stream().filter((name) -> !first.contains(name)).toList());
+		VariableKeys late = VariableKeys.of(packages.stream().filter((name) -> !first.contains(name)).toList());
 		for (SourceProperty variable : variables) {
 			Match match = late.longest(variable.words(), 1);
 			String reason = (match != null)
 					? "package '" + match.name() + "' was registered after the variables were read. "
 							+ "Add a ProviderPackage bean for it."
 					: "it names no package or no configured provider that is known."
-							+ didYouMean(new Spellings(packages).longest(variable.words(), 2), configured);
+							+ didYouMean(VariableKeys.of(packages).longest(variable.words(), 2), configured);
 			logger.warn("Environment variable " + ErrorText.escape(variable.name()) + " is ignored: " + reason);
 		}
 	}
@@ -53,7 +53,7 @@ public final class IgnoredVariables {
 		if (match == null) {
 			return "";
 		}
-		Match key = ReservedKeys.spellings().longestAtEnd(match.rest(), 1);
+		Match key = ReservedKeys.words().longestAtEnd(match.rest(), 1);
 		String name = String.join("-", (key != null) ? key.rest() : match.rest().subList(0, 1));
 		return ErrorText.didYouMean(name, configured.describe(match.name()).configured());
 	}

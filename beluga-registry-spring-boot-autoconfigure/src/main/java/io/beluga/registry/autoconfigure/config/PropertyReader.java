@@ -8,12 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 import io.beluga.registry.autoconfigure.bind.BindFailureMessages;
+import io.beluga.registry.autoconfigure.config.PropertyTree.Leaf;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.tree.PropertyTree;
-import io.beluga.registry.autoconfigure.tree.PropertyTree.Leaf;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;

@@ -13,8 +13,7 @@ import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.tree.PropertyTree;
-import io.beluga.registry.autoconfigure.tree.VariableKeys;
+import io.beluga.registry.autoconfigure.source.VariableKeys;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -173,14 +172,13 @@ final class ProviderGroup {
 	}
 
 	private VariableKeys variableKeys(Set<ProviderGroup> chain) {
-		VariableKeys keys = new VariableKeys();
-		ReservedKeys.ALL.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
+		VariableKeys keys = VariableKeys.of(ReservedKeys.ALL);
 		for (ProviderGroup member : chain) {
 			member.properties.stream()
 				.filter((property) -> !property.isVariable())
 				.forEach((property) -> keys.add(property.path()));
 		}
-		keys.add(this.type);
+		this.type.addTo(keys);
 		return keys;
 	}
 

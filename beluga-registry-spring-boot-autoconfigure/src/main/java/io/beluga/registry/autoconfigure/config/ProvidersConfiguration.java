@@ -18,8 +18,8 @@ import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.source.Spellings;
-import io.beluga.registry.autoconfigure.source.Spellings.Match;
+import io.beluga.registry.autoconfigure.source.VariableKeys;
+import io.beluga.registry.autoconfigure.source.VariableKeys.Match;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -132,9 +132,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 
 		private final Placeholders placeholders;
 
-		private final Spellings packages;
-
-		private final Map<String, Spellings> names = new LinkedHashMap<>();
+		private final VariableKeys packages;
 
 		private final List<ConfigViolation> violations = new ArrayList<>();
 
@@ -153,7 +151,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 
 		private Groups(Placeholders placeholders, Collection<String> packages) {
 			this.placeholders = placeholders;
-			this.packages = new Spellings(packages);
+			this.packages = VariableKeys.of(packages);
 		}
 
 		/**
@@ -170,7 +168,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 				.collect(Collectors.partitioningBy(SourceProperty::isVariable));
 			properties.getOrDefault(false, List.of()).forEach(result::addProperty);
 			providers.forEach((name, known) -> {
-				known.forEach(result.spellings(name)::add);
+				known.forEach(result.packages.addName(name)::addName);
 				if (known.isEmpty()) {
 					result.withoutProviders.add(name);
 				}
@@ -215,7 +213,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 				this.last.add(property.at(path.from(2)));
 				return;
 			}
-			String packageName = this.packages.add(path.get(0).text());
+			String packageName = this.packages.addName(path.get(0).text()).name();
 			boolean element = path.size() == 2 && path.get(1).kind() == PropertyPath.Kind.INDEX;
 			if (path.size() == 1 || element) {
 				addMisplaced("beluga.providers." + path.get(0).text() + (element ? path.get(1) : ""),
@@ -227,7 +225,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 					|| rejectWrong(packageName, name, property)) {
 				return;
 			}
-			String known = spellings(packageName).add(name);
+			String known = this.packages.addName(packageName).addName(name).name();
 			if (!known.equals(name) && this.rejected.add(packageName + '.' + name)) {
 				this.violations.add(new ConfigViolation("beluga.providers." + packageName + '.' + name,
 						"is another spelling of '" + known + "', which is configured as well.", property.origin(),
@@ -265,7 +263,7 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 
 		private boolean addVariableOfKnownName(SourceProperty variable) {
 			Match match = this.packages.longest(variable.words(), 2);
-			Match name = (match != null) ? spellings(match.name()).longest(match.rest(), 1) : null;
+			Match name = (match != null) ? match.keys().longest(match.rest(), 1) : null;
 			if (match == null || name == null) {
 				return false;
 			}
@@ -280,14 +278,14 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 		 */
 		private boolean addVariableThatNames(SourceProperty variable) {
 			Match match = this.packages.longest(variable.words(), 2);
-			Match key = (match != null) ? ReservedKeys.spellings().longestAtEnd(match.rest(), 1) : null;
+			Match key = (match != null) ? ReservedKeys.words().longestAtEnd(match.rest(), 1) : null;
 			if (match == null || key == null
 					|| !(ReservedKeys.NAMING.contains(key.name()) || this.withoutProviders.contains(match.name()))) {
 				return false;
 			}
 			String name = String.join("-", key.rest());
 			if (!rejectWrong(match.name(), name, variable)) {
-				group(match.name(), spellings(match.name()).add(name))
+				group(match.name(), match.keys().addName(name).name())
 					.add(variable.at(match.rest().subList(key.rest().size(), match.rest().size())));
 			}
 			return true;
@@ -299,17 +297,13 @@ public record ProvidersConfiguration(Map<String, Map<String, ProviderProperties>
 		 */
 		private boolean addVariableWithoutKey(SourceProperty variable) {
 			Match match = this.packages.longest(variable.words(), 1);
-			Match name = (match != null) ? spellings(match.name()).longest(match.rest(), 0) : null;
+			Match name = (match != null) ? match.keys().longest(match.rest(), 0) : null;
 			if (match == null || name == null || !name.rest().isEmpty()) {
 				return false;
 			}
 			addMisplaced("beluga.providers." + match.name() + '.' + name.name(), "must hold properties, not a value.",
 					variable);
 			return true;
-		}
-
-		private Spellings spellings(String packageName) {
-			return this.names.computeIfAbsent(packageName, (name) -> new Spellings(List.of()));
 		}
 
 		private ProviderGroup group(String packageName, String name) {

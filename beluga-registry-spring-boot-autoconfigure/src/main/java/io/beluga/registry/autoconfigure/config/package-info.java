@@ -1,5 +1,5 @@
 /**
- * What is configured of providers: found, inherited and read.
+ * What is configured of providers: found, put into trees, inherited and read.
  * <p>
  * The way in is {@link io.beluga.registry.autoconfigure.config.ProvidersConfiguration}.
  */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry.Id;
 import io.beluga.registry.autoconfigure.config.PropertyReader;
+import io.beluga.registry.autoconfigure.config.PropertyTree;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
@@ -26,9 +27,7 @@ import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.Pack
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
-import io.beluga.registry.autoconfigure.source.Spellings;
-import io.beluga.registry.autoconfigure.tree.PropertyTree;
-import io.beluga.registry.autoconfigure.tree.VariableKeys;
+import io.beluga.registry.autoconfigure.source.VariableKeys;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
@@ -57,7 +56,7 @@ public final class PackagesConfiguration {
 
 	private final Placeholders placeholders;
 
-	private final Spellings names;
+	private final VariableKeys names;
 
 	private final Map<String, List<SourceProperty>> sources = new LinkedHashMap<>();
 
@@ -78,7 +77,7 @@ public final class PackagesConfiguration {
 	 */
 	public PackagesConfiguration(ConfigurableEnvironment environment, Collection<String> packages) {
 		this.placeholders = new Placeholders(environment);
-		this.names = new Spellings(packages);
+		this.names = VariableKeys.of(packages);
 		List<SourceProperty> all = SourceProperty.below("packages", environment);
 		addNames(all);
 		if (all.stream().anyMatch(SourceProperty::isVariable)) {
@@ -94,14 +93,14 @@ public final class PackagesConfiguration {
 	private void addNames(List<SourceProperty> properties) {
 		properties.stream()
 			.filter((property) -> !property.isVariable() && property.path().size() > 1)
-			.forEach((property) -> this.names.add(property.path().get(0).text()));
+			.forEach((property) -> this.names.addName(property.path().get(0).text()));
 	}
 
 	/**
 	 * Add packages that have become known, for variables to be held against.
 	 */
 	private void addPackages(Collection<String> packages) {
-		packages.forEach(this.names::add);
+		packages.forEach(this.names::addName);
 		List<SourceProperty> pending = List.copyOf(this.unmatched);
 		this.unmatched.clear();
 		pending.forEach(this::add);
@@ -120,7 +119,7 @@ public final class PackagesConfiguration {
 			rejectUnquoted(path.get(0), property);
 		}
 		else if (path.size() > 1) {
-			add(this.names.add(path.get(0).text()), property.at(path.from(1)));
+			add(this.names.addName(path.get(0).text()).name(), property.at(path.from(1)));
 		}
 		else {
 			addMisplaced((path.size() == 0) ? SECTION : property(path.get(0).text(), ""), property);
@@ -135,7 +134,7 @@ public final class PackagesConfiguration {
 	}
 
 	private void addVariable(SourceProperty variable) {
-		Spellings.Match match = this.names.longest(variable.words(), 0);
+		VariableKeys.Match match = this.names.longest(variable.words(), 0);
 		if (match == null) {
 			this.unmatched.add(variable);
 		}
@@ -143,9 +142,7 @@ public final class PackagesConfiguration {
 			addMisplaced(property(match.name(), ""), variable);
 		}
 		else {
-			VariableKeys keys = new VariableKeys();
-			KEYS.forEach((key) -> keys.add(PropertyPath.Element.name(key)));
-			add(match.name(), variable.at(keys.find(match.rest())));
+			add(match.name(), variable.at(VariableKeys.of(KEYS).find(match.rest())));
 		}
 	}
 

@@ -48,20 +48,23 @@ public final class ReservedKeys {
 	private static final Map<String, String> SYNONYMS = Map.of("baseurl", ENDPOINT, "url", ENDPOINT, "uri", ENDPOINT,
 			"key", API_KEY, "token", API_KEY, "apitoken", API_KEY, "provider", PROVIDER_NAME);
 
-	private static final Spellings SPELLINGS = new Spellings(ALL);
+	private static final VariableKeys WORDS = VariableKeys.of(ALL);
 
 	private ReservedKeys() {
 	}
 
 	/**
-	 * Return the reserved key that an element spells.
+	 * Tell whether an element spells a reserved key.
 	 */
-	public static Optional<String> find(PropertyPath.Element element) {
-		return (element.kind() == PropertyPath.Kind.NAME) ? SPELLINGS.find(element.text()) : Optional.empty();
+	public static boolean isReserved(PropertyPath.Element element) {
+		return element.kind() == PropertyPath.Kind.NAME && WORDS.hasName(element.text());
 	}
 
-	public static Spellings spellings() {
-		return SPELLINGS;
+	/**
+	 * Return what the words of a variable can mean.
+	 */
+	public static VariableKeys words() {
+		return WORDS;
 	}
 
 	/**

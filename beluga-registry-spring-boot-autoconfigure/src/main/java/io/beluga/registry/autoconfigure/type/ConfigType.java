@@ -13,6 +13,7 @@ import java.util.function.BiConsumer;
 
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.source.VariableKeys;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.BeanUtils;
@@ -47,6 +48,8 @@ public final class ConfigType {
 	public static final ConfigType UNKNOWN = new ConfigType(Kind.UNKNOWN, ResolvableType.NONE);
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("config");
+
+	private static final int DEEPEST = 8;
 
 	private final Kind kind;
 
@@ -147,6 +150,25 @@ public final class ConfigType {
 	 */
 	public Collection<Property> properties() {
 		return byId().values();
+	}
+
+	/**
+	 * Add what variables can mean below this.
+	 */
+	public void addTo(VariableKeys keys) {
+		addTo(keys, 0);
+	}
+
+	private void addTo(VariableKeys keys, int depth) {
+		if (depth == DEEPEST) {
+			return;
+		}
+		if (isList() || isMap()) {
+			elements().addTo(keys.addElements(isMap()), depth + 1);
+		}
+		else {
+			properties().forEach((property) -> property.type().addTo(keys.add(property.key()), depth + 1));
+		}
 	}
 
 	private Map<String, Property> byId() {

@@ -75,8 +75,8 @@ class ArchitectureTests {
 	 * from the bottom, and then what puts them together.
 	 */
 	private static final List<String> SPRING_FLOORS = Stream
-		.of(".source", ".properties", ".type", ".bind", ".schema", ".factory", ".tree", ".config", ".packages",
-				".check", ".inject", ".configdata", ".refresh", "")
+		.of(".source", ".properties", ".type", ".bind", ".schema", ".factory", ".config", ".packages", ".check",
+				".inject", ".configdata", ".refresh", "")
 		.map(SPRING::concat)
 		.toList();
 

@@ -1,4 +1,4 @@
-package io.beluga.registry.autoconfigure.tree;
+package io.beluga.registry.autoconfigure.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
