@@ -13,18 +13,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @since 0.1.0
  */
 public record BackoffConfig(@DefaultValue("500ms") Duration initial, @DefaultValue("5s") Duration max) {
-
-	/**
-	 * Return the longest wait before a further attempt.
-	 * @param attempt 0 for the first further attempt
-	 */
-	long limitNanos(int attempt) {
-		long max = this.max.toNanos();
-		long limit = this.initial.toNanos();
-		for (int i = 0; i < attempt && limit < max; i++) {
-			limit *= 2;
-		}
-		return Math.min(limit, max);
-	}
-
 }

@@ -43,10 +43,4 @@ public record BalanceConfig(@DefaultValue List<String> members, @DefaultValue Ma
 		@DefaultValue List<String> requires, @DefaultValue @Valid @NestedConfigurationProperty BreakerConfig breaker,
 		@DefaultValue("0") @Min(0) int maxConcurrent) implements GroupConfig {
 
-	@Override
-	public RoutingSettings settings() {
-		return new RoutingSettings(this.retries, this.backoff, this.maxWait, this.attemptTimeout, this.idleTimeout,
-				this.stream, this.retryBudget, this.breaker, this.maxConcurrent);
-	}
-
 }

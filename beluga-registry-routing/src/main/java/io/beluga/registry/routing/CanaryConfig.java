@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.beluga.registry.routing.internal.choice.CanarySettings;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -54,10 +55,12 @@ public record CanaryConfig(@Nullable String stable, @Nullable String candidate, 
 		return Stream.of(this.stable, this.candidate).filter(Objects::nonNull).map(Objects::requireNonNull).toList();
 	}
 
-	@Override
-	public RoutingSettings settings() {
-		return new RoutingSettings(this.retries, this.backoff, this.maxWait, this.attemptTimeout, this.idleTimeout,
-				this.stream, this.retryBudget, this.breaker, this.maxConcurrent);
+	/**
+	 * Return what is tried out, and how.
+	 */
+	CanarySettings canarySettings() {
+		return new CanarySettings(String.valueOf(this.stable), String.valueOf(this.candidate), this.percent,
+				this.sticky, this.abort.minimumCalls(), this.abort.errorRatio(), this.abort.latencyRatio());
 	}
 
 }

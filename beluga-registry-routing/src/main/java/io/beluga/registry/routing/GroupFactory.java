@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderContext;
@@ -14,7 +15,17 @@ import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ProviderRegistryException;
-import io.beluga.registry.routing.RouteViews.GroupCheck;
+import io.beluga.registry.routing.internal.call.RoutingHandle;
+import io.beluga.registry.routing.internal.choice.Balance;
+import io.beluga.registry.routing.internal.choice.Canary;
+import io.beluga.registry.routing.internal.choice.Failover;
+import io.beluga.registry.routing.internal.choice.Member;
+import io.beluga.registry.routing.internal.choice.Strategy;
+import io.beluga.registry.routing.internal.group.Group;
+import io.beluga.registry.routing.internal.group.GroupState;
+import io.beluga.registry.routing.internal.group.MemberNames;
+import io.beluga.registry.routing.internal.group.Routes;
+import io.beluga.registry.routing.internal.group.RoutingSettings;
 import io.beluga.registry.support.HandleReferences;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +38,9 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 
 	private final Supplier<Routes> routes;
 
-	private final GroupCheck groups;
+	private final BiPredicate<String, String> groups;
 
-	GroupFactory(ProviderPackage<P> providerPackage, Supplier<Routes> routes, GroupCheck groups) {
+	GroupFactory(ProviderPackage<P> providerPackage, Supplier<Routes> routes, BiPredicate<String, String> groups) {
 		this.providerPackage = providerPackage;
 		this.routes = routes;
 		this.groups = groups;
@@ -47,12 +58,11 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 			.map((name) -> new Member<>(name, providers.handle(this.providerPackage, name),
 					state.member(name, config.settings().breaker())))
 			.toList();
-		RoutingHandle<P> handle = new RoutingHandle<>(routes.nextNumber(), state, context.providerName(),
-				this.providerPackage, config, members, strategy(config, members, state, routes), providers,
-				this.groups);
-		state.announce(handle);
-		context.onDestroy(() -> state.withdraw(handle));
-		return HandleReferences.create(this.providerPackage, handle);
+		Group<P> group = new Group<>(state, context.providerName(), this.providerPackage, config.settings(), members,
+				strategy(config, members, state, routes), providers, this.groups);
+		state.announce(group);
+		context.onDestroy(() -> state.withdraw(group));
+		return HandleReferences.create(this.providerPackage, new RoutingHandle<>(group));
 	}
 
 	private Strategy<P> strategy(C config, List<Member<P>> members, GroupState state, Routes routes) {
@@ -60,7 +70,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 			return new Balance<>(members, balance.weights(), routes.random());
 		}
 		if (config instanceof CanaryConfig canary) {
-			return new Canary<>(members, canary, state.canary(canary), state.toString(), routes::key, routes.random());
+			return new Canary<>(members, state.canary(canary.canarySettings()), routes::key, routes.random());
 		}
 		return new Failover<>(members);
 	}
@@ -73,8 +83,8 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 		List<String> circle = Circles.find(name, realNames(providers, config.members()), (member) -> {
 			try {
 				ProviderConfig known = providers.config(this.providerPackage.name(), member);
-				return this.groups.isGroup(this.providerPackage.name(), known.providerName())
-						? realNames(providers, GroupRules.members(known)) : List.of();
+				return this.groups.test(this.providerPackage.name(), known.providerName())
+						? realNames(providers, MemberNames.all(known)) : List.of();
 			}
 			catch (ProviderRegistryException ex) {
 				return List.of();
@@ -86,7 +96,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 	}
 
 	private List<String> realNames(Providers providers, List<String> names) {
-		return names.stream().map((name) -> GroupRules.realName(providers, this.providerPackage.name(), name)).toList();
+		return names.stream().map((name) -> MemberNames.real(providers, this.providerPackage.name(), name)).toList();
 	}
 
 	@Override
@@ -161,8 +171,8 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 	}
 
 	private static void validate(RoutingSettings settings, List<ConfigViolation> violations) {
-		requireNotNegative("backoff.initial", settings.backoff().initial(), violations);
-		requireNotNegative("backoff.max", settings.backoff().max(), violations);
+		requireNotNegative("backoff.initial", settings.backoff(), violations);
+		requireNotNegative("backoff.max", settings.maxBackoff(), violations);
 		requireNotNegative("max-wait", settings.maxWait(), violations);
 		requireNotNegative("attempt-timeout", settings.attemptTimeout(), violations);
 		requireNotNegative("idle-timeout", settings.idleTimeout(), violations);
@@ -171,8 +181,8 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 		if (openFor != null && (openFor.isZero() || openFor.isNegative())) {
 			violations.add(new ConfigViolation("breaker.open-for", "must be longer than zero."));
 		}
-		Duration initial = settings.backoff().initial();
-		Duration max = settings.backoff().max();
+		Duration initial = settings.backoff();
+		Duration max = settings.maxBackoff();
 		if (initial != null && max != null && max.compareTo(initial) < 0) {
 			violations.add(new ConfigViolation("backoff.initial", "must not be longer than backoff.max."));
 		}

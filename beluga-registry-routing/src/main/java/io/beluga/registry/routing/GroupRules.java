@@ -2,10 +2,8 @@ package io.beluga.registry.routing;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,13 +13,11 @@ import java.util.Set;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderType;
-import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
-import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.routing.internal.group.MemberNames;
 import io.beluga.registry.spi.ConfigurationRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rules of a group that are about its members.
@@ -41,7 +37,7 @@ final class GroupRules implements ConfigurationRule {
 			return List.of();
 		}
 		List<ConfigViolation> violations = new ArrayList<>();
-		Map<String, String> named = namedMembers(config);
+		Map<String, String> named = MemberNames.byProperty(config);
 		Map<String, String> written = new HashMap<>();
 		named.forEach((property, member) -> {
 			if (!member.isBlank()) {
@@ -116,7 +112,7 @@ final class GroupRules implements ConfigurationRule {
 
 	private static void checkFeatures(ProviderConfig config, Map<String, String> named, Neighbours neighbours,
 			List<ConfigViolation> violations) {
-		List<String> required = texts(config.customFields().get("requires"));
+		List<String> required = MemberNames.texts(config.customFields().get("requires"));
 		if (required.isEmpty()) {
 			return;
 		}
@@ -192,14 +188,15 @@ final class GroupRules implements ConfigurationRule {
 			return;
 		}
 		if (isGroup(config, neighbours)) {
-			realNames(members(config), neighbours).forEach((member) -> addLeaves(member, neighbours, leaves, seen));
+			realNames(MemberNames.all(config), neighbours)
+				.forEach((member) -> addLeaves(member, neighbours, leaves, seen));
 		}
 		else {
 			leaves.add(name);
 		}
 	}
 
-	static boolean isGroup(ProviderConfig config, Neighbours neighbours) {
+	private static boolean isGroup(ProviderConfig config, Neighbours neighbours) {
 		return neighbours.definition(config.providerName())
 			.filter((definition) -> GroupConfig.class.isAssignableFrom(definition.configType()))
 			.isPresent();
@@ -207,70 +204,11 @@ final class GroupRules implements ConfigurationRule {
 
 	private static List<String> members(Neighbours neighbours, String name) {
 		ProviderConfig config = neighbours.configured().get(name);
-		return (config != null && isGroup(config, neighbours)) ? members(config) : List.of();
+		return (config != null && isGroup(config, neighbours)) ? MemberNames.all(config) : List.of();
 	}
 
 	private static List<String> realNames(Collection<String> names, Neighbours neighbours) {
 		return names.stream().map((name) -> neighbours.aliases().getOrDefault(name, name)).toList();
-	}
-
-	/**
-	 * Return the name that an alias stands for. One that nobody knows stands for itself:
-	 * whoever asks for it is told.
-	 */
-	static String realName(Providers providers, String packageName, String name) {
-		try {
-			return providers.info(packageName, name).name();
-		}
-		catch (ProviderRegistryException ex) {
-			return name;
-		}
-	}
-
-	/**
-	 * Return the members of a group.
-	 */
-	static List<String> members(ProviderConfig config) {
-		return List.copyOf(namedMembers(config).values());
-	}
-
-	/**
-	 * Return the members that stand in for the others: the candidate of a canary does for
-	 * nobody.
-	 */
-	static List<String> servingMembers(ProviderConfig config) {
-		Map<String, String> named = namedMembers(config);
-		String stable = named.get("stable");
-		return (stable != null) ? List.of(stable) : List.copyOf(named.values());
-	}
-
-	/**
-	 * Return the members of a group by the properties that name them.
-	 */
-	private static Map<String, String> namedMembers(ProviderConfig config) {
-		Map<String, String> named = new LinkedHashMap<>();
-		List<String> members = texts(config.customFields().get("members"));
-		for (int i = 0; i < members.size(); i++) {
-			named.put("members[" + i + "]", members.get(i));
-		}
-		for (String property : List.of("stable", "candidate")) {
-			Object member = config.customFields().get(property);
-			if (member != null) {
-				named.put(property, String.valueOf(member));
-			}
-		}
-		return named;
-	}
-
-	/**
-	 * Return the elements of a list, which may be written with commas.
-	 */
-	private static List<String> texts(@Nullable Object value) {
-		if (value instanceof Collection<?> elements) {
-			return elements.stream().map(String::valueOf).map(String::strip).toList();
-		}
-		return (value != null) ? Arrays.stream(String.valueOf(value).split(",")).map(String::strip).toList()
-				: List.of();
 	}
 
 }

@@ -2,6 +2,9 @@ package io.beluga.registry.routing;
 
 import java.util.concurrent.RejectedExecutionException;
 
+import io.beluga.registry.routing.internal.group.GroupState;
+import io.beluga.registry.routing.internal.group.Refusals;
+
 /**
  * No member of a group could be asked, and none was: each has as many calls in flight as
  * it may have, is left alone after failures, or is drained; or the thread was interrupted
@@ -11,17 +14,30 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public final class NoMemberAvailableException extends RejectedExecutionException {
 
+	/**
+	 * Makes them for what does not see this class.
+	 */
+	static final Refusals REFUSALS = new Refusals() {
+
+		@Override
+		public RuntimeException create(GroupState group, String message) {
+			return new NoMemberAvailableException(group, message);
+		}
+
+		@Override
+		public boolean isOf(Throwable failure, GroupState group) {
+			return failure instanceof NoMemberAvailableException refusal && refusal.group == group;
+		}
+
+	};
+
 	private static final long serialVersionUID = 1L;
 
-	private final transient Object group;
+	private final transient GroupState group;
 
-	NoMemberAvailableException(Object group, String message) {
+	private NoMemberAvailableException(GroupState group, String message) {
 		super(message);
 		this.group = group;
-	}
-
-	boolean isOf(Object group) {
-		return this.group == group;
 	}
 
 }

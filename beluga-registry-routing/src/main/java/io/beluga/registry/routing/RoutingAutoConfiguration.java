@@ -1,6 +1,8 @@
 package io.beluga.registry.routing;
 
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiPredicate;
 
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
@@ -10,7 +12,13 @@ import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.event.ProviderEvent;
-import io.beluga.registry.routing.RouteViews.GroupCheck;
+import io.beluga.registry.routing.internal.group.AttemptObserver;
+import io.beluga.registry.routing.internal.group.Routes;
+import io.beluga.registry.routing.internal.guard.SystemTime;
+import io.beluga.registry.routing.internal.view.ClientRetries;
+import io.beluga.registry.routing.internal.view.ObservedAttempts;
+import io.beluga.registry.routing.internal.view.RouteViews;
+import io.beluga.registry.routing.internal.view.RoutingMeters;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.support.DefaultProviderRegistry;
@@ -68,7 +76,7 @@ public final class RoutingAutoConfiguration {
 		return new ClientRetries(registry, providers, routes, definitions, context);
 	}
 
-	private static GroupCheck groups(ObjectProvider<ProviderRegistry> registry) {
+	private static BiPredicate<String, String> groups(ObjectProvider<ProviderRegistry> registry) {
 		return (packageName, providerName) -> registry.getObject() instanceof DefaultProviderRegistry known
 				&& GroupConfig.class.isAssignableFrom(known.definition(packageName, providerName).configType());
 	}
@@ -89,8 +97,9 @@ public final class RoutingAutoConfiguration {
 
 	private static Routes routes(ConfigurableListableBeanFactory beanFactory) {
 		RoutingKey key = beanFactory.getBeanProvider(RoutingKey.class).orderedStream().findFirst().orElse(null);
-		return new Routes((event) -> publish(beanFactory, event), classifiers(beanFactory), key,
-				OBSERVATIONS ? Observations.find(beanFactory) : null);
+		return new Routes(new SystemTime(), () -> ThreadLocalRandom.current().nextDouble(),
+				(event) -> publish(beanFactory, event), classifiers(beanFactory), key,
+				OBSERVATIONS ? Observations.find(beanFactory) : null, NoMemberAvailableException.REFUSALS);
 	}
 
 	/**

@@ -1,13 +1,14 @@
 package io.beluga.registry.routing;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.autoconfigure.bind.Memoized;
-import io.beluga.registry.routing.RouteViews.GroupCheck;
+import io.beluga.registry.routing.internal.group.Routes;
 import io.beluga.registry.spi.PackageProviders;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +25,16 @@ final class RoutingProviders implements PackageProviders {
 
 	private final Supplier<Routes> routes;
 
-	private final GroupCheck groups;
+	private final BiPredicate<String, String> groups;
 
 	private volatile @Nullable Routes used;
 
 	/**
 	 * Create the providers.
 	 * @param routes gives the groups of the registry, when the first one is made
-	 * @param groups tells groups from what else may have members
+	 * @param groups tells, by package and name, whether a provider makes groups
 	 */
-	RoutingProviders(Supplier<Routes> routes, GroupCheck groups) {
+	RoutingProviders(Supplier<Routes> routes, BiPredicate<String, String> groups) {
 		this.groups = groups;
 		this.routes = () -> {
 			Routes known = routes.get();

@@ -20,7 +20,6 @@ import java.util.function.BiConsumer;
 
 import io.beluga.registry.ProviderCall;
 import io.beluga.registry.ProviderHandle;
-import io.beluga.registry.routing.Results.Kind;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
 import io.beluga.registry.spi.AttributedCall;
@@ -174,15 +173,6 @@ class AsyncResultsTests extends AbstractGroupTests {
 		CompletionStage<String> stage = smart(Settings.retries(0)).askLater("?");
 		assertThat(stage.toCompletableFuture().join()).isEqualTo("spare");
 		assertThat(inFlight()).isZero();
-	}
-
-	@Test
-	void stageWhenPromisedNothingIsValueWhereItsTypeHasName() {
-		HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:1")).build();
-		Object jdk = HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
-		assertThat(Results.kindOf(new OwnStage(new IllegalStateException()), null)).isEqualTo(Kind.VALUE);
-		assertThat(Results.kindOf(jdk, null)).isEqualTo(Kind.STAGE);
-		assertThat(Results.kindOf(new CompletableFuture<>(), null)).isEqualTo(Kind.STAGE);
 	}
 
 	@Test

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import io.beluga.registry.event.CanaryAborted;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.routing.internal.choice.CanaryState;
 import io.beluga.registry.spi.FailureKind;
 import io.beluga.registry.spi.ProviderRoutes.Member;
 import org.junit.jupiter.api.AfterEach;

@@ -19,6 +19,7 @@ import io.beluga.registry.event.MemberOpened;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.routing.internal.guard.MemberState;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;

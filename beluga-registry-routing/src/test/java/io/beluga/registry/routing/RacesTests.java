@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 import io.beluga.registry.event.CanaryAborted;
 import io.beluga.registry.routing.TestRegistry.KnownFailure;
 import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.routing.internal.guard.Breaker;
+import io.beluga.registry.routing.internal.guard.BreakerSettings;
+import io.beluga.registry.routing.internal.guard.MemberState;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.FailureKind;
 import org.junit.jupiter.api.AfterEach;
@@ -88,10 +91,20 @@ class RacesTests {
 
 	@Test
 	void halfOpenSlotWhenTwoCallIsTakenByOne() throws Exception {
-		BreakerConfig config = new BreakerConfig(50, 20, 5, Duration.ofSeconds(30));
+		BreakerSettings settings = new BreakerSettings(50, 20, 5, Duration.ofSeconds(30));
+		MemberState.Listener listener = new MemberState.Listener() {
+
+			@Override
+			public void onOpened(MemberState member) {
+			}
+
+			@Override
+			public void onClosed(MemberState member) {
+			}
+
+		};
 		for (int round = 0; round < ROUNDS; round++) {
-			Breaker breaker = new Resilience4jBreaker(config, this.registry.time(), (state) -> {
-			});
+			Breaker breaker = new MemberState("main", this.registry.time(), listener, settings).generation().breaker();
 			breaker.open();
 			this.registry.time().advance(Duration.ofSeconds(31));
 			long[] tickets = new long[2];

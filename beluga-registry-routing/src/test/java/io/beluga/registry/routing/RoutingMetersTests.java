@@ -7,6 +7,7 @@ import io.beluga.registry.event.InstanceClosed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
 import io.beluga.registry.routing.TestRegistry.Settings;
+import io.beluga.registry.routing.internal.view.RoutingMeters;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

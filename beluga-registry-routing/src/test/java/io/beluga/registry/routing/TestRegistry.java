@@ -18,10 +18,17 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.CanaryAborted;
+import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.MemberOpened;
 import io.beluga.registry.event.ProviderEvent;
+import io.beluga.registry.routing.internal.call.RoutingHandle;
+import io.beluga.registry.routing.internal.group.Group;
+import io.beluga.registry.routing.internal.group.Routes;
+import io.beluga.registry.routing.internal.guard.ManualTime;
+import io.beluga.registry.routing.internal.guard.MemberState;
+import io.beluga.registry.routing.internal.guard.Time;
+import io.beluga.registry.routing.internal.view.RouteViews;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
@@ -71,7 +78,7 @@ final class TestRegistry implements AutoCloseable {
 	TestRegistry(Time time) {
 		this.routes = new Routes((time != null) ? time : this.time, () -> this.random.getAsDouble(),
 				(event) -> registry().configuredProviders().publish(event), this.classifiers, () -> this.key.get(),
-				(packageName, name, context) -> this.observer);
+				(packageName, name, context) -> this.observer, NoMemberAvailableException.REFUSALS);
 		this.registry = DefaultProviderRegistry.builder()
 			.creationRetryDelay(Duration.ZERO)
 			.drainTimeout(Duration.ofSeconds(5))
@@ -183,7 +190,7 @@ final class TestRegistry implements AutoCloseable {
 	 */
 	@SuppressWarnings("unchecked") // all groups are of one contract
 	ProviderHandle<Model> handle(String group) {
-		return (ProviderHandle<Model>) this.routes.findCurrent("models", group);
+		return new RoutingHandle<>((Group<Model>) this.routes.findCurrent("models", group));
 	}
 
 	/**

@@ -24,7 +24,18 @@ import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.MemberClosed;
 import io.beluga.registry.event.MemberOpened;
 import io.beluga.registry.event.ProviderEvent;
-import io.beluga.registry.proof.routing.Group;
+import io.beluga.registry.routing.internal.call.RoutingHandle;
+import io.beluga.registry.routing.internal.choice.CanarySettings;
+import io.beluga.registry.routing.internal.choice.CanaryState;
+import io.beluga.registry.routing.internal.choice.Failover;
+import io.beluga.registry.routing.internal.choice.Member;
+import io.beluga.registry.routing.internal.group.Group;
+import io.beluga.registry.routing.internal.group.GroupState;
+import io.beluga.registry.routing.internal.group.Routes;
+import io.beluga.registry.routing.internal.group.RoutingSettings;
+import io.beluga.registry.routing.internal.guard.Breaker;
+import io.beluga.registry.routing.internal.guard.BreakerSettings;
+import io.beluga.registry.routing.internal.guard.Time;
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureClassifier;
 import io.beluga.registry.spi.FailureKind;
@@ -34,17 +45,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What groups of the product are made of, without the registry around it.
  */
-public final class ProductGroup implements Group {
+public final class ProductGroup implements io.beluga.registry.proof.routing.Group {
 
 	private static final ProviderPackage<Runnable> PACKAGE = ProviderPackage.of("lines", Runnable.class).idempotent();
 
 	private static final Duration OPEN_FOR = Duration.ofSeconds(30);
 
-	private static final BreakerConfig BREAKER = new BreakerConfig(50, 20, 5, OPEN_FOR);
+	private static final BreakerSettings BREAKER = new BreakerSettings(50, 20, 5, OPEN_FOR);
 
-	private static final FailoverConfig FAILOVER = new FailoverConfig(List.of("main"), 0,
-			new BackoffConfig(Duration.ZERO, Duration.ZERO), Duration.ZERO, Duration.ZERO, Duration.ZERO,
-			StreamMode.LIVE, new RetryBudgetConfig(20, 5), List.of(), BREAKER, 0);
+	private static final RoutingSettings SETTINGS = new RoutingSettings(0, Duration.ZERO, Duration.ZERO, Duration.ZERO,
+			Duration.ZERO, Duration.ZERO, false, 20, 5, BREAKER, 0);
 
 	private static final ProviderNotFoundException UNKNOWN = new ProviderNotFoundException("lines", "main", Set.of());
 
@@ -82,19 +92,18 @@ public final class ProductGroup implements Group {
 	 * Create a group.
 	 */
 	public ProductGroup() {
-		Routes routes = new Routes(this.time, () -> 0, this.events::add, List.of(), null, null);
+		Routes routes = new Routes(this.time, () -> 0, this.events::add, List.of(), null, null,
+				NoMemberAvailableException.REFUSALS);
 		this.state = routes.acquire("lines", "group");
 		this.member = new Member<>("main", this.handle, this.state.member("main", BREAKER));
 		List<Member<Runnable>> members = List.of(this.member);
-		this.group = new RoutingHandle<>(1, this.state, "failover", PACKAGE, FAILOVER, members, new Failover<>(members),
-				NOBODY, (packageName, providerName) -> false);
+		this.group = new RoutingHandle<>(new Group<>(this.state, "failover", PACKAGE, SETTINGS, members,
+				new Failover<>(members), NOBODY, (packageName, providerName) -> false));
 		this.canary = this.state.canary(canary(5));
 	}
 
-	private static CanaryConfig canary(double percent) {
-		return new CanaryConfig("stable", "main", percent, false, new AbortConfig(2, 1, 1), 0, FAILOVER.backoff(),
-				Duration.ZERO, Duration.ZERO, Duration.ZERO, StreamMode.LIVE, FAILOVER.retryBudget(), List.of(),
-				BREAKER, 0);
+	private static CanarySettings canary(double percent) {
+		return new CanarySettings("stable", "main", percent, false, 2, 1, 1);
 	}
 
 	@Override

@@ -89,6 +89,15 @@ class ArchitectureTests {
 		.toList();
 
 	/**
+	 * The packages of groups, from the bottom.
+	 */
+	private static final List<String> ROUTING_FLOORS = Stream
+		.of(".internal.guard", ".internal.choice", ".internal.group", ".internal.attempt", ".internal.call",
+				".internal.view", "")
+		.map(ROUTING::concat)
+		.toList();
+
+	/**
 	 * How large the largest circle of classes may be: a sealed type and what it permits,
 	 * which know each other, and in the engine of the core. Both only ever fall.
 	 */
@@ -133,6 +142,12 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void packagesOfRoutingAreReadInOneSitting() throws IOException {
+		assertThat(linesOfCode("beluga-registry-routing").entrySet())
+			.allSatisfy((each) -> assertThat(each.getValue()).isLessThanOrEqualTo(MOST_LINES_OF_CODE));
+	}
+
+	@Test
 	void packagesOfSpringAreReadInOneSitting() throws IOException {
 		Map<Path, Integer> lines = linesOfCode("beluga-registry-spring-boot-autoconfigure");
 		Path root = Path.of("autoconfigure");
@@ -152,7 +167,7 @@ class ArchitectureTests {
 				lines.merge(sources.relativize(file.getParent()), countLines(Files.readString(file)), Integer::sum);
 			}
 		}
-		assertThat(lines).hasSizeGreaterThan(10);
+		assertThat(lines).hasSizeGreaterThan(5);
 		return lines;
 	}
 
@@ -182,10 +197,18 @@ class ArchitectureTests {
 
 	@Test
 	void packagesOfSpringAiUseOnlyLowerFloors() {
-		assertThat(PRODUCT.stream().map(JavaClass::getPackageName).filter((name) -> name.startsWith(SPRING_AI)))
-			.isNotEmpty()
-			.allSatisfy((name) -> assertThat(SPRING_AI_FLOORS).contains(name));
-		assertThat(arrowsUp(PRODUCT, SPRING_AI_FLOORS)).isEmpty();
+		assertFloors(SPRING_AI, SPRING_AI_FLOORS);
+	}
+
+	@Test
+	void packagesOfRoutingUseOnlyLowerFloors() {
+		assertFloors(ROUTING, ROUTING_FLOORS);
+	}
+
+	private static void assertFloors(String root, List<String> floors) {
+		assertThat(PRODUCT.stream().map(JavaClass::getPackageName).filter((name) -> name.startsWith(root))).isNotEmpty()
+			.allSatisfy((name) -> assertThat(floors).contains(name));
+		assertThat(arrowsUp(PRODUCT, floors)).isEmpty();
 	}
 
 	private static List<String> arrowsUp(JavaClasses classes, List<String> floors) {
@@ -211,6 +234,16 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAPackage(ROOT + ".internal..")
+			.check(PRODUCT);
+	}
+
+	@Test
+	void onlyRoutingUsesItsInternalPackages() {
+		noClasses().that()
+			.resideOutsideOfPackage(ROUTING + "..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAPackage(ROUTING + ".internal..")
 			.check(PRODUCT);
 	}
 
