@@ -229,6 +229,29 @@ class AsyncResultsTests extends AbstractGroupTests {
 	}
 
 	@Test
+	void stageAndStreamWhenCancelledDuringALaterAttemptAskNoOther() {
+		AtomicReference<Runnable> cancel = new AtomicReference<>();
+		KnownFailure failure = new KnownFailure(FailureKind.UNAVAILABLE);
+		this.main.fail(failure).whenCalled(() -> {
+			if (this.main.calls() % 2 == 0) {
+				cancel.get().run();
+				throw failure;
+			}
+		});
+		Model smart = smart(Settings.retries(1));
+		CompletableFuture<String> stage = smart.askLater("?").toCompletableFuture();
+		cancel.set(() -> stage.cancel(true));
+		this.registry.time().advance(Duration.ofSeconds(1));
+		Probe probe = subscribe(smart.stream("?"));
+		cancel.set(probe::cancel);
+		this.registry.time().advance(Duration.ofSeconds(1));
+		assertThat(this.main.calls()).isEqualTo(4);
+		assertThat(this.spare.calls()).isZero();
+		assertThat(probe.errors).isEmpty();
+		assertThat(inFlight()).isZero();
+	}
+
+	@Test
 	void stageWhenHalfOpenProbeIsCancelledGivesSlotBack() throws Exception {
 		Model smart = smart(Settings.retries(0));
 		halfOpen(smart);

@@ -150,7 +150,6 @@ final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscript
 
 	@Override
 	public void cancel() {
-		route().cancel();
 		Source source;
 		synchronized (this.monitor) {
 			this.done = true;
@@ -158,6 +157,7 @@ final class RoutedSubscription<P> extends LaterCall<P> implements Flow.Subscript
 			this.source = null;
 			this.complete = null;
 		}
+		route().cancel();
 		if (source != null) {
 			source.stop();
 		}
