@@ -234,6 +234,12 @@ class ProviderFactoryContractTests {
 		}
 
 		@Override
+		protected TestProviders application() {
+			// so long the registry waits for it when it is closed
+			return super.application().withPropertyValues("beluga.registry.creation-timeout=6s");
+		}
+
+		@Override
 		protected Optional<ProviderConfig> blockingConfig() {
 			return Optional.of(validConfig().toBuilder().customField("voice", "mute").build());
 		}
