@@ -238,6 +238,11 @@ public final class RegisteredProvider<C, P> implements Maker<P> {
 			}
 			catch (InvalidConfigException ex) {
 				violations = without(standard, ex.violations());
+				Object incomplete = (withFactory && known != null) ? known.get() : null;
+				if (incomplete != null) {
+					List<ConfigViolation> own = without(violations, validate((C) incomplete, false));
+					violations = Stream.concat(violations.stream(), own.stream()).toList();
+				}
 			}
 			if (bound != null && withFactory) {
 				violations = validate(bound, standard.isEmpty());
