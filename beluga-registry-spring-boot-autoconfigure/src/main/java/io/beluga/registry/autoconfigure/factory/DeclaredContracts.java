@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import org.jspecify.annotations.Nullable;
 

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories.AnnotatedFactory;
 import io.beluga.registry.error.RegistrationFailedException;
 
 import org.springframework.core.ResolvableType;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.PackageProperties;
 import io.beluga.registry.autoconfigure.type.ConfigType;

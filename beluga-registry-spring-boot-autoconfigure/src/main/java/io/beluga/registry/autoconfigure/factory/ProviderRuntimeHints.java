@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
-import io.beluga.registry.autoconfigure.factory.AnnotatedFactory;
+import io.beluga.registry.autoconfigure.factory.AnnotatedFactories.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
 import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
