@@ -1,5 +1,6 @@
 package io.beluga.registry.autoconfigure;
 
+import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.check.IgnoredVariables;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
-import io.beluga.registry.autoconfigure.factory.RecordingRegistry;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Brings the configured providers into the registry: their names at once, their values
@@ -184,13 +185,28 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		if (this.customizers == null) {
 			this.customizers = new ArrayDeque<>(this.dependencies.all(ProviderRegistryCustomizer.class));
 		}
+		ProviderRegistry customized = (this.registry instanceof DefaultProviderRegistry) ? this.registry
+				: recording(this.registry);
 		while (!this.customizers.isEmpty()) {
-			this.customizers.element()
-				.customize((this.registry instanceof DefaultProviderRegistry) ? this.registry
-						: new RecordingRegistry(this.registry, this.configured));
+			this.customizers.element().customize(customized);
 			this.customizers.remove();
 		}
 		this.registrations.registerCommon(this.registry);
+	}
+
+	/**
+	 * Return what a customizer gets to see of an application's own registry. It cannot be
+	 * asked for the contract of a package, so that is noted when one is registered.
+	 */
+	private ProviderRegistry recording(ProviderRegistry own) {
+		return (ProviderRegistry) Proxy.newProxyInstance(ProviderRegistry.class.getClassLoader(),
+				new Class<?>[] { ProviderRegistry.class }, (proxy, method, arguments) -> {
+					Object result = ReflectionUtils.invokeMethod(method, own, arguments);
+					if (method.getName().equals("registerPackage")) {
+						this.configured.registerPackage((ProviderPackage<?>) arguments[0]);
+					}
+					return result;
+				});
 	}
 
 	/**

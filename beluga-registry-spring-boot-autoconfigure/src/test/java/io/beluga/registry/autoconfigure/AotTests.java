@@ -14,6 +14,7 @@ import io.beluga.registry.ProviderContext;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderProbe;
+import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.health.ProvidersHealthAutoConfiguration;
 import io.beluga.registry.autoconfigure.observation.ProviderObservationAutoConfiguration;
 import io.beluga.registry.autoconfigure.refresh.ReloadOnUpdate;
@@ -162,6 +163,10 @@ class AotTests {
 		RuntimeHints hints = generation.getRuntimeHints();
 		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(Llm.class)).accepts(hints);
 		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(Llm.class, "ask")).accepts(hints);
+		// what a customizer gets, where the application has a registry of its own
+		assertThat(RuntimeHintsPredicates.proxies().forInterfaces(ProviderRegistry.class)).accepts(hints);
+		assertThat(RuntimeHintsPredicates.reflection().onMethodInvocation(ProviderRegistry.class, "registerPackage"))
+			.accepts(hints);
 		for (Class<?> type : List.of(TypedConfig.class, TypedConfig.Part.class, DescribedConfig.class)) {
 			assertThat(RuntimeHintsPredicates.reflection().onConstructorInvocation(type.getDeclaredConstructors()[0]))
 				.as(type.getName())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
+import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.factory.AnnotatedFactories.AnnotatedFactory;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
@@ -43,6 +44,8 @@ final class ProviderRuntimeHints implements BeanFactoryInitializationAotProcesso
 			RuntimeHints hints = context.getRuntimeHints();
 			configTypes.forEach((type) -> registerConfigType(type, hints));
 			contracts.stream().filter(Class::isInterface).forEach((contract) -> registerContract(contract, hints));
+			// what customizers get of a registry of the application is a proxy as well
+			registerContract(ProviderRegistry.class, hints);
 		};
 	}
 
