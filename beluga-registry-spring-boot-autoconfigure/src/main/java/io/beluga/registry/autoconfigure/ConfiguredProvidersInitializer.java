@@ -92,6 +92,7 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		this.eager = eager;
 		this.firstPackages = Set.copyOf(configured.packages());
 		configured.setCallerRuns(this.singletons::isAny);
+		dependencies.closeFirst(configured::close);
 		addNames();
 	}
 
@@ -136,15 +137,6 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		}
 		if (logger.isInfoEnabled()) {
 			logger.info(new StartupReport(this.registry, this.configured).line());
-		}
-	}
-
-	/**
-	 * Close all instances before a bean goes that they may have been made from.
-	 */
-	void closeBefore(String beanName) {
-		if (this.dependencies.isUsed(beanName)) {
-			this.configured.close();
 		}
 	}
 

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
@@ -29,9 +28,7 @@ final class EventRelay {
 
 	private final ConfigurableApplicationContext context;
 
-	private final RegistryDependencies sources;
-
-	private final BooleanSupplier started;
+	private final RegistryDependencies dependencies;
 
 	private final AtomicReference<ConfiguredProviders> heard = new AtomicReference<>();
 
@@ -45,15 +42,9 @@ final class EventRelay {
 
 	private volatile List<Listener> listeners = List.of();
 
-	/**
-	 * Create a relay.
-	 * @param started whether the application has started without a registry, so that
-	 * events have nothing to wait for
-	 */
-	EventRelay(ConfigurableApplicationContext context, RegistryDependencies sources, BooleanSupplier started) {
+	EventRelay(ConfigurableApplicationContext context, RegistryDependencies dependencies) {
 		this.context = context;
-		this.sources = sources;
-		this.started = started;
+		this.dependencies = dependencies;
 	}
 
 	/**
@@ -80,7 +71,8 @@ final class EventRelay {
 		if (attached) {
 			deliver(event);
 		}
-		else if (this.started.getAsBoolean()) {
+		else if (this.dependencies.isStarted()) {
+			// it did so without a registry: there is nothing to wait for
 			attach();
 		}
 	}
@@ -96,7 +88,7 @@ final class EventRelay {
 			this.attaching = true;
 		}
 		try {
-			this.listeners = this.sources.all(ProviderEventListener.class).stream().map(Listener::of).toList();
+			this.listeners = this.dependencies.all(ProviderEventListener.class).stream().map(Listener::of).toList();
 			List<ProviderEvent> batch = next();
 			while (!batch.isEmpty()) {
 				batch.forEach(this::deliver);

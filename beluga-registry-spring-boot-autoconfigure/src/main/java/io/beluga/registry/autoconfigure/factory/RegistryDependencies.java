@@ -3,18 +3,23 @@ package io.beluga.registry.autoconfigure.factory;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The beans that instances are made with. Spring destroys a bean after those that depend
- * on it, so what is noted here outlives the registry and thereby every instance.
+ * on it, so what is noted here outlives the registry and thereby every instance. Where
+ * beans depend on each other in a circle, as a factory may well use the providers of
+ * another one, that gives no order: all instances are closed before the first of these
+ * beans goes.
  */
-public final class RegistryDependencies {
+public final class RegistryDependencies implements DestructionAwareBeanPostProcessor {
 
 	/**
 	 * The bean that brings configured providers into the registry.
@@ -26,12 +31,42 @@ public final class RegistryDependencies {
 	 */
 	public static final String REGISTRY_BEAN = "belugaProviderRegistry";
 
+	private final ConfigurableApplicationContext context;
+
 	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final List<Class<?>> types;
 
 	private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-	public RegistryDependencies(ConfigurableListableBeanFactory beanFactory) {
-		this.beanFactory = beanFactory;
+	private volatile boolean started;
+
+	private volatile @Nullable Runnable closeInstances;
+
+	/**
+	 * Create the dependencies of a context.
+	 * @param context the context
+	 * @param types the types of beans before which instances are closed
+	 */
+	public RegistryDependencies(ConfigurableApplicationContext context, List<Class<?>> types) {
+		this.context = context;
+		this.beanFactory = context.getBeanFactory();
+		this.types = types;
+	}
+
+	/**
+	 * Note that the application has started.
+	 */
+	public void started() {
+		this.started = true;
+	}
+
+	/**
+	 * Tell whether the application has started, so that what is made now has nothing to
+	 * wait for.
+	 */
+	public boolean isStarted() {
+		return this.started;
 	}
 
 	/**
@@ -50,18 +85,11 @@ public final class RegistryDependencies {
 	}
 
 	/**
-	 * Tell whether instances may have been made with a bean.
-	 */
-	public boolean isUsed(String beanName) {
-		return this.used.contains(beanName);
-	}
-
-	/**
 	 * Fetch all beans of a type in their order, those of parent contexts and those that
 	 * are no default candidates included.
 	 */
 	public <T> List<T> all(Class<T> type) {
-		List<T> beans = ordered(type).toList();
+		List<T> beans = this.beanFactory.getBeanProvider(type).orderedStream().toList();
 		for (String name : names(type)) {
 			use(name);
 		}
@@ -76,8 +104,31 @@ public final class RegistryDependencies {
 		return BeanFactoryUtils.beanNamesForTypeIncludingAncestors(this.beanFactory, type, true, false);
 	}
 
-	private <T> Stream<T> ordered(Class<T> type) {
-		return this.beanFactory.getBeanProvider(type).orderedStream();
+	/**
+	 * Say how instances are closed before a bean goes that they may have been made with.
+	 */
+	public void closeFirst(Runnable closeInstances) {
+		this.closeInstances = closeInstances;
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return this.types.stream().anyMatch((type) -> type.isInstance(bean));
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		Runnable close = this.closeInstances;
+		if (close != null && isClosing() && this.used.contains(beanName)) {
+			close.run();
+		}
+	}
+
+	/**
+	 * A bean of a short scope may go at any time, which is no reason to close.
+	 */
+	private boolean isClosing() {
+		return this.context.isClosed() || !this.context.isActive();
 	}
 
 }
