@@ -4,12 +4,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import io.beluga.registry.autoconfigure.health.ProviderHealth.Role;
 import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.spi.BreakerState;
 import io.beluga.registry.spi.ConfiguredProviders;
+import io.beluga.registry.spi.ProviderPackageInfo;
 import io.beluga.registry.spi.ProviderRoutes;
 
 /**
@@ -56,15 +58,9 @@ final class GroupHealth {
 	}
 
 	private boolean isDefault(ProviderHealth health) {
-		try {
-			return this.configured.describe(health.info().packageName())
-				.defaultName()
-				.filter(health.info().name()::equals)
-				.isPresent();
-		}
-		catch (PackageNotFoundException ex) {
-			return false;
-		}
+		return describe(health.info().packageName()).flatMap(ProviderPackageInfo::defaultName)
+			.filter(health.info().name()::equals)
+			.isPresent();
 	}
 
 	private boolean canServe(ProviderHealth health, Set<String> seen) {
@@ -74,7 +70,7 @@ final class GroupHealth {
 			return true;
 		}
 		String packageName = health.info().packageName();
-		Map<String, String> aliases = aliases(packageName);
+		Map<String, String> aliases = describe(packageName).map(ProviderPackageInfo::aliases).orElse(Map.of());
 		Map<String, ProviderRoutes.Member> route = new HashMap<>();
 		this.routes.route(packageName, health.info().name())
 			.forEach((member) -> route.put(aliases.getOrDefault(member.name(), member.name()), member));
@@ -90,12 +86,12 @@ final class GroupHealth {
 		return serves;
 	}
 
-	private Map<String, String> aliases(String packageName) {
+	private Optional<ProviderPackageInfo> describe(String packageName) {
 		try {
-			return this.configured.describe(packageName).aliases();
+			return Optional.of(this.configured.describe(packageName));
 		}
 		catch (PackageNotFoundException ex) {
-			return Map.of();
+			return Optional.empty();
 		}
 	}
 

@@ -6,13 +6,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 import io.beluga.registry.spi.InstanceProbe;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Probes instances on daemon threads, and shares the results of each for a while. An
@@ -40,21 +46,16 @@ final class HealthProbes implements AutoCloseable {
 
 	private final ThreadPoolExecutor executor;
 
-	private final Map<InstanceProbe, HealthProbe> probes = new HashMap<>();
-
-	private final AtomicInteger late = new AtomicInteger();
+	private final Map<InstanceProbe, Probe> probes = new HashMap<>();
 
 	HealthProbes(Duration timeout, Duration ttl, LongSupplier clock) {
 		this.timeout = timeout.toNanos();
 		this.ttl = ttl.toNanos();
 		this.clock = clock;
-		AtomicInteger number = new AtomicInteger();
+		CustomizableThreadFactory threads = new CustomizableThreadFactory("beluga-health-probe-");
+		threads.setDaemon(true);
 		this.executor = new ThreadPoolExecutor(THREADS, Integer.MAX_VALUE, 10, TimeUnit.SECONDS,
-				new LinkedBlockingQueue<>(), (task) -> {
-					Thread thread = new Thread(task, "beluga-health-probe-" + number.incrementAndGet());
-					thread.setDaemon(true);
-					return thread;
-				}, new ThreadPoolExecutor.DiscardPolicy());
+				new LinkedBlockingQueue<>(), threads, new ThreadPoolExecutor.DiscardPolicy());
 		this.executor.allowCoreThreadTimeOut(true);
 	}
 
@@ -69,63 +70,150 @@ final class HealthProbes implements AutoCloseable {
 		if (this.executor.isShutdown()) {
 			return Map.of();
 		}
-		List<HealthProbe> due = new ArrayList<>();
-		List<HealthProbe> asked = new ArrayList<>();
+		List<Probe> asked = begin(Set.copyOf(wanted));
+		await(CompletableFuture.allOf(asked.stream().map(Probe::turn).toArray(CompletableFuture<?>[]::new)));
+		Map<InstanceProbe, ProbeOutcome> outcomes = new HashMap<>();
+		for (Probe probe : asked) {
+			ProbeOutcome outcome = probe.outcome();
+			if (outcome != null) {
+				outcomes.put(probe.target, outcome);
+			}
+		}
+		return outcomes;
+	}
+
+	private List<Probe> begin(Set<InstanceProbe> wanted) {
+		List<Probe> asked = new ArrayList<>();
+		List<Probe> due = new ArrayList<>();
 		synchronized (this.probes) {
-			this.probes.values().removeIf((probe) -> !probe.isRunning() && !wanted.contains(probe.target()));
+			this.probes.values().removeIf((probe) -> !probe.isRunning() && !wanted.contains(probe.target));
 			long now = this.clock.getAsLong();
 			for (InstanceProbe target : wanted) {
-				HealthProbe probe = this.probes.computeIfAbsent(target, HealthProbe::new);
+				Probe probe = this.probes.computeIfAbsent(target, Probe::new);
 				asked.add(probe);
-				if (probe.begin(now, this.ttl)) {
+				if (probe.begin(now)) {
 					due.add(probe);
 				}
 			}
 		}
-		due.forEach((probe) -> this.executor.execute(() -> run(probe)));
-		return outcomes(asked);
+		due.forEach(this.executor::execute);
+		return asked;
 	}
 
-	private void run(HealthProbe probe) {
-		if (probe.run(this.clock)) {
-			changeThreads(-1);
+	private void await(CompletableFuture<Void> all) {
+		try {
+			all.get(this.timeout + Math.min(this.timeout, MOST_GRACE), TimeUnit.NANOSECONDS);
 		}
-	}
-
-	private void changeThreads(int difference) {
-		synchronized (this.late) {
-			this.executor.setCorePoolSize(THREADS + this.late.addAndGet(difference));
+		catch (TimeoutException | ExecutionException ex) {
+			// what has no outcome is told by another check
 		}
-	}
-
-	private Map<InstanceProbe, ProbeOutcome> outcomes(List<HealthProbe> asked) {
-		Map<InstanceProbe, ProbeOutcome> outcomes = new HashMap<>();
-		long end = System.nanoTime() + this.timeout;
-		long deadline = end + Math.min(this.timeout, MOST_GRACE);
-		boolean interrupted = false;
-		for (HealthProbe probe : asked) {
-			try {
-				if (!interrupted && probe.awaitOutcome(end, deadline, this.timeout, this.clock)) {
-					changeThreads(1);
-				}
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-			ProbeOutcome outcome = probe.outcome();
-			if (outcome != null) {
-				outcomes.put(probe.target(), outcome);
-			}
-		}
-		if (interrupted) {
+		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
-		return outcomes;
+	}
+
+	private synchronized void changeThreads(int difference) {
+		this.executor.setCorePoolSize(this.executor.getCorePoolSize() + difference);
 	}
 
 	@Override
 	public void close() {
 		this.executor.shutdownNow();
+	}
+
+	/**
+	 * The probe of one instance and its last outcome. The probe itself runs outside the
+	 * lock.
+	 */
+	private final class Probe implements Runnable {
+
+		private final InstanceProbe target;
+
+		/**
+		 * Ends when there is an outcome, that it is late among them.
+		 */
+		private CompletableFuture<@Nullable Void> turn = CompletableFuture.completedFuture(null);
+
+		private boolean running;
+
+		private long knownAt;
+
+		private @Nullable ProbeOutcome outcome;
+
+		Probe(InstanceProbe target) {
+			this.target = target;
+		}
+
+		synchronized CompletableFuture<@Nullable Void> turn() {
+			return this.turn;
+		}
+
+		synchronized boolean isRunning() {
+			return this.running;
+		}
+
+		synchronized @Nullable ProbeOutcome outcome() {
+			return this.outcome;
+		}
+
+		/**
+		 * Begin anew, where it does not run and its outcome is too old.
+		 * @return whether it is for the caller to have it run
+		 */
+		synchronized boolean begin(long now) {
+			if (this.running || (this.outcome != null && now - this.knownAt < HealthProbes.this.ttl)) {
+				return false;
+			}
+			this.running = true;
+			this.turn = new CompletableFuture<>();
+			return true;
+		}
+
+		@Override
+		public void run() {
+			CompletableFuture<@Nullable Void> turn = turn();
+			Thread thread = Thread.currentThread();
+			CompletableFuture.delayedExecutor(HealthProbes.this.timeout, TimeUnit.NANOSECONDS)
+				.execute(() -> expire(turn, thread));
+			ProbeOutcome outcome = probe();
+			synchronized (this) {
+				Thread.interrupted();
+				this.running = false;
+				if (turn.isDone()) {
+					changeThreads(-1);
+				}
+				else {
+					end(outcome);
+				}
+			}
+		}
+
+		/**
+		 * Probe the instance. An error of any kind is an outcome, and the thread goes on.
+		 */
+		private @Nullable ProbeOutcome probe() {
+			try {
+				return this.target.run() ? ProbeOutcome.PASSED : null;
+			}
+			catch (Throwable ex) {
+				return ProbeOutcome.failed(ex);
+			}
+		}
+
+		private synchronized void expire(CompletableFuture<@Nullable Void> turn, Thread thread) {
+			if (!turn.isDone()) {
+				end(ProbeOutcome.TIMED_OUT);
+				thread.interrupt();
+				changeThreads(1);
+			}
+		}
+
+		private void end(@Nullable ProbeOutcome outcome) {
+			this.outcome = outcome;
+			this.knownAt = HealthProbes.this.clock.getAsLong();
+			this.turn.complete(null);
+		}
+
 	}
 
 }
