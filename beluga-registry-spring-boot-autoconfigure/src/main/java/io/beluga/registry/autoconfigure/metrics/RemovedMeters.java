@@ -3,8 +3,6 @@ package io.beluga.registry.autoconfigure.metrics;
 import java.util.List;
 
 import io.beluga.registry.error.RegistryAccessFailedException;
-import io.beluga.registry.event.InstanceClosed;
-import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,12 +38,6 @@ final class RemovedMeters {
 		this.meters = meters;
 		this.configured = configured;
 		this.filter = filter;
-	}
-
-	void onEvent(ProviderEvent event) {
-		if (event instanceof InstanceClosed closed) {
-			remove(closed.packageName(), closed.name());
-		}
 	}
 
 	/**
