@@ -48,7 +48,7 @@ final class CreateObservations implements ProviderCreationObserver {
 			.parentObservation(this.parent));
 		return (started != null) ? (providerName, failure) -> {
 			context.setProviderName(providerName);
-			started.stop(failure);
+			started.end(failure);
 		} : null;
 	}
 

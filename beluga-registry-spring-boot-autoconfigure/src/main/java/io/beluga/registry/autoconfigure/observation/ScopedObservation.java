@@ -1,13 +1,17 @@
 package io.beluga.registry.autoconfigure.observation;
 
+import java.util.Map;
+
+import io.beluga.registry.spi.ProviderCallObserver;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A running observation that is the current one of the thread that began it, until the
  * call on that thread has returned. It may end on another thread.
  */
-final class ScopedObservation {
+final class ScopedObservation implements ProviderCallObserver.Observation {
 
 	private final Observation observation;
 
@@ -34,14 +38,13 @@ final class ScopedObservation {
 		return started;
 	}
 
-	Observation observation() {
-		return this.observation;
+	@Override
+	public Map<String, Object> reactorContext() {
+		return Map.of(ObservationThreadLocalAccessor.KEY, this.observation);
 	}
 
-	/**
-	 * Leave the thread that began it.
-	 */
-	void leave() {
+	@Override
+	public void returned() {
 		Observation.Scope scope = this.scope;
 		if (scope != null && Thread.currentThread() == this.thread) {
 			this.scope = null;
@@ -49,8 +52,9 @@ final class ScopedObservation {
 		}
 	}
 
-	void stop(@Nullable Throwable failure) {
-		leave();
+	@Override
+	public void end(@Nullable Throwable failure) {
+		returned();
 		this.context.end();
 		if (failure != null) {
 			this.observation.error(failure);
