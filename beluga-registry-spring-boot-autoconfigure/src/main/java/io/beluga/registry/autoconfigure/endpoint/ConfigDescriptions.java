@@ -3,7 +3,9 @@ package io.beluga.registry.autoconfigure.endpoint;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 import io.beluga.registry.ConfiguredProviderInfo;
@@ -11,6 +13,8 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
+import io.beluga.registry.autoconfigure.source.PropertyPath.Kind;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import io.beluga.registry.error.ProviderNotFoundException;
@@ -27,25 +31,10 @@ import org.springframework.boot.actuate.endpoint.Sanitizer;
  * Describes the properties of configured providers: where they are written, and their
  * values where those may be shown.
  */
-final class ConfigDescriptions {
+record ConfigDescriptions(ProviderRegistry registry, ConfiguredProviders configured,
+		BelugaProvidersProperties properties, Sanitizer sanitizer) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
-
-	private final ProviderRegistry registry;
-
-	private final ConfiguredProviders configured;
-
-	private final BelugaProvidersProperties properties;
-
-	private final Sanitizer sanitizer;
-
-	ConfigDescriptions(ProviderRegistry registry, ConfiguredProviders configured, BelugaProvidersProperties properties,
-			Sanitizer sanitizer) {
-		this.registry = registry;
-		this.configured = configured;
-		this.properties = properties;
-		this.sanitizer = sanitizer;
-	}
 
 	/**
 	 * Describe the properties of a configured provider.
@@ -66,7 +55,7 @@ final class ConfigDescriptions {
 		}
 		config(info).ifPresent((config) -> {
 			Map<String, String> values = showValues ? ShownValues.of(configType(info), config) : Map.of();
-			keys(config).keySet().forEach((key) -> described.put(key, property(prefix, key, values, null)));
+			keys(config).forEach((key) -> described.put(key, property(prefix, key, values, null)));
 		});
 		return described;
 	}
@@ -110,42 +99,36 @@ final class ConfigDescriptions {
 		}
 	}
 
-	private static Map<String, Object> keys(ProviderConfig config) {
-		Map<String, Object> keys = new TreeMap<>();
-		keys.put("provider-name", config.providerName());
-		if (config.apiKey() != null) {
-			keys.put("api-key", config.apiKey());
-		}
-		if (config.endpoint() != null) {
-			keys.put("endpoint", config.endpoint());
-		}
-		if (config.timeout() != null) {
-			keys.put("timeout", config.timeout());
-		}
+	private static Set<String> keys(ProviderConfig config) {
+		Set<String> keys = new TreeSet<>();
+		addKeys(keys, "provider-name", config.providerName());
+		addKeys(keys, "api-key", config.apiKey());
+		addKeys(keys, "endpoint", config.endpoint());
+		addKeys(keys, "timeout", config.timeout());
 		addKeys(keys, "", config.customFields());
 		return keys;
 	}
 
-	private static void addKeys(Map<String, Object> keys, String path, Object value) {
+	private static void addKeys(Set<String> keys, String path, @Nullable Object value) {
 		if (value instanceof Map<?, ?> map && !map.isEmpty()) {
-			map.forEach((key, element) -> addKeys(keys, path + element(path, String.valueOf(key)), element));
+			map.forEach((key, member) -> addKeys(keys, path(path, element(String.valueOf(key))), member));
 		}
 		else if (value instanceof List<?> list && !list.isEmpty()) {
 			for (int i = 0; i < list.size(); i++) {
-				addKeys(keys, path + '[' + i + ']', list.get(i));
+				addKeys(keys, path(path, Element.index(i)), list.get(i));
 			}
 		}
-		else if (!path.isEmpty()) {
-			keys.put(path, value);
+		else if (value != null && !path.isEmpty()) {
+			keys.add(path);
 		}
 	}
 
-	private static String element(String path, String key) {
-		if (!NAME.matcher(key).matches()) {
-			return '[' + key + ']';
-		}
-		String name = PropertyPath.kebabCase(key);
-		return path.isEmpty() ? name : '.' + name;
+	private static String path(String parent, Element element) {
+		return PropertyPath.append(parent, List.of(element));
+	}
+
+	private static Element element(String key) {
+		return NAME.matcher(key).matches() ? Element.name(key) : new Element(key, Kind.KEY);
 	}
 
 }

@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure.endpoint;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderInfo;
@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Describes what there is without creating any of it, in time that grows with its number
  * alone.
  */
-final class ProviderDescriptions {
+record ProviderDescriptions(ProviderRegistry registry, ConfiguredProviders configured, ConfigDescriptions configs,
+		Supplier<@Nullable ProviderRoutes> routes) {
 
 	/**
 	 * The configured providers of a package that are shown at once. Of more, those that
@@ -36,28 +37,10 @@ final class ProviderDescriptions {
 	 */
 	static final int MOST_CONFIGURED = 500;
 
-	private final ProviderRegistry registry;
-
-	private final ConfiguredProviders configured;
-
-	private final ConfigDescriptions configs;
-
-	private final Supplier<@Nullable ProviderRoutes> routes;
-
-	ProviderDescriptions(ProviderRegistry registry, ConfiguredProviders configured, ConfigDescriptions configs,
-			Supplier<@Nullable ProviderRoutes> routes) {
-		this.registry = registry;
-		this.configured = configured;
-		this.configs = configs;
-		this.routes = routes;
-	}
-
 	JsonBody all(boolean showValues) {
-		Map<String, Object> packages = new LinkedHashMap<>();
-		for (String name : this.configured.packages()) {
-			packages.put(name, describe(name, showValues).toMap());
-		}
-		return new JsonBody().with("packages", packages);
+		JsonBody packages = new JsonBody();
+		this.configured.packages().forEach((name) -> packages.with(name, describe(name, showValues).toMap()));
+		return new JsonBody().with("packages", packages.toMap());
 	}
 
 	Optional<JsonBody> ofPackage(String packageName, boolean showValues) {
@@ -69,15 +52,12 @@ final class ProviderDescriptions {
 			return Optional.empty();
 		}
 		ProviderPackageInfo info = this.configured.describe(packageName);
-		JsonBody provider = provider(packageName, name, () -> users(infos(info)).getOrDefault(name, List.of()), true);
+		Map<String, Object> provider = provider(packageName, name,
+				() -> users(infos(info)).getOrDefault(name, List.of()), true);
 		ConfiguredProviderInfo found = ifFound(() -> this.configured.providers().info(packageName, name));
-		JsonBody described = (found != null) ? configured(found, showValues) : null;
-		if (provider == null && described == null) {
-			return Optional.empty();
-		}
-		return Optional.of(new JsonBody().with("name", name)
-			.with("provider", (provider != null) ? provider.toMap() : null)
-			.with("configured", (described != null) ? described.toMap() : null));
+		Map<String, Object> described = (found != null) ? configured(found, showValues) : null;
+		return (provider == null && described == null) ? Optional.empty() : Optional
+			.of(new JsonBody().with("name", name).with("provider", provider).with("configured", described));
 	}
 
 	private boolean exists(String packageName) {
@@ -88,20 +68,19 @@ final class ProviderDescriptions {
 		ProviderPackageInfo info = this.configured.describe(packageName);
 		Map<String, ConfiguredProviderInfo> infos = shown(infos(info));
 		Map<String, List<String>> users = users(infos);
-		Map<String, Object> providers = new LinkedHashMap<>();
+		JsonBody providers = new JsonBody();
 		for (String name : this.registry.listProviders(packageName)) {
 			if (users.containsKey(name) || !comesWithEveryPackage(packageName, name)) {
-				putIfPresent(providers, name,
-						provider(packageName, name, () -> users.getOrDefault(name, List.of()), false));
+				providers.with(name, provider(packageName, name, () -> users.getOrDefault(name, List.of()), false));
 			}
 		}
-		Map<String, Object> described = new LinkedHashMap<>();
-		infos.forEach((name, each) -> putIfPresent(described, name, configured(each, showValues)));
+		JsonBody described = new JsonBody();
+		infos.forEach((name, each) -> described.with(name, configured(each, showValues)));
 		return new JsonBody().with("contract", info.contractType().getTypeName())
 			.with("default", info.defaultName().orElse(null))
 			.with("aliases", info.aliases().isEmpty() ? null : info.aliases())
-			.with("providers", providers)
-			.with("configured", described)
+			.with("providers", providers.toMap())
+			.with("configured", described.toMap())
 			.with("omitted",
 					(infos.size() == MOST_CONFIGURED && info.configured().size() > MOST_CONFIGURED)
 							? info.configured().size() - MOST_CONFIGURED : null)
@@ -119,12 +98,6 @@ final class ProviderDescriptions {
 	private boolean comesWithEveryPackage(String packageName, String providerName) {
 		ProviderRoutes routes = this.routes.get();
 		return routes != null && Boolean.TRUE.equals(ifFound(() -> routes.isGroup(packageName, providerName)));
-	}
-
-	private static void putIfPresent(Map<String, Object> map, String name, @Nullable JsonBody value) {
-		if (value != null) {
-			map.put(name, value.toMap());
-		}
 	}
 
 	/**
@@ -155,8 +128,9 @@ final class ProviderDescriptions {
 			return infos;
 		}
 		Map<String, ConfiguredProviderInfo> shown = new TreeMap<>();
-		Stream.of(true, false)
-			.flatMap((trouble) -> infos.values().stream().filter((info) -> isTroubled(info) == trouble))
+		infos.values()
+			.stream()
+			.sorted(Comparator.comparing((info) -> !isTroubled(info)))
 			.limit(MOST_CONFIGURED)
 			.forEach((info) -> shown.put(info.name(), info));
 		return shown;
@@ -176,7 +150,8 @@ final class ProviderDescriptions {
 		return users;
 	}
 
-	private @Nullable JsonBody provider(String packageName, String name, Supplier<List<String>> users, boolean schema) {
+	private @Nullable Map<String, Object> provider(String packageName, String name, Supplier<List<String>> users,
+			boolean schema) {
 		ProviderInfo info = ifFound(() -> this.registry.getProviderInfo(packageName, name));
 		if (info == null) {
 			return null;
@@ -187,7 +162,8 @@ final class ProviderDescriptions {
 			.with("supportedFeatures", info.supportedFeatures())
 			.with("documentation", info.documentation().isEmpty() ? null : info.documentation())
 			.with("configured", users.get())
-			.with("configSchema", schema ? info.configSchema().document() : null);
+			.with("configSchema", schema ? info.configSchema().document() : null)
+			.toMap();
 	}
 
 	private @Nullable String apiKey(String packageName, String name) {
@@ -195,7 +171,7 @@ final class ProviderDescriptions {
 				? ifFound(() -> known.definition(packageName, name).apiKey().name().toLowerCase(Locale.ROOT)) : null;
 	}
 
-	private @Nullable JsonBody configured(ConfiguredProviderInfo info, boolean showValues) {
+	private @Nullable Map<String, Object> configured(ConfiguredProviderInfo info, boolean showValues) {
 		ProviderSource source = ifFound(() -> this.configured.source(info.packageName(), info.name()));
 		if (source == null) {
 			return null;
@@ -208,7 +184,8 @@ final class ProviderDescriptions {
 			.with("lastFailure", info.lastFailure().map(ProviderDescriptions::failure).orElse(null))
 			.with("calls", calls(info))
 			.with("route", route(info))
-			.with("config", this.configs.describe(info, source, showValues));
+			.with("config", this.configs.describe(info, source, showValues))
+			.toMap();
 	}
 
 	private static Map<String, Object> failure(ProviderRegistryException failure) {

@@ -28,13 +28,6 @@ final class ProviderSanitizer implements SanitizingFunction {
 	private volatile References references = new References(Map.of(), Set.of());
 
 	/**
-	 * Create the function where no configured providers are known.
-	 */
-	ProviderSanitizer() {
-		this(() -> null);
-	}
-
-	/**
 	 * Create the function.
 	 * @param properties gives the configured providers, if there are any
 	 */

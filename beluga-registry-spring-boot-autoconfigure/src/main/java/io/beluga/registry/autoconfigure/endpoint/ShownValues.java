@@ -1,13 +1,17 @@
 package io.beluga.registry.autoconfigure.endpoint;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import io.beluga.registry.autoconfigure.source.PropertyPath.Element;
 import io.beluga.registry.autoconfigure.type.ConfigType;
@@ -16,6 +20,7 @@ import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
  * Picks out of a configuration what may be shown: only what the provider's own type
@@ -23,6 +28,17 @@ import org.springframework.core.ResolvableType;
  * does not sound like a secret.
  */
 final class ShownValues {
+
+	/**
+	 * A name that holds one of these may be that of a secret.
+	 */
+	private static final List<String> SENSITIVE = List.of("key", "token", "secret", "pass", "pwd", "credential", "auth",
+			"bearer", "cookie", "signature", "private", "dsn", "jwt", "salt");
+
+	/**
+	 * {@link URI} does not take an underscore for a part of a host; containers have it.
+	 */
+	private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?");
 
 	private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -69,7 +85,7 @@ final class ShownValues {
 				.stream()
 				.filter((key) -> Element.name(String.valueOf(key)).id().equals(property.key().id()))
 				.toList();
-			if (spellings.size() == 1 && !SensitiveNames.isSensitive(name, type.toClass())) {
+			if (spellings.size() == 1 && !isSensitive(name, type.toClass())) {
 				add(type, fields.get(spellings.get(0)), path.isEmpty() ? name : path + '.' + name);
 			}
 		});
@@ -116,10 +132,54 @@ final class ShownValues {
 
 	private void addLeaf(Object value, Class<?> type, String path) {
 		String text = String.valueOf(value);
-		boolean address = type == URI.class || type == URL.class || Addresses.isAddress(text);
-		Optional<String> shown = address ? Addresses.withoutCredentials(text) : Optional.of(text);
+		boolean address = type == URI.class || type == URL.class || text.contains("://");
+		Optional<String> shown = address ? withoutCredentials(text) : Optional.of(text);
 		shown.filter((candidate) -> this.apiKey == null || !candidate.contains(this.apiKey))
 			.ifPresent((candidate) -> this.values.put(path, candidate));
+	}
+
+	/**
+	 * Tell whether a value must not be shown.
+	 * @param name the name of the property
+	 * @param type its type: a number of tokens is no token
+	 */
+	static boolean isSensitive(String name, Class<?> type) {
+		String folded = name.toLowerCase(Locale.ROOT);
+		boolean number = Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type));
+		String examined = number ? folded.replace("tokens", "") : folded;
+		return SENSITIVE.stream().anyMatch(examined::contains);
+	}
+
+	/**
+	 * Return an address without user-info, parameters, query and fragment.
+	 * @param text the address
+	 * @return what may be shown, empty where it is not clear which part is which
+	 */
+	static Optional<String> withoutCredentials(String text) {
+		try {
+			URI uri = new URI(text);
+			String authority = Objects.requireNonNullElse(uri.getRawAuthority(), "");
+			String host = authority.substring(authority.indexOf('@') + 1);
+			if (uri.isOpaque() || hasSignAfter(authority, text)
+					|| !(host.isEmpty() || HOST_AND_PORT.matcher(host).matches())) {
+				return Optional.empty();
+			}
+			String path = uri.getRawPath();
+			int parameters = path.indexOf(';');
+			return Optional.of(((uri.getScheme() != null) ? uri.getScheme() + ":" : "")
+					+ (host.isEmpty() ? "" : "//" + host) + ((parameters >= 0) ? path.substring(0, parameters) : path));
+		}
+		catch (URISyntaxException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/**
+	 * Tell whether what looks like a host may be the beginning of a password that has a
+	 * slash or a question mark in it.
+	 */
+	private static boolean hasSignAfter(String authority, String text) {
+		return text.indexOf('@', text.indexOf(authority) + authority.length()) >= 0;
 	}
 
 }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ProviderSanitizerTests {
 
-	private final ProviderSanitizer sanitizer = new ProviderSanitizer();
+	private final ProviderSanitizer sanitizer = new ProviderSanitizer(() -> null);
 
 	@ParameterizedTest
 	@ValueSource(strings = { "beluga.providers.llms.free.x", "beluga.providers[llms].free.x",

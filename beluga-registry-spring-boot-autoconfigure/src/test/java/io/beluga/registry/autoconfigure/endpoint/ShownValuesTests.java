@@ -11,6 +11,7 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.context.properties.bind.Name;
@@ -65,19 +66,37 @@ class ShownValuesTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "https://api.x.ai/v1, https://api.x.ai/v1", "https://user:pw@api.x.ai/v1, https://api.x.ai/v1",
+			"https://user@api.x.ai:8443/v1?key=pw#pw, https://api.x.ai:8443/v1",
+			"https://api.x.ai/v1;password=pw, https://api.x.ai/v1", "http://my_host:8080/x, http://my_host:8080/x",
+			"http://u:pw@[::1]:8080, http://[::1]:8080", "https://a.example?x=pw, https://a.example",
+			"file:///etc/models, file:/etc/models", "models/x, models/x" })
+	void withoutCredentialsLeavesSchemeHostPortAndPath(String address, String expected) {
+		assertThat(ShownValues.withoutCredentials(address)).contains(expected);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://user:p/w@host/v1", "https://user:p?w@host/v1", "https://user:p#w@host/v1",
+			"https://user:p w@host", "jdbc:postgresql://host/db?password=pw", "mailto:pw@host", "sk-pw:x",
+			"mongodb://u:pw@a,u:pw@b/db", "pw@host/x" })
+	void withoutCredentialsWhenPartsAreNotClearIsEmpty(String address) {
+		assertThat(ShownValues.withoutCredentials(address)).isEmpty();
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "apikeyOfVendor", "accessToken", "clientSecret", "password", "passphrase", "basicAuth",
 			"credentials", "bearer", "cookieJar", "signature", "privatePart", "dsn" })
 	void isSensitiveWhenNameHoldsWord(String name) {
-		assertThat(SensitiveNames.isSensitive(name, String.class)).isTrue();
-		assertThat(SensitiveNames.isSensitive(name, int.class)).isTrue();
+		assertThat(ShownValues.isSensitive(name, String.class)).isTrue();
+		assertThat(ShownValues.isSensitive(name, int.class)).isTrue();
 	}
 
 	@Test
 	void isSensitiveWhenTokensAreCountedIsFalse() {
-		assertThat(SensitiveNames.isSensitive("max-tokens", int.class)).isFalse();
-		assertThat(SensitiveNames.isSensitive("max-tokens", Long.class)).isFalse();
-		assertThat(SensitiveNames.isSensitive("max-tokens", String.class)).isTrue();
-		assertThat(SensitiveNames.isSensitive("secret-tokens", int.class)).isTrue();
+		assertThat(ShownValues.isSensitive("max-tokens", int.class)).isFalse();
+		assertThat(ShownValues.isSensitive("max-tokens", Long.class)).isFalse();
+		assertThat(ShownValues.isSensitive("max-tokens", String.class)).isTrue();
+		assertThat(ShownValues.isSensitive("secret-tokens", int.class)).isTrue();
 	}
 
 	@Test
