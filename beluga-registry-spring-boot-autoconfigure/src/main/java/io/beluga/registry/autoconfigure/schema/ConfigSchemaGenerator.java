@@ -47,6 +47,13 @@ public final class ConfigSchemaGenerator {
 	private static final Set<Class<?>> INTEGERS = Set.of(Byte.class, Short.class, Integer.class, Long.class,
 			java.math.BigInteger.class);
 
+	private static final Map<Class<?>, Map<String, Object>> SCALARS = Map.of(Boolean.class, keywords("type", "boolean"),
+			Secret.class, keywords("type", "string", "writeOnly", true), Character.class,
+			keywords("type", "string", "maxLength", 1), char[].class, keywords("type", "string"), Duration.class,
+			keywords("type", "string", "pattern", "^-?\\d+" + UNITS), DataSize.class,
+			keywords("type", "string", "pattern", "^-?\\d+(B|KB|MB|GB|TB)$"), URI.class,
+			keywords("type", "string", "format", "uri"), URL.class, keywords("type", "string", "format", "uri"));
+
 	private final List<ConversionService> conversionServices;
 
 	private final ConfigValidator validator;
@@ -66,7 +73,7 @@ public final class ConfigSchemaGenerator {
 			boolean unknownAllowed) {
 		this.conversionServices = conversionServices;
 		this.validator = validator;
-		this.descriptions = MetadataDescriptions.of(type);
+		this.descriptions = new MetadataDescriptions(type);
 		this.unknownAllowed = unknownAllowed;
 	}
 
@@ -86,11 +93,12 @@ public final class ConfigSchemaGenerator {
 	}
 
 	private ConfigSchema generate(ProviderDefinition<?, ?> definition) {
-		Map<String, Object> object = object(ConfigType.of(definition.configType()), null);
-		Map<String, Object> document = new LinkedHashMap<>();
-		document.put("$schema", ConfigSchema.DIALECT);
-		document.putAll(object);
-		addReserved(document, definition.apiKey());
+		Set<String> required = new LinkedHashSet<>();
+		if (definition.apiKey() == ApiKeyUse.REQUIRED) {
+			required.add(ReservedKeys.API_KEY);
+		}
+		Map<String, Object> document = keywords("$schema", ConfigSchema.DIALECT);
+		document.putAll(object(ConfigType.of(definition.configType()), null, reserved(definition.apiKey()), required));
 		if (!this.definitions.isEmpty()) {
 			document.put("$defs", this.definitions);
 		}
@@ -98,12 +106,11 @@ public final class ConfigSchemaGenerator {
 	}
 
 	/**
-	 * Add the keys that every configured provider has. A type may have some of them
+	 * Return the keys that every configured provider has. A type may have some of them
 	 * itself: their description, default and constraints stand then.
 	 */
-	@SuppressWarnings("unchecked") // as object made it
-	private void addReserved(Map<String, Object> document, ApiKeyUse apiKey) {
-		Map<String, Object> properties = new LinkedHashMap<>();
+	private static Map<String, Map<String, Object>> reserved(ApiKeyUse apiKey) {
+		Map<String, Map<String, Object>> properties = new LinkedHashMap<>();
 		properties.put(ReservedKeys.PROVIDER_NAME, string("The provider, where it is not the name"));
 		Map<String, Object> key = string(
 				(apiKey != ApiKeyUse.NONE) ? "The key of the provider's service" : "Not used by this provider");
@@ -120,21 +127,7 @@ public final class ConfigSchemaGenerator {
 		properties.put(ReservedKeys.PROBE, flag("Whether to probe a replacement", true));
 		properties.put(ReservedKeys.CREATION_TIMEOUT, string("How long creation may take", "pattern", "^\\d+" + UNITS));
 		properties.put(ReservedKeys.DRAIN_TIMEOUT, string("How long calls may go on", "pattern", "^\\d+" + UNITS));
-		((Map<String, Map<String, Object>>) document.getOrDefault("properties", Map.of())).forEach((name,
-				own) -> properties.merge(name, own, (reserved, same) -> merge((Map<String, Object>) reserved, own)));
-		Set<String> required = new LinkedHashSet<>();
-		if (apiKey == ApiKeyUse.REQUIRED) {
-			required.add(ReservedKeys.API_KEY);
-		}
-		required.addAll((Collection<String>) document.getOrDefault("required", List.of()));
-		// it is there, whether or not it is written
-		required.remove(ReservedKeys.PROVIDER_NAME);
-		document.put("properties", properties);
-		document.remove("required");
-		if (!required.isEmpty()) {
-			document.put("required", List.copyOf(required));
-		}
-		document.put("additionalProperties", document.remove("additionalProperties"));
+		return properties;
 	}
 
 	private static Map<String, Object> merge(Map<String, Object> reserved, Map<String, Object> own) {
@@ -171,12 +164,14 @@ public final class ConfigSchemaGenerator {
 	 * @param type the type
 	 * @param instance what is there when no property is set, or {@code null} for what the
 	 * type itself says
+	 * @param properties what it has besides, filled with what the type has
+	 * @param required what of that is required, filled likewise
 	 */
-	private Map<String, Object> object(ConfigType type, @Nullable Object instance) {
+	private Map<String, Object> object(ConfigType type, @Nullable Object instance,
+			Map<String, Map<String, Object>> properties, Set<String> required) {
 		Object initial = (instance != null) ? instance : type.initial(this.conversionServices);
 		Set<String> broken = (initial != null) ? broken(initial) : Set.of();
-		Set<String> required = new LinkedHashSet<>();
-		Map<String, Object> properties = new LinkedHashMap<>();
+		boolean hasReserved = !properties.isEmpty();
 		Class<?> raw = type.type().toClass();
 		for (Property property : type.properties()) {
 			String name = property.key().text();
@@ -188,7 +183,13 @@ public final class ConfigSchemaGenerator {
 				required.add(name);
 			}
 			Object value = (initial != null && field != null) ? value(field, initial) : null;
-			properties.put(name, property(property, constraints, value, isRequired, this.descriptions.find(raw, name)));
+			properties.merge(name,
+					property(property, constraints, value, isRequired, this.descriptions.find(raw, name)),
+					ConfigSchemaGenerator::merge);
+		}
+		if (hasReserved) {
+			// it is there, whether or not it is written
+			required.remove(ReservedKeys.PROVIDER_NAME);
 		}
 		Map<String, Object> schema = keywords("type", "object", "properties", properties);
 		if (!required.isEmpty()) {
@@ -233,13 +234,9 @@ public final class ConfigSchemaGenerator {
 			return schema(type.getGeneric(0), constraints, null);
 		}
 		Map<String, Object> schema = scalar(raw);
-		if (schema == null && raw.isArray()) {
-			schema = keywords("type", "array", "items",
-					schema(type.getComponentType(), constraints.ofElements(0), null));
-		}
-		else if (schema == null && Collection.class.isAssignableFrom(raw)) {
-			schema = keywords("type", "array", "items",
-					schema(type.asCollection().getGeneric(0), constraints.ofElements(0), null));
+		if (schema == null && (raw.isArray() || Collection.class.isAssignableFrom(raw))) {
+			ResolvableType element = raw.isArray() ? type.getComponentType() : type.asCollection().getGeneric(0);
+			schema = keywords("type", "array", "items", schema(element, constraints.ofElements(0), null));
 			if (Set.class.isAssignableFrom(raw)) {
 				schema.put("uniqueItems", true);
 			}
@@ -271,32 +268,14 @@ public final class ConfigSchemaGenerator {
 	}
 
 	private static @Nullable Map<String, Object> scalar(Class<?> type) {
-		if (type == Boolean.class) {
-			return keywords("type", "boolean");
-		}
-		if (INTEGERS.contains(type)) {
-			return keywords("type", "integer");
+		if (SCALARS.containsKey(type)) {
+			return new LinkedHashMap<>(SCALARS.get(type));
 		}
 		if (Number.class.isAssignableFrom(type)) {
-			return keywords("type", "number");
+			return keywords("type", INTEGERS.contains(type) ? "integer" : "number");
 		}
-		if (type == Secret.class) {
-			return keywords("type", "string", "writeOnly", true);
-		}
-		if (type == Character.class) {
-			return keywords("type", "string", "maxLength", 1);
-		}
-		if (CharSequence.class.isAssignableFrom(type) || type == char[].class) {
+		if (CharSequence.class.isAssignableFrom(type)) {
 			return keywords("type", "string");
-		}
-		if (type == Duration.class) {
-			return keywords("type", "string", "pattern", "^-?\\d+" + UNITS);
-		}
-		if (type == DataSize.class) {
-			return keywords("type", "string", "pattern", "^-?\\d+(B|KB|MB|GB|TB)$");
-		}
-		if (type == URI.class || type == URL.class) {
-			return keywords("type", "string", "format", "uri");
 		}
 		return type.isEnum() ? constants(type) : null;
 	}
@@ -322,7 +301,7 @@ public final class ConfigSchemaGenerator {
 			String name = freeName(type.type().toClass().getSimpleName());
 			this.open.put(key, name);
 			this.definitions.put(name, Map.of());
-			Map<String, Object> defined = object(type, value);
+			Map<String, Object> defined = object(type, value, new LinkedHashMap<>(), new LinkedHashSet<>());
 			this.open.remove(key);
 			known = add(name, defined);
 		}

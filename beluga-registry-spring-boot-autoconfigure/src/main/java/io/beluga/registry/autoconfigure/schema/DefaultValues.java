@@ -11,7 +11,9 @@ import java.util.regex.Pattern;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.format.annotation.DurationFormat.Style;
 import org.springframework.format.annotation.DurationFormat.Unit;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -39,31 +41,22 @@ final class DefaultValues {
 			return value;
 		}
 		if (value instanceof Number number) {
-			return isFinite(number) ? number : null;
+			boolean floating = value instanceof Double || value instanceof Float;
+			return (!floating || Double.isFinite(number.doubleValue())) ? number : null;
 		}
 		if (value instanceof Collection<?> collection) {
 			List<Object> elements = new ArrayList<>();
 			collection.forEach((element) -> elements.add((element != null) ? shown(element) : null));
 			return (elements.isEmpty() || elements.contains(null)) ? null : elements;
 		}
-		return text(value);
-	}
-
-	private static boolean isFinite(Number number) {
-		return !(number instanceof Double || number instanceof Float) || Double.isFinite(number.doubleValue());
-	}
-
-	private static @Nullable String text(Object value) {
 		if (value instanceof Enum<?> constant) {
 			return name(constant);
 		}
 		if (value instanceof Duration duration) {
 			return text(duration);
 		}
-		if (value instanceof CharSequence || value instanceof URI || value instanceof DataSize) {
-			return value.toString();
-		}
-		return null;
+		return (value instanceof CharSequence || value instanceof URI || value instanceof DataSize) ? value.toString()
+				: null;
 	}
 
 	static String name(Enum<?> constant) {
@@ -75,24 +68,18 @@ final class DefaultValues {
 			return "0s";
 		}
 		Unit[] units = Unit.values();
-		for (int i = units.length - 1; i >= 0; i--) {
-			Duration unit = units[i].asChronoUnit().getDuration();
-			long amount = amount(value, unit);
-			if (amount != 0 && unit.multipliedBy(amount).equals(value)) {
-				return amount + units[i].asSuffix();
-			}
-		}
-		return null;
-	}
-
-	private static long amount(Duration value, Duration unit) {
 		try {
-			return value.dividedBy(unit);
+			for (int i = units.length - 1; i >= 0; i--) {
+				String text = DurationFormatterUtils.print(value, Style.SIMPLE, units[i]);
+				if (DurationFormatterUtils.parse(text, Style.SIMPLE).equals(value)) {
+					return text;
+				}
+			}
 		}
 		catch (ArithmeticException ex) {
 			// forever, which has no such form
-			return 0;
 		}
+		return null;
 	}
 
 }

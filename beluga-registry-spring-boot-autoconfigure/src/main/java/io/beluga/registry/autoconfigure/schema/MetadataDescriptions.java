@@ -1,9 +1,7 @@
 package io.beluga.registry.autoconfigure.schema;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
-import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -16,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.json.JsonParseException;
 import org.springframework.boot.json.JsonParserFactory;
+import org.springframework.core.io.UrlResource;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StreamUtils;
 
 /**
  * Descriptions of properties as Boot's configuration processor has written them into the
@@ -31,16 +29,9 @@ final class MetadataDescriptions {
 
 	private final Map<String, String> descriptions = new HashMap<>();
 
-	private MetadataDescriptions() {
-	}
-
-	static MetadataDescriptions of(Class<?> type) {
-		MetadataDescriptions descriptions = new MetadataDescriptions();
-		for (String file : List.of("META-INF/spring-configuration-metadata.json",
-				"META-INF/spring/configuration-metadata/" + type.getName() + ".json")) {
-			descriptions.read(type, file);
-		}
-		return descriptions;
+	MetadataDescriptions(Class<?> type) {
+		read(type, "META-INF/spring-configuration-metadata.json");
+		read(type, "META-INF/spring/configuration-metadata/" + type.getName() + ".json");
 	}
 
 	/**
@@ -52,18 +43,22 @@ final class MetadataDescriptions {
 		return this.descriptions.get(key(type.getName(), name));
 	}
 
+	/**
+	 * Read a file of the jar that has a class. The first one on the class path may be
+	 * that of another jar.
+	 */
 	private void read(Class<?> type, String file) {
+		String classFile = type.getName().replace('.', '/') + ClassUtils.CLASS_FILE_SUFFIX;
+		URL location = type.getResource('/' + classFile);
+		if (location == null) {
+			return;
+		}
+		String root = location.toString().substring(0, location.toString().length() - classFile.length());
 		try {
-			URL beside = besideClass(type, file);
-			if (beside != null) {
-				URLConnection connection = beside.openConnection();
-				// a cached jar file would stay open
-				connection.setUseCaches(false);
-				try (InputStream input = connection.getInputStream()) {
-					read(JsonParserFactory.getJsonParser()
-						.parseMap(StreamUtils.copyToString(input, StandardCharsets.UTF_8)));
-				}
-			}
+			UrlResource beside = new UrlResource(root + file);
+			// a cached jar file would stay open
+			beside.setUseCaches(false);
+			read(JsonParserFactory.getJsonParser().parseMap(beside.getContentAsString(StandardCharsets.UTF_8)));
 		}
 		catch (IOException ex) {
 			logger.trace("There is no " + file + " beside " + type.getName());
@@ -71,26 +66,6 @@ final class MetadataDescriptions {
 		catch (JsonParseException ex) {
 			logger.debug(file + " beside " + type.getName() + " cannot be read");
 		}
-	}
-
-	/**
-	 * Return where a file of the jar is that has a class. The first one on the class path
-	 * may be that of another jar.
-	 */
-	private static @Nullable URL besideClass(Class<?> type, String file) throws IOException {
-		String classFile = type.getName().replace('.', '/') + ClassUtils.CLASS_FILE_SUFFIX;
-		ClassLoader classLoader = type.getClassLoader();
-		URL location = (classLoader != null) ? classLoader.getResource(classFile) : null;
-		if (location == null) {
-			return null;
-		}
-		String root = location.toString().substring(0, location.toString().length() - classFile.length());
-		for (URL candidate : java.util.Collections.list(classLoader.getResources(file))) {
-			if (candidate.toString().equals(root + file)) {
-				return candidate;
-			}
-		}
-		return null;
 	}
 
 	private void read(Map<String, Object> metadata) {
