@@ -71,10 +71,19 @@ final class HealthProbes implements AutoCloseable {
 			return Map.of();
 		}
 		List<Probe> asked = begin(Set.copyOf(wanted));
-		await(CompletableFuture.allOf(asked.stream().map(Probe::turn).toArray(CompletableFuture<?>[]::new)));
+		try {
+			CompletableFuture.allOf(asked.stream().map((probe) -> probe.turn).toArray(CompletableFuture<?>[]::new))
+				.get(this.timeout + Math.min(this.timeout, MOST_GRACE), TimeUnit.NANOSECONDS);
+		}
+		catch (TimeoutException | ExecutionException ex) {
+			// what has no outcome is told by another check
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		Map<InstanceProbe, ProbeOutcome> outcomes = new HashMap<>();
 		for (Probe probe : asked) {
-			ProbeOutcome outcome = probe.outcome();
+			ProbeOutcome outcome = probe.outcome;
 			if (outcome != null) {
 				outcomes.put(probe.target, outcome);
 			}
@@ -86,7 +95,7 @@ final class HealthProbes implements AutoCloseable {
 		List<Probe> asked = new ArrayList<>();
 		List<Probe> due = new ArrayList<>();
 		synchronized (this.probes) {
-			this.probes.values().removeIf((probe) -> !probe.isRunning() && !wanted.contains(probe.target));
+			this.probes.values().removeIf((probe) -> !probe.running && !wanted.contains(probe.target));
 			long now = this.clock.getAsLong();
 			for (InstanceProbe target : wanted) {
 				Probe probe = this.probes.computeIfAbsent(target, Probe::new);
@@ -98,18 +107,6 @@ final class HealthProbes implements AutoCloseable {
 		}
 		due.forEach(this.executor::execute);
 		return asked;
-	}
-
-	private void await(CompletableFuture<Void> all) {
-		try {
-			all.get(this.timeout + Math.min(this.timeout, MOST_GRACE), TimeUnit.NANOSECONDS);
-		}
-		catch (TimeoutException | ExecutionException ex) {
-			// what has no outcome is told by another check
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
 	}
 
 	private synchronized void changeThreads(int difference) {
@@ -132,28 +129,16 @@ final class HealthProbes implements AutoCloseable {
 		/**
 		 * Ends when there is an outcome, that it is late among them.
 		 */
-		private CompletableFuture<@Nullable Void> turn = CompletableFuture.completedFuture(null);
+		private volatile CompletableFuture<@Nullable Void> turn = CompletableFuture.completedFuture(null);
 
-		private boolean running;
+		private volatile boolean running;
 
 		private long knownAt;
 
-		private @Nullable ProbeOutcome outcome;
+		private volatile @Nullable ProbeOutcome outcome;
 
 		Probe(InstanceProbe target) {
 			this.target = target;
-		}
-
-		synchronized CompletableFuture<@Nullable Void> turn() {
-			return this.turn;
-		}
-
-		synchronized boolean isRunning() {
-			return this.running;
-		}
-
-		synchronized @Nullable ProbeOutcome outcome() {
-			return this.outcome;
 		}
 
 		/**
@@ -171,7 +156,7 @@ final class HealthProbes implements AutoCloseable {
 
 		@Override
 		public void run() {
-			CompletableFuture<@Nullable Void> turn = turn();
+			CompletableFuture<@Nullable Void> turn = this.turn;
 			Thread thread = Thread.currentThread();
 			CompletableFuture.delayedExecutor(HealthProbes.this.timeout, TimeUnit.NANOSECONDS)
 				.execute(() -> expire(turn, thread));

@@ -39,6 +39,10 @@ record ProviderHealth(ConfiguredProviderInfo info, boolean optional, @Nullable P
 
 	}
 
+	ProviderHealth probed(@Nullable ProbeOutcome probe) {
+		return new ProviderHealth(this.info, this.optional, probe, this.role);
+	}
+
 	ProviderHealth with(Role role) {
 		return new ProviderHealth(this.info, this.optional, this.probe, role);
 	}

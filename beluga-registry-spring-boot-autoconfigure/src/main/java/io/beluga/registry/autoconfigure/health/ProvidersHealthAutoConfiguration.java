@@ -29,10 +29,6 @@ import org.springframework.context.annotation.Bean;
 @EnableConfigurationProperties(ProvidersHealthProperties.class)
 public final class ProvidersHealthAutoConfiguration {
 
-	private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
-
-	private static final Duration PROBE_TTL = Duration.ofSeconds(30);
-
 	ProvidersHealthAutoConfiguration() {
 	}
 
@@ -41,7 +37,8 @@ public final class ProvidersHealthAutoConfiguration {
 	ProvidersHealthIndicator providersHealthContributor(ObjectProvider<ConfiguredProviders> configured,
 			ConfiguredProviderBeanRegistrar definitions, ProvidersHealthProperties properties,
 			ObjectProvider<ProviderRoutes> routes) {
-		HealthProbes probes = properties.probe() ? new HealthProbes(PROBE_TIMEOUT, PROBE_TTL, System::nanoTime) : null;
+		HealthProbes probes = properties.probe()
+				? new HealthProbes(Duration.ofSeconds(5), Duration.ofSeconds(30), System::nanoTime) : null;
 		return new ProvidersHealthIndicator(() -> definitions.ifUsed(configured), probes, routes.getIfAvailable());
 	}
 

@@ -1,12 +1,12 @@
 package io.beluga.registry.autoconfigure.health;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Supplier;
 
-import io.beluga.registry.ConfiguredProviderInfo;
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.autoconfigure.health.ProviderHealth.Role;
 import io.beluga.registry.error.ProviderNotFoundException;
@@ -82,12 +82,8 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 	}
 
 	private static List<ProviderHealth> shown(List<ProviderHealth> all) {
-		if (all.size() <= MOST_DETAILS) {
-			return all;
-		}
-		List<ProviderHealth> shown = new ArrayList<>(all.stream().filter(ProviderHealth::isTroubled).toList());
-		all.stream().filter((each) -> !each.isTroubled()).limit(MOST_DETAILS).forEach(shown::add);
-		return shown.subList(0, MOST_DETAILS);
+		return (all.size() <= MOST_DETAILS) ? all
+				: all.stream().sorted(Comparator.comparing((each) -> !each.isTroubled())).limit(MOST_DETAILS).toList();
 	}
 
 	/**
@@ -107,18 +103,18 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 		if (configured == null) {
 			return List.of();
 		}
-		List<Candidate> candidates = candidates(configured);
-		Map<InstanceProbe, ProbeOutcome> outcomes = probe(candidates);
-		List<ProviderHealth> all = candidates.stream().map((candidate) -> candidate.health(outcomes)).toList();
-		return (this.routes != null) ? new GroupHealth(configured, this.routes, all).apply() : all;
-	}
-
-	private List<Candidate> candidates(ConfiguredProviders configured) {
-		List<Candidate> candidates = new ArrayList<>();
+		List<ProviderHealth> all = new ArrayList<>();
+		Map<String, InstanceProbe> targets = new HashMap<>();
 		for (String packageName : configured.packages()) {
 			for (String name : configured.describe(packageName).configured()) {
 				try {
-					candidates.add(candidate(configured, packageName, name));
+					ProviderHealth health = new ProviderHealth(configured.providers().info(packageName, name),
+							configured.isOptional(packageName, name), null, Role.NONE);
+					all.add(health);
+					if (this.probes != null && health.info().state() == ProviderState.READY) {
+						configured.findProbe(packageName, name)
+							.ifPresent((target) -> targets.put(health.label(), target));
+					}
 				}
 				catch (ProviderNotFoundException ex) {
 					// removed since it was listed
@@ -126,31 +122,14 @@ final class ProvidersHealthIndicator extends AbstractHealthIndicator implements 
 				}
 			}
 		}
-		return candidates;
-	}
-
-	private Candidate candidate(ConfiguredProviders configured, String packageName, String name) {
-		ConfiguredProviderInfo info = configured.providers().info(packageName, name);
-		InstanceProbe probe = (this.probes != null && info.state() == ProviderState.READY)
-				? configured.findProbe(packageName, name).orElse(null) : null;
-		return new Candidate(info, configured.isOptional(packageName, name), probe);
-	}
-
-	private Map<InstanceProbe, ProbeOutcome> probe(List<Candidate> candidates) {
-		List<InstanceProbe> wanted = candidates.stream().map(Candidate::probe).filter(Objects::nonNull).toList();
-		return (this.probes != null) ? this.probes.check(wanted) : Map.of();
-	}
-
-	/**
-	 * A configured provider and, where it is to be probed, its instance.
-	 */
-	private record Candidate(ConfiguredProviderInfo info, boolean optional, @Nullable InstanceProbe probe) {
-
-		ProviderHealth health(Map<InstanceProbe, ProbeOutcome> outcomes) {
-			return new ProviderHealth(this.info, this.optional, (this.probe != null) ? outcomes.get(this.probe) : null,
-					Role.NONE);
+		if (this.probes != null) {
+			Map<InstanceProbe, ProbeOutcome> outcomes = this.probes.check(targets.values());
+			all.replaceAll((health) -> {
+				InstanceProbe target = targets.get(health.label());
+				return (target != null) ? health.probed(outcomes.get(target)) : health;
+			});
 		}
-
+		return (this.routes != null) ? new GroupHealth(configured, this.routes, all).apply() : all;
 	}
 
 }

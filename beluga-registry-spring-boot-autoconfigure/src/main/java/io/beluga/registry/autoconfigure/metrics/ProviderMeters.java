@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.metrics;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -218,23 +219,21 @@ final class ProviderMeters implements MeterBinder, ProviderEventListener, Provid
 	private void count(String packageName, String name, int successes, int errors) {
 		MeterRegistry meters = this.meters.getIfUnique();
 		if (meters != null) {
-			source(packageName, name).map((source) -> (source != ProviderSource.RESOLVER) ? name : ProviderMeterFilter.RESOLVED)
+			source(packageName, name)
+				.map((source) -> (source != ProviderSource.RESOLVER) ? name : ProviderMeterFilter.RESOLVED)
 				.ifPresent((tag) -> count(meters, packageName, tag, successes, errors));
 		}
 	}
 
 	private static void count(MeterRegistry meters, String packageName, String tag, int successes, int errors) {
-		counter(meters, packageName, tag, "SUCCESS").increment(successes);
-		counter(meters, packageName, tag, "ERROR").increment(errors);
-	}
-
-	private static Counter counter(MeterRegistry meters, String packageName, String tag, String outcome) {
-		return Counter.builder("beluga.provider.replacements")
-			.description("Replacements of instances of configured providers")
-			.tag("package", packageName)
-			.tag("name", tag)
-			.tag("outcome", outcome)
-			.register(meters);
+		Map.of("SUCCESS", successes, "ERROR", errors)
+			.forEach((outcome, more) -> Counter.builder("beluga.provider.replacements")
+				.description("Replacements of instances of configured providers")
+				.tag("package", packageName)
+				.tag("name", tag)
+				.tag("outcome", outcome)
+				.register(meters)
+				.increment(more));
 	}
 
 	/**

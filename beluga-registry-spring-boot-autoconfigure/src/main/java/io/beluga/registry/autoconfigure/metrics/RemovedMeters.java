@@ -14,7 +14,8 @@ import org.springframework.beans.factory.ObjectProvider;
  * Removes the meters of a configured provider that was removed: at once, and again when
  * its instance is closed, because calls in flight have made some anew until then.
  */
-final class RemovedMeters {
+record RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<ConfiguredProviders> configured,
+		ProviderMeterFilter filter) {
 
 	/**
 	 * The meters of a name, which have a tag of several names, too.
@@ -26,19 +27,6 @@ final class RemovedMeters {
 	 * Has names of their own alone.
 	 */
 	private static final String STATE = "beluga.provider.state";
-
-	private final ObjectProvider<MeterRegistry> meters;
-
-	private final ObjectProvider<ConfiguredProviders> configured;
-
-	private final ProviderMeterFilter filter;
-
-	RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<ConfiguredProviders> configured,
-			ProviderMeterFilter filter) {
-		this.meters = meters;
-		this.configured = configured;
-		this.filter = filter;
-	}
 
 	/**
 	 * Remove the meters of a name, unless that is configured again.

@@ -6,19 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observes calls of configured providers.
+ *
+ * @param registry has the observations
+ * @param convention says how they are called, or {@code null} for the default
  */
-final class CallObservations implements ProviderCallObserver {
+record CallObservations(ObservationRegistry registry,
+		@Nullable ProviderCallObservationConvention convention) implements ProviderCallObserver {
 
 	private static final ProviderCallObservationConvention DEFAULT = new DefaultProviderCallObservationConvention();
-
-	private final ObservationRegistry registry;
-
-	private final @Nullable ProviderCallObservationConvention convention;
-
-	CallObservations(ObservationRegistry registry, @Nullable ProviderCallObservationConvention convention) {
-		this.registry = registry;
-		this.convention = convention;
-	}
 
 	@Override
 	public boolean isEnabled() {

@@ -6,31 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observes attempts to make instances of configured providers.
+ *
+ * @param registry has the observations
+ * @param convention says how they are called, or {@code null} for the default
+ * @param parent the observation of the thread that waits, or {@code null} for that of the
+ * current thread
  */
-final class CreateObservations implements ProviderCreationObserver {
+record CreateObservations(ObservationRegistry registry, @Nullable ProviderCreateObservationConvention convention,
+		io.micrometer.observation.@Nullable Observation parent) implements ProviderCreationObserver {
 
 	private static final ProviderCreateObservationConvention DEFAULT = new DefaultProviderCreateObservationConvention();
-
-	private final ObservationRegistry registry;
-
-	private final @Nullable ProviderCreateObservationConvention convention;
-
-	/**
-	 * The observation of the thread that waits, or {@code null} for that of the current
-	 * thread.
-	 */
-	private final io.micrometer.observation.@Nullable Observation parent;
-
-	CreateObservations(ObservationRegistry registry, @Nullable ProviderCreateObservationConvention convention) {
-		this(registry, convention, null);
-	}
-
-	private CreateObservations(ObservationRegistry registry, @Nullable ProviderCreateObservationConvention convention,
-			io.micrometer.observation.@Nullable Observation parent) {
-		this.registry = registry;
-		this.convention = convention;
-		this.parent = parent;
-	}
 
 	@Override
 	public ProviderCreationObserver forCaller() {

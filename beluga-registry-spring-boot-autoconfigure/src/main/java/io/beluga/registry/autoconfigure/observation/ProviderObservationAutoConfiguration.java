@@ -37,7 +37,7 @@ public final class ProviderObservationAutoConfiguration {
 	@Bean
 	ProviderCreationObserver belugaCreateObservations(ObservationRegistry registry,
 			ObjectProvider<ProviderCreateObservationConvention> convention) {
-		return new CreateObservations(registry, convention.getIfAvailable());
+		return new CreateObservations(registry, convention.getIfAvailable(), null);
 	}
 
 }

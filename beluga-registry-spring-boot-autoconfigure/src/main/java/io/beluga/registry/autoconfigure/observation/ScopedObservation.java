@@ -25,17 +25,14 @@ final class ScopedObservation implements ProviderCallObserver.Observation {
 	private Observation.@Nullable Scope scope;
 
 	private ScopedObservation(Observation observation, ProviderObservationContext context) {
-		this.observation = observation;
+		this.observation = observation.start();
 		this.context = context;
+		this.scope = observation.openScope();
 	}
 
 	static @Nullable ScopedObservation start(Observation observation) {
-		if (observation.isNoop() || !(observation.getContext() instanceof ProviderObservationContext context)) {
-			return null;
-		}
-		ScopedObservation started = new ScopedObservation(observation.start(), context);
-		started.scope = observation.openScope();
-		return started;
+		return (!observation.isNoop() && observation.getContext() instanceof ProviderObservationContext context)
+				? new ScopedObservation(observation, context) : null;
 	}
 
 	@Override
