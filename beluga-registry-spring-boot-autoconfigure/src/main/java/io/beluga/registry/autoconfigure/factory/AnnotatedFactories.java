@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderDefinition;
@@ -36,9 +37,7 @@ import org.springframework.beans.factory.support.RootBeanDefinition;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.MergedAnnotation;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.MethodMetadata;
 
@@ -84,11 +83,9 @@ public final class AnnotatedFactories {
 	 * Return the factories of each package.
 	 */
 	public Map<String, List<AnnotatedFactory>> byPackage() {
-		Map<String, List<AnnotatedFactory>> result = new LinkedHashMap<>();
-		this.factories.values()
-			.forEach((factory) -> result.computeIfAbsent(factory.packageName(), (name) -> new ArrayList<>())
-				.add(factory));
-		return result;
+		return this.factories.values()
+			.stream()
+			.collect(Collectors.groupingBy(AnnotatedFactory::packageName, LinkedHashMap::new, Collectors.toList()));
 	}
 
 	/**
@@ -255,17 +252,10 @@ public final class AnnotatedFactories {
 	private static @Nullable BelugaProvider annotation(ConfigurableListableBeanFactory owner, String name,
 			@Nullable RootBeanDefinition definition) {
 		Method method = (definition != null) ? definition.getResolvedFactoryMethod() : null;
-		MergedAnnotation<BelugaProvider> annotation = MergedAnnotation.missing();
-		if (method != null) {
-			annotation = MergedAnnotations.from(method, SearchStrategy.TYPE_HIERARCHY).get(BelugaProvider.class);
-		}
-		if (!annotation.isPresent()) {
-			Class<?> type = type(owner, name, definition).resolve();
-			if (type != null) {
-				annotation = MergedAnnotations.from(type, SearchStrategy.TYPE_HIERARCHY).get(BelugaProvider.class);
-			}
-		}
-		return annotation.synthesize(MergedAnnotation::isPresent).orElse(null);
+		BelugaProvider own = (method != null) ? AnnotatedElementUtils.findMergedAnnotation(method, BelugaProvider.class)
+				: null;
+		return (own != null) ? own : AnnotatedElementUtils.findMergedAnnotation(type(owner, name, definition).toClass(),
+				BelugaProvider.class);
 	}
 
 	/**
@@ -342,7 +332,8 @@ public final class AnnotatedFactories {
 		 * Tell whether the factory has been made. A lazy one is left so.
 		 */
 		boolean isMade() {
-			return this.owner instanceof SingletonBeanRegistry singletons && singletons.containsSingleton(this.beanName);
+			return this.owner instanceof SingletonBeanRegistry singletons
+					&& singletons.containsSingleton(this.beanName);
 		}
 
 		ProviderDefinition<?, ?> toDefinition(RegistryDependencies sources) {
@@ -350,8 +341,8 @@ public final class AnnotatedFactories {
 		}
 
 		private <C> ProviderDefinition<C, Object> toDefinition(Class<C> configType, RegistryDependencies sources) {
-			ProviderDefinition.Builder<C, Object> builder = ProviderDefinition.lazyBuilder(packageName(), providerName(),
-					configType, this.product.getType(), new Memoized<>(() -> factory(sources)));
+			ProviderDefinition.Builder<C, Object> builder = ProviderDefinition.lazyBuilder(packageName(),
+					providerName(), configType, this.product.getType(), new Memoized<>(() -> factory(sources)));
 			if (!this.annotation.type().isEmpty()) {
 				builder.type(new ProviderType(this.annotation.type()));
 			}

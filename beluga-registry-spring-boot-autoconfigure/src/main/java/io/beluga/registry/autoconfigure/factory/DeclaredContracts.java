@@ -1,6 +1,5 @@
 package io.beluga.registry.autoconfigure.factory;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,14 +137,12 @@ public final class DeclaredContracts {
 
 	private static @Nullable ResolvableType contract(List<AnnotatedFactory> factories,
 			Map<String, ResolvableType> free) {
-		List<ResolvableType> fitting = new ArrayList<>();
-		for (ResolvableType candidate : free.values()) {
-			boolean fits = factories.stream()
-				.allMatch((factory) -> PackageContracts.isContractOf(candidate, factory.product()));
-			if (fits && !fitting.contains(candidate)) {
-				fitting.add(candidate);
-			}
-		}
+		List<ResolvableType> fitting = free.values()
+			.stream()
+			.filter((candidate) -> factories.stream()
+				.allMatch((factory) -> PackageContracts.isContractOf(candidate, factory.product())))
+			.distinct()
+			.toList();
 		ResolvableType derived = factories.isEmpty() ? null : PackageContracts.derive(factories).orElse(null);
 		if (derived != null && (fitting.size() != 1 || fitting.contains(derived))) {
 			return derived;

@@ -2,7 +2,6 @@ package io.beluga.registry.autoconfigure.factory;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.WildcardType;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -104,22 +103,14 @@ public final class PackageContracts {
 	 * Guess the contract from what all products have in common.
 	 */
 	private static String guess(Set<Class<?>> products) {
-		Set<Class<?>> common = null;
-		for (Class<?> product : products) {
-			Set<Class<?>> interfaces = ClassUtils.getAllInterfacesForClassAsSet(product);
-			if (common == null) {
-				common = new LinkedHashSet<>(interfaces);
-			}
-			else {
-				common.retainAll(interfaces);
-			}
-		}
-		List<Class<?>> guesses = new ArrayList<>((common != null) ? common : Set.of());
-		guesses.removeIf((type) -> type.getName().startsWith("java."));
-		if (!guesses.isEmpty()) {
-			return guesses.get(0).getSimpleName();
-		}
-		return (products.size() == 1) ? products.iterator().next().getSimpleName() : "TheContract";
+		List<Set<Class<?>>> all = products.stream().map(ClassUtils::getAllInterfacesForClassAsSet).toList();
+		return all.stream()
+			.flatMap(Set::stream)
+			.filter((type) -> !type.getName().startsWith("java.")
+					&& all.stream().allMatch((each) -> each.contains(type)))
+			.findFirst()
+			.map(Class::getSimpleName)
+			.orElseGet(() -> (products.size() == 1) ? products.iterator().next().getSimpleName() : "TheContract");
 	}
 
 	private static String identifier(String packageName) {

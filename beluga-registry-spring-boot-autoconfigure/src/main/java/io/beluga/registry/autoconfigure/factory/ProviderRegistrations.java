@@ -2,12 +2,10 @@ package io.beluga.registry.autoconfigure.factory;
 
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
@@ -51,8 +49,6 @@ public final class ProviderRegistrations {
 	 */
 	private final Map<String, List<ProviderDefinition<?, ?>>> common = new LinkedHashMap<>();
 
-	private final Set<AnnotatedFactory> registered = new HashSet<>();
-
 	private @Nullable ProviderRegistry registry;
 
 	private boolean complete;
@@ -86,7 +82,6 @@ public final class ProviderRegistrations {
 		if (this.registry != registry) {
 			this.packages.clear();
 			this.definitions.clear();
-			this.registered.clear();
 			this.common.clear();
 			this.complete = false;
 			this.registry = registry;
@@ -94,11 +89,11 @@ public final class ProviderRegistrations {
 		AnnotatedFactories.failOn(this.factories.problems());
 		registerPackages(registry, this.factories.byPackage());
 		for (AnnotatedFactory factory : this.factories.all()) {
-			if (!isExcluded(factory) && !this.registered.contains(factory)) {
+			String name = factory.packageName() + '.' + factory.providerName();
+			if (!isExcluded(factory.packageName(), factory.providerName()) && !this.definitions.containsKey(name)) {
 				ProviderDefinition<?, ?> definition = factory.toDefinition(this.sources);
 				registry.registerProvider(definition);
-				this.definitions.put(factory.packageName() + '.' + factory.providerName(), definition);
-				this.registered.add(factory);
+				this.definitions.put(name, definition);
 			}
 		}
 		registerCommon(registry);
@@ -157,17 +152,12 @@ public final class ProviderRegistrations {
 		}
 	}
 
-	private boolean isExcluded(AnnotatedFactory factory) {
-		return this.packagesProperties.forPackage(factory.packageName()).exclude().contains(factory.providerName());
-	}
-
 	/**
 	 * Tell whether a provider of the class path was left out on purpose.
 	 */
 	public boolean isExcluded(String packageName, String providerName) {
-		return this.factories.find(packageName, providerName).filter(this::isExcluded).isPresent()
-				|| (this.packagesProperties.forPackage(packageName).exclude().contains(providerName)
-						&& common(packageName).contains(providerName));
+		return this.packagesProperties.forPackage(packageName).exclude().contains(providerName)
+				&& defined(packageName).contains(providerName);
 	}
 
 	/**
@@ -177,17 +167,15 @@ public final class ProviderRegistrations {
 		return this.factories.find(packageName, providerName).map(AnnotatedFactory::isMade).orElse(true);
 	}
 
-	private List<String> common(String packageName) {
-		return this.common.getOrDefault(packageName, List.of()).stream().map(ProviderDefinition::name).toList();
-	}
-
 	/**
 	 * Return the providers that beans define for a package, whether or not they are left
 	 * out.
 	 */
 	public List<String> defined(String packageName) {
 		List<AnnotatedFactory> own = this.factories.byPackage().getOrDefault(packageName, List.of());
-		return Stream.concat(own.stream().map(AnnotatedFactory::providerName), common(packageName).stream())
+		List<ProviderDefinition<?, ?>> common = this.common.getOrDefault(packageName, List.of());
+		return Stream
+			.concat(own.stream().map(AnnotatedFactory::providerName), common.stream().map(ProviderDefinition::name))
 			.distinct()
 			.sorted()
 			.toList();

@@ -35,7 +35,8 @@ final class ProviderRuntimeHints implements BeanFactoryInitializationAotProcesso
 			return null;
 		}
 		Set<Class<?>> configTypes = new LinkedHashSet<>();
-		factories.values().forEach((members) -> members.forEach((factory) -> add(factory.configType(), configTypes)));
+		factories.values()
+			.forEach((members) -> members.forEach((factory) -> add(ConfigType.of(factory.configType()), configTypes)));
 		Set<Class<?>> contracts = new LinkedHashSet<>();
 		new DeclaredContracts(beanFactory, factories, factories.keySet()).byPackage()
 			.values()
@@ -49,18 +50,13 @@ final class ProviderRuntimeHints implements BeanFactoryInitializationAotProcesso
 		};
 	}
 
-	private static void add(Class<?> configType, Set<Class<?>> all) {
-		if (configType != ProviderConfig.class) {
-			add(ConfigType.of(configType), all);
-		}
-	}
-
 	private static void add(ConfigType type, Set<Class<?>> all) {
 		ResolvableType resolvable = type.type();
 		if (type.isList() || type.isMap()) {
 			add(type.elements(), all);
 		}
-		else if (resolvable.resolve() != null && !ClassUtils.isSimpleValueType(resolvable.toClass())
+		else if (resolvable.resolve() != null && resolvable.toClass() != ProviderConfig.class
+				&& !ClassUtils.isSimpleValueType(resolvable.toClass())
 				&& !resolvable.toClass().getName().startsWith("java.") && all.add(resolvable.toClass())) {
 			type.properties().forEach((property) -> add(property.type(), all));
 		}
