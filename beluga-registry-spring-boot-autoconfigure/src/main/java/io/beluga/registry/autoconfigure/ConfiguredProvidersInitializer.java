@@ -2,14 +2,16 @@ package io.beluga.registry.autoconfigure;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
@@ -19,9 +21,11 @@ import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
+import io.beluga.registry.autoconfigure.inject.InjectionNotes;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.support.DefaultProviderRegistry;
@@ -56,9 +60,12 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private final RegistryDependencies dependencies;
 
-	private final SingletonsInCreation singletons;
+	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final UnqualifiedBeanNotice notice;
+	/**
+	 * The singletons that are still to be made, or {@code null} while all of them are.
+	 */
+	private volatile @Nullable List<String> lazySingletons;
 
 	private final boolean eager;
 
@@ -87,11 +94,10 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		this.substitutes = substitutes;
 		this.events = events;
 		this.dependencies = dependencies;
-		this.singletons = new SingletonsInCreation(beanFactory);
-		this.notice = new UnqualifiedBeanNotice(beanFactory, configured);
+		this.beanFactory = beanFactory;
 		this.eager = eager;
 		this.firstPackages = Set.copyOf(configured.packages());
-		configured.setCallerRuns(this.singletons::isAny);
+		configured.setCallerRuns(this::mayHoldSingletonLock);
 		dependencies.closeFirst(configured::close);
 		addNames();
 	}
@@ -129,14 +135,28 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		}
 	}
 
+	/**
+	 * Tell whether the current thread may hold the lock under which Spring makes
+	 * singletons. A factory that is a bean, or fetches one, takes that lock: another
+	 * thread would wait for the current one, which waits for the instance.
+	 */
+	private boolean mayHoldSingletonLock() {
+		List<String> lazy = this.lazySingletons;
+		return lazy == null || lazy.stream().anyMatch(this.beanFactory::isCurrentlyInCreation);
+	}
+
 	private void announce() {
-		this.singletons.complete();
-		this.notice.warn();
+		// references to configured providers are many, and to make one makes no instance
+		this.lazySingletons = Stream.of(this.beanFactory.getBeanDefinitionNames())
+			.filter((name) -> !InjectionNotes.isConfigured(this.beanFactory, name)
+					&& !this.beanFactory.containsSingleton(name))
+			.toList();
+		new UnqualifiedBeanNotice(this.beanFactory, this.configured).warn();
 		if (this.eager) {
-			new EagerStart(this::createAll).run();
+			startEagerly();
 		}
 		if (logger.isInfoEnabled()) {
-			logger.info(new StartupReport(this.registry, this.configured).line());
+			logger.info(StartupReport.line(this.registry, this.configured));
 		}
 	}
 
@@ -221,15 +241,37 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		return this.check.config(entry);
 	}
 
+	/**
+	 * Make the instances of an eager start. The thread that starts the application waits
+	 * for it without a limit of its own, since each instance has one: a shutdown hook
+	 * interrupts a start that waits like that, and would wait itself for one that watches
+	 * a clock.
+	 */
+	private void startEagerly() {
+		FutureTask<Void> task = new FutureTask<>(this::createAll, null);
+		Thread thread = new Thread(task, "beluga-eager-start");
+		thread.setDaemon(true);
+		thread.start();
+		try {
+			task.get();
+		}
+		catch (InterruptedException ex) {
+			task.cancel(true);
+			Thread.currentThread().interrupt();
+			throw new ProviderCreationFailedException(null, null,
+					"The application was told to stop while the instances of its providers were made.", ex);
+		}
+		catch (ExecutionException ex) {
+			ReflectionUtils.rethrowRuntimeException(ex.getCause());
+		}
+	}
+
 	private void createAll() {
-		Map<String, List<ConfiguredEntry>> byPackage = new LinkedHashMap<>();
-		this.check.providers()
-			.entries()
-			.forEach((entry) -> byPackage.computeIfAbsent(entry.packageName(), (name) -> new ArrayList<>()).add(entry));
-		byPackage.forEach((name, entries) -> {
-			ProviderPackage<?> providerPackage = ProviderPackage.of(name, this.configured.describe(name).contract());
-			entries.forEach((entry) -> create(providerPackage, entry));
-		});
+		Map<String, ProviderPackage<?>> packages = new HashMap<>();
+		for (ConfiguredEntry entry : this.check.providers().entries()) {
+			create(packages.computeIfAbsent(entry.packageName(),
+					(name) -> ProviderPackage.of(name, this.configured.describe(name).contract())), entry);
+		}
 	}
 
 	private void create(ProviderPackage<?> providerPackage, ConfiguredEntry entry) {

@@ -8,6 +8,8 @@ import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.util.ReflectionUtils;
+
 /**
  * Runs something once, whatever thread comes first; the others wait for it, without a
  * lock. An invalid configuration is remembered, any other failure is tried again.
@@ -55,13 +57,7 @@ final class SingleFlight {
 				throw new InvalidConfigException(invalid.packageName(), invalid.providerName(), invalid.violations());
 			}
 			this.attempt.compareAndSet(current, null);
-			if (ex.getCause() instanceof RuntimeException failure) {
-				throw failure;
-			}
-			if (ex.getCause() instanceof Error error) {
-				throw error;
-			}
-			throw new IllegalStateException(ex.getCause());
+			ReflectionUtils.rethrowRuntimeException(ex.getCause());
 		}
 	}
 

@@ -22,28 +22,22 @@ final class StartupReport {
 
 	private static final String REQUIRED = "is required";
 
-	private final ProviderRegistry registry;
-
-	private final ConfiguredProviders configured;
-
-	StartupReport(ProviderRegistry registry, ConfiguredProviders configured) {
-		this.registry = registry;
-		this.configured = configured;
+	private StartupReport() {
 	}
 
-	String line() {
-		List<String> packages = this.configured.packages();
-		List<String> known = this.registry.listPackages();
+	static String line(ProviderRegistry registry, ConfiguredProviders configured) {
+		List<String> packages = configured.packages();
+		List<String> known = registry.listPackages();
 		int providers = packages.stream()
 			.filter(known::contains)
-			.mapToInt((name) -> this.registry.listProviders(name).size())
+			.mapToInt((name) -> registry.listProviders(name).size())
 			.sum();
 		int total = 0;
 		List<String> unavailable = new ArrayList<>();
 		for (String packageName : packages) {
-			for (String name : this.configured.describe(packageName).configured()) {
+			for (String name : configured.describe(packageName).configured()) {
 				total++;
-				ConfiguredProviderInfo info = this.configured.providers().info(packageName, name);
+				ConfiguredProviderInfo info = configured.providers().info(packageName, name);
 				if (info.state() == ProviderState.UNAVAILABLE) {
 					unavailable
 						.add(ErrorText.escape(packageName + "." + name) + reason(info.lastFailure().orElse(null)));

@@ -134,11 +134,11 @@ public final class ConfiguredProviderBeanRegistrar
 			.forEach((name) -> definitions.note(InjectionNotes.UNSERVED, name));
 		contracts.forEach((name, contract) -> {
 			Set<String> all = new LinkedHashSet<>(names.getOrDefault(name, Set.of()));
-			all.forEach((configured) -> definitions.registerNamed(name, contract, configured));
+			all.forEach((configured) -> definitions.register(name, contract, configured, CollectionMembers.MEMBER));
 			properties.aliases(name)
 				.stream()
 				.filter((alias) -> !all.contains(alias))
-				.forEach((alias) -> definitions.registerAlias(name, contract, alias));
+				.forEach((alias) -> definitions.register(name, contract, alias, CollectionMembers.DUPLICATE));
 		});
 		definitions.defineFewHandles();
 		registerDefaults(contracts, names, properties, definitions);

@@ -189,8 +189,7 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 			return List.of();
 		}
 		return Arrays.stream(listable.getBeanNamesForType(type, true, false))
-			.filter((name) -> listable.containsBeanDefinition(name)
-					&& listable.getBeanDefinition(name).hasAttribute(InjectionNotes.CONFIGURED))
+			.filter((name) -> InjectionNotes.isConfigured(listable, name))
 			.map(ProviderBeanDefinitions::qualifier)
 			.filter((name) -> name.indexOf('.') > 0 && !ProviderBeanDefinitions.isDefault(name))
 			.distinct()

@@ -3,6 +3,7 @@ package io.beluga.registry.autoconfigure.inject;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.ResolvableType;
 
@@ -14,7 +15,7 @@ public final class InjectionNotes {
 	/**
 	 * Marks the definitions of references to configured providers.
 	 */
-	public static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
+	static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
 
 	/**
 	 * Names the configured packages that nothing serves, for those that have nothing.
@@ -41,6 +42,14 @@ public final class InjectionNotes {
 	 */
 	static String handles(ResolvableType contract) {
 		return attribute(contract) + ".handles";
+	}
+
+	/**
+	 * Tell whether a bean is defined as a reference to a configured provider.
+	 */
+	public static boolean isConfigured(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		return beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getBeanDefinition(beanName).hasAttribute(CONFIGURED);
 	}
 
 	static @Nullable String find(BeanFactory beanFactory, ResolvableType contract) {

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.inject;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -54,15 +55,11 @@ final class ProviderBeanDefinitions {
 		this.beanFactory = beanFactory;
 	}
 
-	void registerNamed(String packageName, ResolvableType contract, String name) {
-		register(packageName, contract, name, CollectionMembers.MEMBER);
-	}
-
-	void registerAlias(String packageName, ResolvableType contract, String alias) {
-		register(packageName, contract, alias, CollectionMembers.DUPLICATE);
-	}
-
-	private void register(String packageName, ResolvableType contract, String name, String inCollections) {
+	/**
+	 * Register a name or an alias.
+	 * @param inCollections what it is in a collection
+	 */
+	void register(String packageName, ResolvableType contract, String name, String inCollections) {
 		String beanName = packageName + '.' + name;
 		ProviderReferences references = new ProviderReferences(this.beanFactory, packageName, contract);
 		RootBeanDefinition definition = definition(contract, () -> references.reference(beanName, name));
@@ -138,8 +135,7 @@ final class ProviderBeanDefinitions {
 			return;
 		}
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			if (this.beanFactory.getBeanDefinition(name).hasAttribute(InjectionNotes.CONFIGURED)
-					&& !this.beanFactory.containsSingleton(name)) {
+			if (InjectionNotes.isConfigured(this.beanFactory, name) && !this.beanFactory.containsSingleton(name)) {
 				make(name);
 			}
 		}
@@ -177,14 +173,10 @@ final class ProviderBeanDefinitions {
 	 * Tell whether the application has a fallback of its own, which must not get company.
 	 */
 	boolean hasFallback(ResolvableType contract) {
-		for (String name : this.beanFactory.getBeanNamesForType(contract, true, false)) {
-			if (this.beanFactory.containsBeanDefinition(name)
-					&& this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
-					&& definition.isFallback() && definition.isDefaultCandidate()) {
-				return true;
-			}
-		}
-		return false;
+		return Arrays.stream(this.beanFactory.getBeanNamesForType(contract, true, false))
+			.filter(this.beanFactory::containsBeanDefinition)
+			.anyMatch((name) -> this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
+					&& definition.isFallback() && definition.isDefaultCandidate());
 	}
 
 	/**

@@ -19,20 +19,12 @@ import org.springframework.core.ResolvableType;
 
 /**
  * What the beans of a package's configured providers are.
+ *
+ * @param beanFactory has the beans
+ * @param packageName the package
+ * @param contract its contract, as far as definitions tell
  */
-final class ProviderReferences {
-
-	private final ConfigurableListableBeanFactory beanFactory;
-
-	private final String packageName;
-
-	private final ResolvableType contract;
-
-	ProviderReferences(ConfigurableListableBeanFactory beanFactory, String packageName, ResolvableType contract) {
-		this.beanFactory = beanFactory;
-		this.packageName = packageName;
-		this.contract = contract;
-	}
+record ProviderReferences(ConfigurableListableBeanFactory beanFactory, String packageName, ResolvableType contract) {
 
 	Object reference(String beanName, String name) {
 		requireReferences(beanName, '"' + this.packageName + '.' + name + '"');

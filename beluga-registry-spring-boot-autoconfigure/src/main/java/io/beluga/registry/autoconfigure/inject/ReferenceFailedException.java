@@ -1,6 +1,9 @@
 package io.beluga.registry.autoconfigure.inject;
 
 import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.annotation.Order;
 
 /**
  * Thrown where a configured provider cannot be injected as its contract, with what to do
@@ -20,12 +23,17 @@ final class ReferenceFailedException extends BeanCreationException {
 		this.action = action;
 	}
 
-	String description() {
-		return this.description;
-	}
+	/**
+	 * Reports it.
+	 */
+	@Order(0)
+	static final class Analyzer extends AbstractFailureAnalyzer<ReferenceFailedException> {
 
-	String action() {
-		return this.action;
+		@Override
+		protected FailureAnalysis analyze(Throwable rootFailure, ReferenceFailedException cause) {
+			return new FailureAnalysis(cause.description, cause.action, cause);
+		}
+
 	}
 
 }

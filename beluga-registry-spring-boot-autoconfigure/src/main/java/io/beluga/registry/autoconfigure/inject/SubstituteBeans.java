@@ -1,8 +1,6 @@
 package io.beluga.registry.autoconfigure.inject;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,10 +55,8 @@ public final class SubstituteBeans {
 					.orElse(""));
 		String prefix = info.name() + '.';
 		for (String bean : this.beanFactory.getBeanNamesForType(info.contract(), true, false)) {
-			if (!isOurs(bean)) {
-				List<String> candidates = new ArrayList<>(List.of(this.beanFactory.getAliases(bean)));
-				candidates.add(bean);
-				candidates.stream()
+			if (!InjectionNotes.isConfigured(this.beanFactory, bean) || isReplaced(bean)) {
+				Stream.concat(Stream.of(this.beanFactory.getAliases(bean)), Stream.of(bean))
 					.filter((name) -> name.startsWith(prefix))
 					.forEach((name) -> substitute(configured, info.name(), name.substring(prefix.length()), bean));
 			}
@@ -95,17 +91,8 @@ public final class SubstituteBeans {
 		return this.names.contains(packageName + '.' + name);
 	}
 
-	private boolean isOurs(String bean) {
-		return isDefinedByUs(bean) && !isReplaced(bean);
-	}
-
 	private boolean isReplaced(String bean) {
-		return isDefinedByUs(bean) && this.beanFactory.containsSingleton(bean);
-	}
-
-	private boolean isDefinedByUs(String bean) {
-		return this.beanFactory.containsBeanDefinition(bean)
-				&& this.beanFactory.getBeanDefinition(bean).hasAttribute(InjectionNotes.CONFIGURED);
+		return InjectionNotes.isConfigured(this.beanFactory, bean) && this.beanFactory.containsSingleton(bean);
 	}
 
 }

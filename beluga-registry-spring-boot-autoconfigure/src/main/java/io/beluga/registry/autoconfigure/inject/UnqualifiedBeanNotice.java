@@ -1,6 +1,6 @@
 package io.beluga.registry.autoconfigure.inject;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,19 +18,13 @@ import org.springframework.core.ResolvableType;
 /**
  * Says once at the start where the default of a package is offered, but another bean is
  * injected in its place. That may be meant, and is hard to find out where it is not.
+ *
+ * @param beanFactory has the beans
+ * @param configured has the packages
  */
-public final class UnqualifiedBeanNotice {
+public record UnqualifiedBeanNotice(ConfigurableListableBeanFactory beanFactory, ConfiguredProviders configured) {
 
 	private static final Log logger = LogFactory.getLog(UnqualifiedBeanNotice.class);
-
-	private final ConfigurableListableBeanFactory beanFactory;
-
-	private final ConfiguredProviders configured;
-
-	public UnqualifiedBeanNotice(ConfigurableListableBeanFactory beanFactory, ConfiguredProviders configured) {
-		this.beanFactory = beanFactory;
-		this.configured = configured;
-	}
 
 	/**
 	 * Warn where that is so.
@@ -65,14 +59,9 @@ public final class UnqualifiedBeanNotice {
 	 * nothing else.
 	 */
 	private boolean isOffered(String beanName) {
-		return isOurs(beanName)
+		return InjectionNotes.isConfigured(this.beanFactory, beanName)
 				&& this.beanFactory.getBeanDefinition(beanName) instanceof AbstractBeanDefinition definition
 				&& definition.isFallback() && definition.isDefaultCandidate();
-	}
-
-	private boolean isOurs(String beanName) {
-		return this.beanFactory.containsBeanDefinition(beanName)
-				&& this.beanFactory.getBeanDefinition(beanName).hasAttribute(InjectionNotes.CONFIGURED);
 	}
 
 	/**
@@ -80,16 +69,12 @@ public final class UnqualifiedBeanNotice {
 	 * none is primary, Spring has its own words.
 	 */
 	private Optional<String> winner(ResolvableType contract) {
-		List<String> candidates = new ArrayList<>();
-		for (String name : this.beanFactory.getBeanNamesForType(contract, true, false)) {
-			if (!isOurs(name) && isCandidate(name)) {
-				candidates.add(name);
-			}
-		}
-		if (candidates.size() > 1) {
-			candidates.removeIf((name) -> !isPrimary(name));
-		}
-		return (candidates.size() == 1) ? Optional.of(candidates.get(0)) : Optional.empty();
+		List<String> candidates = Arrays.stream(this.beanFactory.getBeanNamesForType(contract, true, false))
+			.filter((name) -> !InjectionNotes.isConfigured(this.beanFactory, name) && isCandidate(name))
+			.toList();
+		List<String> winners = (candidates.size() > 1) ? candidates.stream().filter(this::isPrimary).toList()
+				: candidates;
+		return (winners.size() == 1) ? Optional.of(winners.get(0)) : Optional.empty();
 	}
 
 	private boolean isCandidate(String name) {
