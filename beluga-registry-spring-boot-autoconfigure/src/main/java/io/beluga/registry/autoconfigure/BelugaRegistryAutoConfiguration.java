@@ -39,12 +39,14 @@ import io.beluga.registry.spi.ProviderCallObserver;
 import io.beluga.registry.spi.ProviderCreationObserver;
 import io.beluga.registry.spi.ProviderLog;
 import io.beluga.registry.support.DefaultProviderRegistry;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -123,11 +125,28 @@ public final class BelugaRegistryAutoConfiguration {
 				ProviderConfigResolver.class, ProviderRegistryCustomizer.class));
 	}
 
+	/**
+	 * Has everything checked when all singletons are there. Where nothing is configured,
+	 * nothing makes a provider, and nobody has asked for the registry, there is nothing
+	 * to check, and none is made before somebody asks.
+	 */
 	@Bean
 	@Lazy(false)
-	static RegistryStart belugaRegistryStart(ConfiguredProviderBeanRegistrar definitions,
+	static SmartInitializingSingleton belugaRegistryStart(ConfiguredProviderBeanRegistrar definitions,
 			RegistryDependencies dependencies, ObjectProvider<ConfiguredProvidersInitializer> setup) {
-		return new RegistryStart(definitions, dependencies, setup);
+		return () -> {
+			if (definitions.isUsed()) {
+				setup.getObject().start();
+			}
+			else {
+				LogFactory.getLog(ConfiguredProvidersInitializer.class).info("0 packages, 0 providers, 0 configured");
+			}
+			dependencies.started();
+			// a thread may have asked for the registry meanwhile
+			if (definitions.isUsed()) {
+				setup.getObject().start();
+			}
+		};
 	}
 
 	@Bean

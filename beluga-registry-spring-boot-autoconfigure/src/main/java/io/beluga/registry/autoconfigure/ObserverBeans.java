@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
+import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.spi.ProviderCallObserver;
 import io.beluga.registry.spi.ProviderCreationObserver;
 import org.apache.commons.logging.Log;
@@ -31,10 +32,8 @@ final class ObserverBeans<T> {
 
 	private final Supplier<List<T>> beans;
 
-	private volatile @Nullable List<T> fetched;
-
 	private ObserverBeans(Supplier<List<T>> beans) {
-		this.beans = beans;
+		this.beans = new Memoized<>(() -> List.copyOf(beans.get()));
 	}
 
 	static ProviderCallObserver ofCalls(Supplier<List<ProviderCallObserver>> beans) {
@@ -49,14 +48,8 @@ final class ObserverBeans<T> {
 	 * Return the beans in their order, or none where it is too early.
 	 */
 	private List<T> get() {
-		List<T> fetched = this.fetched;
-		if (fetched != null) {
-			return fetched;
-		}
 		try {
-			fetched = List.copyOf(this.beans.get());
-			this.fetched = fetched;
-			return fetched;
+			return this.beans.get();
 		}
 		catch (BeansException ex) {
 			logger.debug("It is too early for the observers of providers", ex);

@@ -53,8 +53,9 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 		if (cause.errorCode() != ErrorCode.PROVIDER_CREATION_FAILED) {
 			return new FailureAnalysis(description.toString(), action(cause), cause);
 		}
-		List<Throwable> foreign = new ArrayList<>();
-		causes(cause).stream().filter((ex) -> !(ex instanceof ProviderRegistryException)).forEach(foreign::add);
+		List<Throwable> foreign = causes(cause).stream()
+			.filter((ex) -> !(ex instanceof ProviderRegistryException))
+			.toList();
 		if (!foreign.isEmpty() && !isLate(cause, foreign)) {
 			description.append("\n");
 			// secrets are masked already, but there may be line breaks and no end

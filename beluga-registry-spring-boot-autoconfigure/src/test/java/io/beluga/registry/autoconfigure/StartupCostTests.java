@@ -84,7 +84,8 @@ class StartupCostTests {
 	void startWhenNothingIsConfiguredMakesNoRegistry() {
 		this.runner.run((context) -> {
 			assertThat(singletons(context)).doesNotContain(BelugaRegistryAutoConfiguration.class.getName(),
-					"belugaProviderRegistry", "belugaProviderSetup", "belugaConfiguredProviders", "belugaProviders", "belugaCallObservations");
+					"belugaProviderRegistry", "belugaProviderSetup", "belugaConfiguredProviders", "belugaProviders",
+					"belugaCallObservations");
 			assertThat(context.getBeansOfType(MeterBinder.class)).isNotEmpty();
 			assertThat(context.getBean("providersHealthContributor", HealthIndicator.class).health().getStatus())
 				.isEqualTo(Status.UP);
