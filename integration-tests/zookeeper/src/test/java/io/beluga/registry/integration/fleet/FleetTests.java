@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(FleetTests.PrintOutput.class)
 class FleetTests {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(2);
+	private static final Duration PATIENCE = Duration.ofMinutes(5);
 
 	private static final List<String> keys = new ArrayList<>();
 
