@@ -35,14 +35,16 @@ interface GroupConfig {
 	int maxConcurrent();
 
 	/**
-	 * Return how members are treated.
+	 * Return how members are treated. No method of the configurations, whose methods are
+	 * seen by all.
 	 */
-	default RoutingSettings settings() {
-		return new RoutingSettings(retries(), backoff().initial(), backoff().max(), maxWait(), attemptTimeout(),
-				idleTimeout(), stream() == StreamMode.BUFFERED, retryBudget().percent(),
-				retryBudget().minimumPerSecond(), new BreakerSettings(breaker().failureRate(), breaker().window(),
-						breaker().minimumCalls(), breaker().openFor()),
-				maxConcurrent());
+	static RoutingSettings settings(GroupConfig config) {
+		BreakerConfig breaker = config.breaker();
+		return new RoutingSettings(config.retries(), config.backoff().initial(), config.backoff().max(),
+				config.maxWait(), config.attemptTimeout(), config.idleTimeout(), config.stream() == StreamMode.BUFFERED,
+				config.retryBudget().percent(), config.retryBudget().minimumPerSecond(),
+				new BreakerSettings(breaker.failureRate(), breaker.window(), breaker.minimumCalls(), breaker.openFor()),
+				config.maxConcurrent());
 	}
 
 }

@@ -53,12 +53,13 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 		Routes routes = this.routes.get();
 		GroupState state = routes.acquire(this.providerPackage.name(), context.name());
 		context.onDestroy(() -> routes.release(state));
+		RoutingSettings settings = GroupConfig.settings(config);
 		List<Member<P>> members = config.members()
 			.stream()
 			.map((name) -> new Member<>(name, providers.handle(this.providerPackage, name),
-					state.member(name, config.settings().breaker())))
+					state.member(name, settings.breaker())))
 			.toList();
-		Group<P> group = new Group<>(state, context.providerName(), this.providerPackage, config.settings(), members,
+		Group<P> group = new Group<>(state, context.providerName(), this.providerPackage, settings, members,
 				strategy(config, members, state, routes), providers, this.groups);
 		state.announce(group);
 		context.onDestroy(() -> state.withdraw(group));
@@ -118,7 +119,7 @@ final class GroupFactory<C extends GroupConfig, P> implements ProviderFactory<C,
 		if (config instanceof BalanceConfig balance) {
 			validate(balance, violations);
 		}
-		validate(config.settings(), violations);
+		validate(GroupConfig.settings(config), violations);
 		return violations;
 	}
 
