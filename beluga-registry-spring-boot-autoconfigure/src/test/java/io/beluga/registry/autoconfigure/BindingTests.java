@@ -244,6 +244,13 @@ class BindingTests {
 	}
 
 	@Test
+	void unknownListSaysWhatWasMeant() {
+		yaml(this.runner, "beluga.providers.llms.typed: {api-key: k, model: m, modell: [m, n]}")
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining("modell[0]")
+				.hasMessageContaining("is not a property of provider 'typed'. Did you mean 'model'?"));
+	}
+
+	@Test
 	void providerWhenUnknownNamesItsOwnFirstProperty() {
 		yaml(this.runner, """
 				beluga.providers.llms:

@@ -200,8 +200,12 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	}
 
 	private Optional<String> suggestion(ConfigurationPropertyName name) {
-		ConfigurationPropertyName parent = name.getParent();
-		String key = name.getLastElement(Form.ORIGINAL);
+		ConfigurationPropertyName property = name;
+		while (property.isLastElementIndexed() && !property.getParent().equals(this.root)) {
+			property = property.getParent();
+		}
+		ConfigurationPropertyName parent = property.getParent();
+		String key = property.getLastElement(Form.ORIGINAL);
 		Set<String> candidates = new TreeSet<>();
 		known(parent).forEach((sibling) -> candidates.add(sibling.getLastElement(Form.DASHED)));
 		if (parent.equals(this.root)) {
