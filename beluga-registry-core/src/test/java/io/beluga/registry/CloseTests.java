@@ -267,6 +267,17 @@ class CloseTests {
 	}
 
 	@Test
+	void closeFromInsideTheCloseOfAReplacedInstanceReturnsAtOnce() {
+		use("fast");
+		this.factory.last().duringClose = () -> {
+			this.registry.close();
+			this.closed.add("nested");
+		};
+		this.providers.put("echoes", "fast", RegistryFixture.config("new"));
+		Await.until("the nested close returns", () -> this.closed.contains("nested"));
+	}
+
+	@Test
 	void closeFromInsideAFactoryReturnsAndTheProductIsDestroyed() {
 		this.factory.step = (context, config) -> {
 			this.registry.close();

@@ -155,6 +155,30 @@ class PutOrderTests {
 		assertThat(this.providers.info("echoes", "fast").state()).isEqualTo(ProviderState.READY);
 	}
 
+	@Test
+	void putThatFailsAfterALaterOneFailedTellsOfTheLater() {
+		this.factory.step = (context, config) -> {
+			if ("slow".equals(config.customFields().get("label"))) {
+				this.gate.passStubbornly();
+				throw new IllegalStateException("older");
+			}
+			if ("failing".equals(config.customFields().get("label"))) {
+				throw new IllegalArgumentException("newer");
+			}
+		};
+		Echo echo = put("old");
+		echo.echo("x");
+		Task<Void> slow = startPut("slow");
+		this.gate.awaitEntered();
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> put("failing"));
+		this.gate.open();
+		assertThat(slow.failure()).hasCauseInstanceOf(IllegalStateException.class);
+		ConfiguredProviderInfo info = this.providers.info("echoes", "fast");
+		assertThat(info.state()).isEqualTo(ProviderState.DEGRADED);
+		assertThat(info.lastFailure().orElseThrow()).hasCauseInstanceOf(IllegalArgumentException.class);
+		assertThat(this.fixture.events.of("fast")).containsExactly("ready 1", "failed 1");
+	}
+
 	/**
 	 * In whatever order the two take effect, the configuration that was put is the one
 	 * that serves in the end.

@@ -1,6 +1,8 @@
 package io.beluga.registry;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -81,6 +83,39 @@ class RememberedFailureTests {
 		assertThat(providers.info("echoes", "fast").state()).isEqualTo(ProviderState.CONFIGURED);
 		assertThat(echo.echo("x")).isEqualTo("fast:x");
 		assertThat(providers.info("echoes", "fast").state()).isEqualTo(ProviderState.READY);
+	}
+
+	@Test
+	void renewClearsTheFailure() {
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory);
+		Providers providers = registry.providers();
+		addOptional(registry, "fast");
+		Echo echo = providers.get(Echo.PACKAGE, "fast");
+		assertThatExceptionOfType(ProviderCreationFailedException.class).isThrownBy(() -> echo.echo("x"));
+		this.failuresLeft.set(0);
+		providers.renew("echoes", "fast");
+		assertThat(this.factory.calls()).isEqualTo(1);
+		assertThat(echo.echo("x")).isEqualTo("fast:x");
+	}
+
+	@Test
+	void attemptsInTheBackgroundComeTwiceAsLateEachTime() {
+		List<Long> attempts = new CopyOnWriteArrayList<>();
+		this.factory.step = (context, config) -> {
+			attempts.add(System.nanoTime());
+			throw this.failure;
+		};
+		Duration delay = Duration.ofMillis(20);
+		DefaultProviderRegistry registry = this.fixture.registry(this.factory,
+				(builder) -> builder.creationRetryDelay(delay));
+		registry.configuredProviders()
+			.add(ConfiguredProvider.builder("echoes", "fast", RegistryFixture.config()).build());
+		assertThatExceptionOfType(ProviderCreationFailedException.class)
+			.isThrownBy(() -> registry.providers().get(Echo.PACKAGE, "fast").echo("x"));
+		Await.until("it is tried again four times", () -> attempts.size() >= 5);
+		for (int i = 0; i < 4; i++) {
+			assertThat(attempts.get(i + 1) - attempts.get(i)).isGreaterThanOrEqualTo(delay.toNanos() << i);
+		}
 	}
 
 	@Test
