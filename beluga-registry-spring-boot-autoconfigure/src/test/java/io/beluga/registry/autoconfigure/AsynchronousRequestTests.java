@@ -58,7 +58,8 @@ class AsynchronousRequestTests {
 		closedDuringCall.set(null);
 		ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class).run("--server.port=0",
 				"--server.shutdown=immediate", "--spring.main.banner-mode=off",
-				"--beluga.providers.llms.main.provider-name=slow", "--management.endpoints.enabled-by-default=false");
+				"--spring.lifecycle.timeout-per-shutdown-phase=1s", "--beluga.providers.llms.main.provider-name=slow",
+				"--management.endpoints.enabled-by-default=false");
 		String port = context.getEnvironment().getProperty("local.server.port");
 		HttpClient.newHttpClient()
 			.sendAsync(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/" + path)).build(),

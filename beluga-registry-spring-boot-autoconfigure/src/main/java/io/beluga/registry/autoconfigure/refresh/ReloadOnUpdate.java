@@ -62,7 +62,7 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 		ConfigurationFiles files = environments.files();
 		if (files.isEmpty()) {
 			logger.warn("beluga.registry.reload-on-update has no effect: " + (SpringCloud.isPresent()
-					? "with Spring Cloud, a refresh reads the environment of the application, " + "and not its files."
+					? "with Spring Cloud, a refresh reads the environment of the application, and not its files."
 					: "the application has read no configuration files."));
 			return;
 		}
