@@ -152,6 +152,14 @@ class ReadingMistakesTests {
 	}
 
 	@Test
+	void registryWhenNestedVariableIsUnknownSaysWhatWasMeant(CapturedOutput output) {
+		variables(this.runner, Map.of("BELUGA_REGISTRY_RESOLVED_MAX_SIZ", MARKER))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("Environment variable BELUGA_REGISTRY_RESOLVED_MAX_SIZ is ignored: it names no "
+				+ "property of the registry. Did you mean 'resolved-max-size'?");
+	}
+
+	@Test
 	void registryWhenRightIsBound() {
 		yaml(this.runner, "beluga.registry: {creation-timeout: 5s, resolved.max-size: 7}").run((context) -> {
 			BelugaRegistryProperties properties = context.getBean(BelugaRegistryProperties.class);
