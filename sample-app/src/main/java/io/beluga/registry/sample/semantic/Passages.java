@@ -97,10 +97,18 @@ public class Passages {
 		this.texts.remove(key, failed);
 	}
 
-	private void forgetOldest() throws ExecutionException, InterruptedException {
+	private void forgetOldest() throws InterruptedException {
 		Map.Entry<Key, FutureTask<List<Document>>> oldest = takeOldest();
 		if (oldest != null) {
-			oldest.getKey().delete(oldest.getValue().get());
+			List<Document> documents;
+			try {
+				documents = oldest.getValue().get();
+			}
+			catch (ExecutionException ex) {
+				// what could not be read is in no store, and who asked for it is told
+				return;
+			}
+			oldest.getKey().delete(documents);
 		}
 	}
 
