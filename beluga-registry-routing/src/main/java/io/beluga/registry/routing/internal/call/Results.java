@@ -19,6 +19,8 @@ import reactor.core.publisher.MonoOperator;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
+import org.springframework.util.ClassUtils;
+
 /**
  * What results of calls are, and what can stand for them. Reactive Streams and Reactor
  * may be missing.
@@ -78,13 +80,7 @@ final class Results {
 	}
 
 	private static boolean isPresent(String className) {
-		try {
-			Class.forName(className, false, Results.class.getClassLoader());
-			return true;
-		}
-		catch (ClassNotFoundException | LinkageError ex) {
-			return false;
-		}
+		return ClassUtils.isPresent(className, Results.class.getClassLoader());
 	}
 
 	/**
