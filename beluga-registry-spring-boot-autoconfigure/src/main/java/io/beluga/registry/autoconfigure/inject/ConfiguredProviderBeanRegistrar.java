@@ -16,6 +16,7 @@ import io.beluga.registry.autoconfigure.factory.DeclaredContracts;
 import io.beluga.registry.autoconfigure.factory.PackageContracts;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
+import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties.DefaultBean;
 import io.beluga.registry.autoconfigure.source.SourceProperty;
 import io.beluga.registry.error.ErrorText;
@@ -141,7 +142,7 @@ public final class ConfiguredProviderBeanRegistrar
 				.forEach((alias) -> definitions.register(name, contract, alias, CollectionMembers.DUPLICATE));
 		});
 		definitions.defineFewHandles();
-		registerDefaults(contracts, names, properties, definitions);
+		registerDefaults(contracts, names, properties.properties(), definitions);
 		String misnamed = unserved(contracts.keySet(), names, contracts.keySet());
 		if (!misnamed.isEmpty()) {
 			definitions.note(InjectionNotes.MISNAMED, misnamed);
@@ -200,20 +201,22 @@ public final class ConfiguredProviderBeanRegistrar
 	 * Offer one package of each contract to injection without a qualifier.
 	 */
 	private static void registerDefaults(Map<String, ResolvableType> contracts, Map<String, Set<String>> names,
-			PackagesConfiguration properties, ProviderBeanDefinitions definitions) {
+			BelugaPackagesProperties properties, ProviderBeanDefinitions definitions) {
 		Map<ResolvableType, List<String>> candidates = new LinkedHashMap<>();
 		contracts.forEach((name, contract) -> {
-			if (properties.defaultBean(name) != DefaultBean.NONE) {
+			if (properties.forPackage(name).defaultBean() != DefaultBean.NONE) {
 				candidates.computeIfAbsent(contract, (type) -> new ArrayList<>()).add(name);
 			}
 		});
 		candidates.forEach((contract, packages) -> {
-			List<String> explicit = packages.stream().filter(properties::hasDefault).toList();
+			List<String> explicit = packages.stream()
+				.filter((name) -> properties.forPackage(name).defaultName() != null)
+				.toList();
 			List<String> single = packages.stream()
 				.filter((name) -> names.getOrDefault(name, Set.of()).size() == 1)
 				.toList();
 			List<String> best = explicit.isEmpty() ? single : explicit;
-			if (best.size() == 1 && properties.defaultBean(best.get(0)) == DefaultBean.FALLBACK
+			if (best.size() == 1 && properties.forPackage(best.get(0)).defaultBean() == DefaultBean.FALLBACK
 					&& definitions.hasFallback(contract)) {
 				definitions.note(contract, "The application has a fallback bean of its own, so the default of package "
 						+ best.get(0) + " is not offered.");
@@ -222,7 +225,7 @@ public final class ConfiguredProviderBeanRegistrar
 				if (!PackageContracts.toPackage(best.get(0), contract).hasReferences()) {
 					definitions.note(InjectionNotes.handles(contract), contract.toString());
 				}
-				definitions.registerDefault(best.get(0), contract, properties.defaultBean(best.get(0)));
+				definitions.registerDefault(best.get(0), contract, properties.forPackage(best.get(0)).defaultBean());
 			}
 			else {
 				definitions.note(contract,

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -166,34 +165,12 @@ public final class PackagesConfiguration {
 	}
 
 	/**
-	 * Tell whether a default is named; an empty one is none.
-	 */
-	public boolean hasDefault(String packageName) {
-		return StringUtils.hasText(text(packageName, "default"));
-	}
-
-	/**
-	 * Return the aliases of a package.
+	 * Return the aliases of a package, whatever they lead to.
 	 */
 	public List<String> aliases(String packageName) {
 		PropertyTree aliases = find(packageName, "aliases");
 		return (aliases != null) ? aliases.children().stream().map((alias) -> alias.element().text()).toList()
 				: List.of();
-	}
-
-	/**
-	 * Return how the default is offered; what cannot be read counts as not configured.
-	 */
-	public DefaultBean defaultBean(String packageName) {
-		return Optional.ofNullable(text(packageName, "default-bean"))
-			.flatMap((text) -> SourceProperty.parse(text, DefaultBean.class))
-			.orElse(DefaultBean.FALLBACK);
-	}
-
-	private @Nullable String text(String packageName, String key) {
-		PropertyTree node = find(packageName, key);
-		return (node != null && node.leaf() != null) ? this.placeholders.resolve(node.leaf().property().text()).text()
-				: null;
 	}
 
 	/**
