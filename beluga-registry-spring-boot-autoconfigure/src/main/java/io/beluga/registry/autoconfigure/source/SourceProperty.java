@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -207,7 +210,7 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 	 */
 	private static final class Lister {
 
-		private final String prefix;
+		private final Pattern prefix;
 
 		private final String variablePrefix;
 
@@ -218,7 +221,9 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 		private int order;
 
 		private Lister(String section) {
-			this.prefix = ROOT + '.' + section;
+			this.prefix = Pattern.compile((ROOT + '.' + section).chars()
+				.mapToObj((character) -> Pattern.quote(Character.toString(character)) + "[-_]*+")
+				.collect(Collectors.joining("", "[-_]*+", "(?:\\.|(?=\\[)|\\z)")), Pattern.CASE_INSENSITIVE);
 			this.variablePrefix = (ROOT + '_' + section + '_').toUpperCase(Locale.ROOT);
 		}
 
@@ -257,24 +262,8 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 		 * is none. Case, dashes and underscores of the prefix do not count.
 		 */
 		private int offset(String name) {
-			int position = 0;
-			for (int i = 0; i < name.length(); i++) {
-				char character = name.charAt(i);
-				if (position == this.prefix.length()) {
-					if (character == '.' || character == '[') {
-						return (character == '.') ? i + 1 : i;
-					}
-				}
-				else if (character == this.prefix.charAt(position)
-						|| (character >= 'A' && character + ('a' - 'A') == this.prefix.charAt(position))) {
-					position++;
-					continue;
-				}
-				if (character != '-' && character != '_') {
-					return -1;
-				}
-			}
-			return (position == this.prefix.length()) ? name.length() : -1;
+			Matcher matcher = this.prefix.matcher(name);
+			return matcher.lookingAt() ? matcher.end() : -1;
 		}
 
 		private void collectVariable(PropertySource<?> source, String name, @Nullable String prefix) {
