@@ -21,7 +21,7 @@ import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
-import io.beluga.registry.autoconfigure.inject.InjectionNotes;
+import io.beluga.registry.autoconfigure.inject.ProviderBeanDefinitions;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.config.ProviderConfig;
@@ -148,7 +148,7 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	private void announce() {
 		// references to configured providers are many, and to make one makes no instance
 		this.lazySingletons = Stream.of(this.beanFactory.getBeanDefinitionNames())
-			.filter((name) -> !InjectionNotes.isConfigured(this.beanFactory, name)
+			.filter((name) -> !ProviderBeanDefinitions.isConfigured(this.beanFactory, name)
 					&& !this.beanFactory.containsSingleton(name))
 			.toList();
 		new UnqualifiedBeanNotice(this.beanFactory, this.configured).warn();

@@ -189,7 +189,7 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 			return List.of();
 		}
 		return Arrays.stream(listable.getBeanNamesForType(type, true, false))
-			.filter((name) -> InjectionNotes.isConfigured(listable, name))
+			.filter((name) -> ProviderBeanDefinitions.isConfigured(listable, name))
 			.map(ProviderBeanDefinitions::qualifier)
 			.filter((name) -> name.indexOf('.') > 0 && !ProviderBeanDefinitions.isDefault(name))
 			.distinct()

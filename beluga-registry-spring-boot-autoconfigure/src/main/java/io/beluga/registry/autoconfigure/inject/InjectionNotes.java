@@ -3,7 +3,6 @@ package io.beluga.registry.autoconfigure.inject;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.ResolvableType;
 
@@ -11,11 +10,6 @@ import org.springframework.core.ResolvableType;
  * Why a contract is not injected without a qualifier, kept for the report of a failure.
  */
 public final class InjectionNotes {
-
-	/**
-	 * Marks the definitions of references to configured providers.
-	 */
-	static final String CONFIGURED = InjectionNotes.class.getName() + ".configured";
 
 	/**
 	 * Names the configured packages that nothing serves, for those that have nothing.
@@ -42,14 +36,6 @@ public final class InjectionNotes {
 	 */
 	static String handles(ResolvableType contract) {
 		return attribute(contract) + ".handles";
-	}
-
-	/**
-	 * Tell whether a bean is defined as a reference to a configured provider.
-	 */
-	public static boolean isConfigured(ConfigurableListableBeanFactory beanFactory, String beanName) {
-		return beanFactory.containsBeanDefinition(beanName)
-				&& beanFactory.getBeanDefinition(beanName).hasAttribute(CONFIGURED);
 	}
 
 	static @Nullable String find(BeanFactory beanFactory, ResolvableType contract) {

@@ -28,9 +28,14 @@ import org.springframework.core.ResolvableType;
  * Registers the beans of configured providers. Each is a reference or a handle, so that
  * neither making nor destroying it touches an instance.
  */
-final class ProviderBeanDefinitions {
+public final class ProviderBeanDefinitions {
 
 	private static final Log logger = LogFactory.getLog(ProviderBeanDefinitions.class);
+
+	/**
+	 * Marks the definitions.
+	 */
+	private static final String CONFIGURED = ProviderBeanDefinitions.class.getName() + ".configured";
 
 	private static final String HANDLE_PREFIX = "belugaHandle.";
 
@@ -135,7 +140,7 @@ final class ProviderBeanDefinitions {
 			return;
 		}
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
-			if (InjectionNotes.isConfigured(this.beanFactory, name) && !this.beanFactory.containsSingleton(name)) {
+			if (isConfigured(this.beanFactory, name) && !this.beanFactory.containsSingleton(name)) {
 				make(name);
 			}
 		}
@@ -177,6 +182,14 @@ final class ProviderBeanDefinitions {
 			.filter(this.beanFactory::containsBeanDefinition)
 			.anyMatch((name) -> this.beanFactory.getMergedBeanDefinition(name) instanceof RootBeanDefinition definition
 					&& definition.isFallback() && definition.isDefaultCandidate());
+	}
+
+	/**
+	 * Tell whether a bean is defined as a reference to a configured provider.
+	 */
+	public static boolean isConfigured(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		return beanFactory.containsBeanDefinition(beanName)
+				&& beanFactory.getBeanDefinition(beanName).hasAttribute(CONFIGURED);
 	}
 
 	/**
@@ -229,7 +242,7 @@ final class ProviderBeanDefinitions {
 		definition.setDestroyMethodName("");
 		// what is configured at run time counts, not what was configured at build time
 		definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
-		definition.setAttribute(InjectionNotes.CONFIGURED, true);
+		definition.setAttribute(CONFIGURED, true);
 		return definition;
 	}
 

@@ -55,7 +55,7 @@ public final class SubstituteBeans {
 					.orElse(""));
 		String prefix = info.name() + '.';
 		for (String bean : this.beanFactory.getBeanNamesForType(info.contract(), true, false)) {
-			if (!InjectionNotes.isConfigured(this.beanFactory, bean) || isReplaced(bean)) {
+			if (!ProviderBeanDefinitions.isConfigured(this.beanFactory, bean) || isReplaced(bean)) {
 				Stream.concat(Stream.of(this.beanFactory.getAliases(bean)), Stream.of(bean))
 					.filter((name) -> name.startsWith(prefix))
 					.forEach((name) -> substitute(configured, info.name(), name.substring(prefix.length()), bean));
@@ -92,7 +92,7 @@ public final class SubstituteBeans {
 	}
 
 	private boolean isReplaced(String bean) {
-		return InjectionNotes.isConfigured(this.beanFactory, bean) && this.beanFactory.containsSingleton(bean);
+		return ProviderBeanDefinitions.isConfigured(this.beanFactory, bean) && this.beanFactory.containsSingleton(bean);
 	}
 
 }

@@ -59,7 +59,7 @@ public record UnqualifiedBeanNotice(ConfigurableListableBeanFactory beanFactory,
 	 * nothing else.
 	 */
 	private boolean isOffered(String beanName) {
-		return InjectionNotes.isConfigured(this.beanFactory, beanName)
+		return ProviderBeanDefinitions.isConfigured(this.beanFactory, beanName)
 				&& this.beanFactory.getBeanDefinition(beanName) instanceof AbstractBeanDefinition definition
 				&& definition.isFallback() && definition.isDefaultCandidate();
 	}
@@ -70,7 +70,7 @@ public record UnqualifiedBeanNotice(ConfigurableListableBeanFactory beanFactory,
 	 */
 	private Optional<String> winner(ResolvableType contract) {
 		List<String> candidates = Arrays.stream(this.beanFactory.getBeanNamesForType(contract, true, false))
-			.filter((name) -> !InjectionNotes.isConfigured(this.beanFactory, name) && isCandidate(name))
+			.filter((name) -> !ProviderBeanDefinitions.isConfigured(this.beanFactory, name) && isCandidate(name))
 			.toList();
 		List<String> winners = (candidates.size() > 1) ? candidates.stream().filter(this::isPrimary).toList()
 				: candidates;
