@@ -54,7 +54,7 @@ final class SingleFlight {
 		}
 		catch (ExecutionException ex) {
 			if (ex.getCause() instanceof InvalidConfigException invalid) {
-				throw new InvalidConfigException(invalid.packageName(), invalid.providerName(), invalid.violations());
+				throw invalid.copy();
 			}
 			this.attempt.compareAndSet(current, null);
 			ReflectionUtils.rethrowRuntimeException(ex.getCause());

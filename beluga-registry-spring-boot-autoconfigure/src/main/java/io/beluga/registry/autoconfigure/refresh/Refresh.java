@@ -260,8 +260,7 @@ final class Refresh {
 		ProviderConfig config = entry.properties().toConfig();
 		return () -> {
 			if (rejection != null) {
-				throw new InvalidConfigException(rejection.packageName(), rejection.providerName(),
-						rejection.violations());
+				throw rejection.copy();
 			}
 			return config;
 		};
