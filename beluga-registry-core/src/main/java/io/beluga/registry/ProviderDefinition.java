@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.beluga.registry.config.ConfigSchema;
@@ -31,6 +32,8 @@ public final class ProviderDefinition<C, P> {
 	private final Class<C> configType;
 
 	private final Supplier<ProviderFactory<C, P>> factory;
+
+	private final AtomicReference<@Nullable ProviderFactory<C, P>> fetched = new AtomicReference<>();
 
 	private final boolean lazy;
 
@@ -101,7 +104,8 @@ public final class ProviderDefinition<C, P> {
 	 * @param name the provider
 	 * @param configType the record or class that the factory takes
 	 * @param productType what the factory declares to make
-	 * @param factory gives the factory, always the same; called outside any lock
+	 * @param factory gives the factory; called outside any lock, and its first answer is
+	 * kept
 	 * @param <C> the configuration type
 	 * @param <P> what the factory makes
 	 * @return a builder
@@ -143,7 +147,12 @@ public final class ProviderDefinition<C, P> {
 	 * @return the factory that makes the instances
 	 */
 	public ProviderFactory<C, P> factory() {
-		return this.factory.get();
+		ProviderFactory<C, P> known = this.fetched.get();
+		if (known == null) {
+			ProviderFactory<C, P> fresh = this.factory.get();
+			known = this.fetched.compareAndSet(null, fresh) ? fresh : this.fetched.get();
+		}
+		return known;
 	}
 
 	/**

@@ -8,7 +8,6 @@ import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
 import io.beluga.registry.autoconfigure.BelugaRegistryAutoConfiguration;
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
 import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.event.ProviderEvent;
@@ -55,7 +54,7 @@ public final class RoutingAutoConfiguration {
 	@Bean
 	static RoutingProviders belugaRoutingProviders(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<ProviderRegistry> registry) {
-		return new RoutingProviders(new Memoized<>(() -> routes(beanFactory)), groups(registry));
+		return new RoutingProviders(() -> routes(beanFactory), groups(registry));
 	}
 
 	@Bean

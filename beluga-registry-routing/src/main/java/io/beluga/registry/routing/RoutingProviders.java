@@ -1,13 +1,13 @@
 package io.beluga.registry.routing;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.routing.internal.group.Routes;
 import io.beluga.registry.spi.PackageProviders;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ final class RoutingProviders implements PackageProviders {
 
 	private final BiPredicate<String, String> groups;
 
-	private volatile @Nullable Routes used;
+	private final AtomicReference<@Nullable Routes> used = new AtomicReference<>();
 
 	/**
 	 * Create the providers.
@@ -35,19 +35,24 @@ final class RoutingProviders implements PackageProviders {
 	 * @param groups tells, by package and name, whether a provider makes groups
 	 */
 	RoutingProviders(Supplier<Routes> routes, BiPredicate<String, String> groups) {
+		this.routes = routes;
 		this.groups = groups;
-		this.routes = () -> {
-			Routes known = routes.get();
-			this.used = known;
-			return known;
-		};
+	}
+
+	private Routes routes() {
+		Routes known = this.used.get();
+		if (known == null) {
+			Routes fresh = this.routes.get();
+			known = this.used.compareAndSet(null, fresh) ? fresh : this.used.get();
+		}
+		return known;
 	}
 
 	/**
 	 * Return the groups of the registry, if there has been one.
 	 */
 	@Nullable Routes used() {
-		return this.used;
+		return this.used.get();
 	}
 
 	@Override
@@ -65,7 +70,7 @@ final class RoutingProviders implements PackageProviders {
 			String name, Class<C> configType, String documentation) {
 		return ProviderDefinition
 			.<C, P>lazyBuilder(providerPackage.name(), name, configType, providerPackage.type(),
-					new Memoized<>(() -> new GroupFactory<>(providerPackage, this.routes, this.groups)))
+					() -> new GroupFactory<>(providerPackage, this::routes, this.groups))
 			.apiKey(ApiKeyUse.NONE)
 			.documentation(documentation)
 			.origin("beluga-registry-routing")

@@ -3,14 +3,12 @@ package io.beluga.registry.autoconfigure;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.Providers;
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.bind.RegistryPropertiesBindHandler;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
@@ -27,8 +25,6 @@ import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.autoconfigure.schema.ConfigSchemaGenerator;
-import io.beluga.registry.autoconfigure.type.ConfigValidator;
-import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorText;
@@ -57,7 +53,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Lazy;
-import org.springframework.core.convert.ConversionService;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.util.ClassUtils;
 
@@ -158,21 +153,10 @@ public final class BelugaRegistryAutoConfiguration {
 	@ConditionalOnMissingBean(value = ProviderConfigBinder.class, search = SearchStrategy.CURRENT)
 	static ProviderConfigBinder belugaConfigBinder(ConfigurableListableBeanFactory beanFactory,
 			BelugaRegistryProperties properties) {
-		Supplier<ConfigValidator> validator = new Memoized<>(() -> validator(beanFactory));
-		Supplier<List<ConversionService>> conversionServices = new Memoized<>(
-				() -> SpringConfigBinder.conversionServices(beanFactory));
 		UnknownProperties unknown = properties.unknownProperties();
-		return new SpringConfigBinder(conversionServices, validator, unknown, (definition) -> ConfigSchemaGenerator
-			.generate(definition, conversionServices.get(), validator.get(), unknown != UnknownProperties.FAIL));
-	}
-
-	private static ConfigValidator validator(ConfigurableListableBeanFactory beanFactory) {
-		return isPresent("jakarta.validation.ValidatorFactory") ? JakartaConfigValidator.create(beanFactory)
-				: ConfigValidator.NONE;
-	}
-
-	private static boolean isPresent(String className) {
-		return ClassUtils.isPresent(className, BelugaRegistryAutoConfiguration.class.getClassLoader());
+		return new SpringConfigBinder(() -> SpringConfigBinder.Tools.of(beanFactory), unknown,
+				(definition, tools) -> ConfigSchemaGenerator.generate(definition, tools.conversionServices(),
+						tools.validator(), unknown != UnknownProperties.FAIL));
 	}
 
 	@Bean(name = RegistryDependencies.REGISTRY_BEAN, destroyMethod = "close")
@@ -226,7 +210,8 @@ public final class BelugaRegistryAutoConfiguration {
 			.drainTimeout(properties.drainTimeout())
 			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
 			.resolvedRefreshAfter(resolved.refreshAfter())
-			.log(isPresent("org.slf4j.spi.LoggingEventBuilder") ? new Slf4jLog() : ProviderLog.plain());
+			.log(ClassUtils.isPresent("org.slf4j.spi.LoggingEventBuilder", getClass().getClassLoader()) ? new Slf4jLog()
+					: ProviderLog.plain());
 		ClassLoader classLoader = this.context.getClassLoader();
 		if (classLoader != null) {
 			builder.classLoader(classLoader);
@@ -246,15 +231,12 @@ public final class BelugaRegistryAutoConfiguration {
 	 */
 	private void attach(ConfiguredProviders configured) {
 		if (this.events.listenTo(configured) && this.dependencies.exists(ProviderConfigResolver.class)) {
-			Supplier<List<ProviderConfigResolver>> resolvers = new Memoized<>(
-					() -> this.dependencies.all(ProviderConfigResolver.class));
-			configured.addConfigResolver((packageName, name) -> resolve(resolvers.get(), packageName, name));
+			configured.addConfigResolver(this::resolve);
 		}
 	}
 
-	private static Optional<ProviderConfig> resolve(List<ProviderConfigResolver> resolvers, String packageName,
-			String name) {
-		for (ProviderConfigResolver resolver : resolvers) {
+	private Optional<ProviderConfig> resolve(String packageName, String name) {
+		for (ProviderConfigResolver resolver : this.dependencies.all(ProviderConfigResolver.class)) {
 			Optional<ProviderConfig> config = resolver.resolve(packageName, name);
 			// null is no answer: the registry says so
 			if (config == null || config.isPresent()) {

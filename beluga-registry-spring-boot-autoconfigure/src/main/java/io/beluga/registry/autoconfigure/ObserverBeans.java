@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.spi.ProviderCallObserver;
 import io.beluga.registry.spi.ProviderCreationObserver;
 import org.apache.commons.logging.Log;
@@ -24,17 +23,12 @@ import org.springframework.util.ReflectionUtils;
  * fetched when they are first needed, and again later where that was too early: a bean
  * that is being created may well use a provider.
  *
+ * @param beans gives the observers
  * @param <T> the type of the observers
  */
-final class ObserverBeans<T> {
+record ObserverBeans<T>(Supplier<List<T>> beans) {
 
 	private static final Log logger = LogFactory.getLog(ObserverBeans.class);
-
-	private final Supplier<List<T>> beans;
-
-	private ObserverBeans(Supplier<List<T>> beans) {
-		this.beans = new Memoized<>(() -> List.copyOf(beans.get()));
-	}
 
 	static ProviderCallObserver ofCalls(Supplier<List<ProviderCallObserver>> beans) {
 		return new Calls(new ObserverBeans<>(beans));

@@ -6,14 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.autoconfigure.type.ConfigValidator;
+import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -38,6 +39,7 @@ import org.springframework.core.convert.converter.ConditionalGenericConverter;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.format.support.FormattingConversionService;
+import org.springframework.util.ClassUtils;
 
 /**
  * Makes the configuration types of providers with Boot's binder, each from a small source
@@ -48,29 +50,39 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 
 	private static final Log logger = LogFactory.getLog(SpringConfigBinder.class);
 
-	private final Supplier<List<ConversionService>> conversionServices;
-
-	private final Supplier<ConfigValidator> validator;
+	private final Supplier<Tools> source;
 
 	private final UnknownProperties unknownProperties;
 
-	private final Function<ProviderDefinition<?, ?>, Optional<ConfigSchema>> schemas;
+	private final BiFunction<ProviderDefinition<?, ?>, Tools, Optional<ConfigSchema>> schemas;
+
+	private volatile @Nullable Tools tools;
 
 	private final AtomicReference<@Nullable ReusableBinder> spare = new AtomicReference<>();
 
-	public SpringConfigBinder(Supplier<List<ConversionService>> conversionServices, Supplier<ConfigValidator> validator,
-			UnknownProperties unknownProperties, Function<ProviderDefinition<?, ?>, Optional<ConfigSchema>> schemas) {
-		this.conversionServices = conversionServices;
-		this.validator = validator;
+	/**
+	 * Create a binder.
+	 * @param tools gives what to bind with, when there is something to bind
+	 * @param unknownProperties what to do with a property that a type does not have
+	 * @param schemas describes what a provider takes
+	 */
+	public SpringConfigBinder(Supplier<Tools> tools, UnknownProperties unknownProperties,
+			BiFunction<ProviderDefinition<?, ?>, Tools, Optional<ConfigSchema>> schemas) {
+		this.source = tools;
 		this.unknownProperties = unknownProperties;
 		this.schemas = schemas;
 	}
 
-	/**
-	 * Return what converts the values of configuration types: the converters of the
-	 * application, then those of Boot. The first one has precedence.
-	 */
-	public static List<ConversionService> conversionServices(ConfigurableListableBeanFactory beanFactory) {
+	private Tools tools() {
+		Tools tools = this.tools;
+		if (tools == null) {
+			tools = this.source.get();
+			this.tools = tools;
+		}
+		return tools;
+	}
+
+	private static List<ConversionService> conversionServices(ConfigurableListableBeanFactory beanFactory) {
 		List<ConversionService> services = new ArrayList<>();
 		FormattingConversionService converters = new DefaultFormattingConversionService();
 		if (!ApplicationConversionService.addBeans(converters, beanFactory, ConfigurationPropertiesBinding.VALUE)
@@ -114,7 +126,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		}
 		if (bound != null) {
 			whenBound.accept(bound);
-			this.validator.get()
+			tools().validator()
 				.validate(handler.objects())
 				.stream()
 				.filter((violation) -> !handler.hasFailed(violation.property()))
@@ -128,7 +140,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 
 	@Override
 	public Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
-		return this.schemas.apply(definition);
+		return this.schemas.apply(definition, tools());
 	}
 
 	/**
@@ -136,7 +148,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	 */
 	private ReusableBinder takeBinder() {
 		ReusableBinder binder = this.spare.getAndSet(null);
-		return (binder != null) ? binder : ReusableBinder.of(this.conversionServices.get());
+		return (binder != null) ? binder : ReusableBinder.of(tools().conversionServices());
 	}
 
 	private static <C> @Nullable C bind(ReusableBinder binder, Class<C> type, CollectingBindHandler handler) {
@@ -160,6 +172,25 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 			case IGNORE -> {
 			}
 		}
+	}
+
+	/**
+	 * What configurations are bound and validated with. Some of it may be beans of the
+	 * application, so none is fetched before it is needed.
+	 *
+	 * @param conversionServices convert the values: with the converters of the
+	 * application, then with those of Boot; the first one has precedence
+	 * @param validator checks the constraints
+	 */
+	public record Tools(List<ConversionService> conversionServices, ConfigValidator validator) {
+
+		public static Tools of(ConfigurableListableBeanFactory beanFactory) {
+			return new Tools(SpringConfigBinder.conversionServices(beanFactory),
+					ClassUtils.isPresent("jakarta.validation.ValidatorFactory",
+							SpringConfigBinder.class.getClassLoader()) ? JakartaConfigValidator.create(beanFactory)
+									: ConfigValidator.NONE);
+		}
+
 	}
 
 	/**

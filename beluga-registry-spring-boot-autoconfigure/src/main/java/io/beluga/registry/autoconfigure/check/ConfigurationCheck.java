@@ -19,7 +19,6 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.PropertyTree;
@@ -59,19 +58,20 @@ public final class ConfigurationCheck {
 
 	private final PackagesConfiguration packages;
 
-	private final Supplier<List<ConfigurationRule>> rules;
-
-	private final Supplier<Map<String, Map<String, ProviderConfig>>> configs = new Memoized<>(this::configs);
+	/** The configurations by package and name, the packages sorted. */
+	private final Map<String, Map<String, ProviderConfig>> configs = new TreeMap<>();
 
 	private final Map<ConfiguredEntry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
 
-	private final Supplier<Map<ConfiguredEntry, MissingKey>> keys = new Memoized<>(this::findMissingKeys);
+	private volatile @Nullable Map<ConfiguredEntry, MissingKey> missingKeys;
 
 	public ConfigurationCheck(ProvidersConfiguration providers, PackagesConfiguration packages, Reader reader) {
 		this.providers = providers;
 		this.packages = packages;
 		this.reader = reader;
-		this.rules = new Memoized<>(reader.rules());
+		providers.entries()
+			.forEach((entry) -> this.configs.computeIfAbsent(entry.packageName(), (name) -> new LinkedHashMap<>())
+				.put(entry.name(), entry.properties().toConfig()));
 	}
 
 	public Reader reader() {
@@ -164,24 +164,13 @@ public final class ConfigurationCheck {
 	 * @return what is wrong, by relative paths
 	 */
 	private List<ConfigViolation> checkRules(ConfiguredEntry entry) {
-		List<ConfigurationRule> rules = this.rules.get();
+		List<ConfigurationRule> rules = this.reader.rules().get();
 		if (rules.isEmpty()) {
 			return List.of();
 		}
 		ProviderConfig config = entry.properties().toConfig();
 		Neighbours neighbours = new PackageNeighbours(entry.packageName());
 		return rules.stream().flatMap((rule) -> rule.check(entry.name(), config, neighbours).stream()).toList();
-	}
-
-	/**
-	 * Return the configurations by package and name, the packages sorted.
-	 */
-	private Map<String, Map<String, ProviderConfig>> configs() {
-		Map<String, Map<String, ProviderConfig>> configs = new TreeMap<>();
-		this.providers.entries()
-			.forEach((entry) -> configs.computeIfAbsent(entry.packageName(), (name) -> new LinkedHashMap<>())
-				.put(entry.name(), entry.properties().toConfig()));
-		return configs;
 	}
 
 	/**
@@ -235,7 +224,7 @@ public final class ConfigurationCheck {
 	public ProviderConfig config(ConfiguredEntry entry) {
 		InvalidConfigException reason = this.unavailable.get(entry);
 		if (reason != null) {
-			throw new InvalidConfigException(reason.packageName(), reason.providerName(), reason.violations());
+			throw reason.copy();
 		}
 		return entry.properties().toConfig();
 	}
@@ -259,8 +248,12 @@ public final class ConfigurationCheck {
 	}
 
 	private MissingKey missingKey(ConfiguredEntry entry) {
-		return this.keys.get()
-			.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
+		Map<ConfiguredEntry, MissingKey> keys = this.missingKeys;
+		if (keys == null) {
+			keys = findMissingKeys();
+			this.missingKeys = keys;
+		}
+		return keys.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
 	}
 
 	/**
@@ -358,7 +351,7 @@ public final class ConfigurationCheck {
 
 		@Override
 		public Map<String, ProviderConfig> configured() {
-			return ConfigurationCheck.this.configs.get().getOrDefault(this.packageName, Map.of());
+			return ConfigurationCheck.this.configs.getOrDefault(this.packageName, Map.of());
 		}
 
 		@Override
@@ -373,8 +366,7 @@ public final class ConfigurationCheck {
 
 		@Override
 		public List<String> packagesWith(String name) {
-			return ConfigurationCheck.this.configs.get()
-				.entrySet()
+			return ConfigurationCheck.this.configs.entrySet()
 				.stream()
 				.filter((each) -> each.getValue().containsKey(name))
 				.map(Map.Entry::getKey)

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
@@ -56,8 +55,7 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 		ProviderProperties properties = new ProviderProperties(config, reader.text(ReservedKeys.EXTENDS),
 				flag(reader, ReservedKeys.ENABLED, true), flag(reader, ReservedKeys.OPTIONAL, false),
 				flag(reader, ReservedKeys.PROBE, true), duration(reader, ReservedKeys.CREATION_TIMEOUT),
-				duration(reader, ReservedKeys.DRAIN_TIMEOUT), new Memoized<>(reader.tree()::origins),
-				reader.references());
+				duration(reader, ReservedKeys.DRAIN_TIMEOUT), reader.tree()::origins, reader.references());
 		return new ConfiguredEntry(packageName, name, properties, reader.tree(), List.copyOf(reader.violations()),
 				List.copyOf(missing));
 	}

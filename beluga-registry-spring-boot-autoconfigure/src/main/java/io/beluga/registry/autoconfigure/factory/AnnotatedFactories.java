@@ -16,7 +16,6 @@ import io.beluga.registry.BelugaProvider;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderType;
-import io.beluga.registry.autoconfigure.bind.Memoized;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.InvalidFactoryException;
@@ -342,7 +341,7 @@ public final class AnnotatedFactories {
 
 		private <C> ProviderDefinition<C, Object> toDefinition(Class<C> configType, RegistryDependencies sources) {
 			ProviderDefinition.Builder<C, Object> builder = ProviderDefinition.lazyBuilder(packageName(),
-					providerName(), configType, this.product.getType(), new Memoized<>(() -> factory(sources)));
+					providerName(), configType, this.product.getType(), () -> factory(sources));
 			if (!this.annotation.type().isEmpty()) {
 				builder.type(new ProviderType(this.annotation.type()));
 			}

@@ -1,6 +1,7 @@
 package io.beluga.registry.autoconfigure.factory;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,6 +37,8 @@ public final class RegistryDependencies implements DestructionAwareBeanPostProce
 	private final ConfigurableListableBeanFactory beanFactory;
 
 	private final List<Class<?>> types;
+
+	private final Map<Class<?>, List<?>> fetched = new ConcurrentHashMap<>();
 
 	private final Set<String> used = ConcurrentHashMap.newKeySet();
 
@@ -86,14 +89,19 @@ public final class RegistryDependencies implements DestructionAwareBeanPostProce
 
 	/**
 	 * Fetch all beans of a type in their order, those of parent contexts and those that
-	 * are no default candidates included.
+	 * are no default candidates included. What has been fetched is kept.
 	 */
+	@SuppressWarnings("unchecked")
 	public <T> List<T> all(Class<T> type) {
-		List<T> beans = this.beanFactory.getBeanProvider(type).orderedStream().toList();
-		for (String name : names(type)) {
-			use(name);
+		List<?> known = this.fetched.get(type);
+		if (known == null) {
+			known = this.beanFactory.getBeanProvider(type).orderedStream().toList();
+			for (String name : names(type)) {
+				use(name);
+			}
+			this.fetched.put(type, known);
 		}
-		return beans;
+		return (List<T>) known;
 	}
 
 	public boolean exists(Class<?> type) {
