@@ -1,7 +1,5 @@
 package io.beluga.registry.error;
 
-import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +8,6 @@ import org.jspecify.annotations.Nullable;
 public final class NameRules {
 
 	private static final int LONGEST = 128;
-
-	private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0," + (LONGEST - 1) + "}");
 
 	private static final int LONGEST_CONFIGURED = 256;
 
@@ -28,12 +24,24 @@ public final class NameRules {
 	 */
 	public static void requireValid(@Nullable String name, String kind, @Nullable String packageName,
 			@Nullable String providerName) {
-		if (name == null || !VALID.matcher(name).matches()) {
+		if (name == null || !isValid(name)) {
 			throw new RegistrationFailedException(packageName, providerName,
 					ErrorText.quote(name) + " cannot be the name of a " + kind
 							+ ": it takes ASCII letters, digits, '-' and '_', begins with a letter or digit, "
 							+ "and has at most " + LONGEST + " characters.");
 		}
+	}
+
+	private static boolean isValid(String name) {
+		for (int i = 0; i < name.length(); i++) {
+			char character = name.charAt(i);
+			boolean alphanumeric = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z')
+					|| (character >= '0' && character <= '9');
+			if (!alphanumeric && (i == 0 || (character != '-' && character != '_'))) {
+				return false;
+			}
+		}
+		return !name.isEmpty() && name.length() <= LONGEST;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.beluga.registry.internal.catalog;
 
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -216,7 +217,7 @@ public final class ProviderCatalog implements InstanceMaker {
 
 	private static void checkNotNull(ProviderDefinition<?, ?> definition, String what,
 			@Nullable List<? extends @Nullable String> values) {
-		if (values == null || values.stream().anyMatch((value) -> value == null)) {
+		if (values == null || (!values.isEmpty() && new HashSet<>(values).contains(null))) {
 			throw refused(definition, "has " + what + " that are null");
 		}
 	}
