@@ -246,11 +246,13 @@ public final class Creation implements ProviderContext {
 		if (shared == null && (hasDeadline() || Workers.isWorker(thread))) {
 			shared = new Interrupts(thread);
 		}
-		this.interrupts = shared;
-		// looked for after that, where the one who asks does it the other way round
-		Extras extras = this.extras;
-		if (shared != null && extras != null && extras.interruptRequested) {
-			shared.handOn(this);
+		if (shared != null) {
+			this.interrupts = shared;
+			// looked for after that, where the one who asks does it the other way round
+			Extras extras = this.extras;
+			if (extras != null && extras.interruptRequested) {
+				shared.handOn(this);
+			}
 		}
 	}
 

@@ -18,8 +18,14 @@ public final class OwnedInstances {
 	 */
 	private final Map<Object, Instance> instances = new IdentityHashMap<>();
 
+	/**
+	 * Looked at without the lock: where no product has to be closed, none waits for it.
+	 */
+	private volatile boolean empty = true;
+
 	public synchronized void add(Instance instance) {
 		instance.withEarlier(this.instances.put(instance.product(), instance));
+		this.empty = false;
 	}
 
 	/**
@@ -27,13 +33,18 @@ public final class OwnedInstances {
 	 * @return what releases it, or {@code null} where there is none; a product that a
 	 * factory returned more than once is closed with the last of its instances
 	 */
-	public synchronized @Nullable Runnable remove(Object product) {
+	public @Nullable Runnable remove(Object product) {
+		return this.empty ? null : takeOut(product);
+	}
+
+	private synchronized @Nullable Runnable takeOut(Object product) {
 		Instance instance = this.instances.remove(product);
 		if (instance == null) {
 			return null;
 		}
 		Instance earlier = instance.earlier();
 		if (earlier == null) {
+			this.empty = this.instances.isEmpty();
 			return instance::release;
 		}
 		this.instances.put(product, earlier);
