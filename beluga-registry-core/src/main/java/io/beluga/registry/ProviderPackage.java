@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 
 import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.RegistrationFailedException;
-import io.beluga.registry.spi.ProviderCallObserver;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +125,10 @@ public final class ProviderPackage<P> {
 	/**
 	 * Say which methods are calls that count: all of them where nothing is said, getters
 	 * too. A call of another method through a reference runs on the current instance,
-	 * which is held meanwhile, as any does. But no {@link ProviderCallObserver} is told
-	 * of it, and where it fails, it is neither in the {@link CallStatistics} nor in the
-	 * log. What {@link ProviderHandle#use(ProviderCall)} calls always counts.
+	 * which is held meanwhile, as any does. But no
+	 * {@link io.beluga.registry.spi.ProviderCallObserver} is told of it, and where it
+	 * fails, it is neither in the {@link CallStatistics} nor in the log. What
+	 * {@link ProviderHandle#use(ProviderCall)} calls always counts.
 	 * @param methods asked here for each public method of the contract, and not again
 	 * @return a package with the same name and contract
 	 * @since 0.1.0

@@ -14,7 +14,6 @@ import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
-import io.beluga.registry.support.DefaultProviderRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +72,8 @@ public interface ConfiguredProviders extends AutoCloseable {
 	boolean isCreating(String packageName, String name);
 
 	/**
-	 * Make a package known. Where the registry is a {@link DefaultProviderRegistry}, its
-	 * packages are known anyway.
+	 * Make a package known. Those of the {@code DefaultProviderRegistry} that these
+	 * configured providers come from are known anyway.
 	 * @param providerPackage the package
 	 */
 	void registerPackage(ProviderPackage<?> providerPackage);

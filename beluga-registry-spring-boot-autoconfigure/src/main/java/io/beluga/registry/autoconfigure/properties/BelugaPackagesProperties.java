@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.error.ConfigViolation;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +15,8 @@ import org.springframework.boot.context.properties.bind.Name;
 /**
  * What the configuration of the application says of whole packages. It is checked when
  * the application starts, not when this is made. Environment variables of a package that
- * only code registers are known once it is registered. Follows a {@link ProviderRefresher
- * refresh}.
+ * only code registers are known once it is registered. Follows a
+ * {@link io.beluga.registry.autoconfigure.refresh.ProviderRefresher refresh}.
  *
  * @since 0.1.0
  */

@@ -7,15 +7,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.beluga.registry.autoconfigure.refresh.ProviderRefresher;
 import io.beluga.registry.config.Secret;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * The configured providers in the configuration of the application, by package and name.
- * Follows a {@link ProviderRefresher refresh}; what it returns is immutable. Its values
- * are checked when the application starts, not when this is made.
+ * Follows a {@link io.beluga.registry.autoconfigure.refresh.ProviderRefresher refresh};
+ * what it returns is immutable. Its values are checked when the application starts, not
+ * when this is made.
  *
  * @since 0.1.0
  */
