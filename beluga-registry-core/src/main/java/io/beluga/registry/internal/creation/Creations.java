@@ -451,16 +451,9 @@ public final class Creations {
 	 * the flag.
 	 */
 	private static boolean isInterrupt(Throwable failure) {
-		int depth = 0;
-		for (Throwable ex = failure; ex != null && depth < 100; ex = Failures.causeOf(ex), depth++) {
-			if (ex instanceof InterruptedException || ex instanceof ClosedByInterruptException) {
-				return true;
-			}
-			if (ex instanceof ExecutionException || ex instanceof CompletionException) {
-				return false;
-			}
-		}
-		return false;
+		return Failures.causesOf(failure)
+			.takeWhile((ex) -> !(ex instanceof ExecutionException || ex instanceof CompletionException))
+			.anyMatch((ex) -> ex instanceof InterruptedException || ex instanceof ClosedByInterruptException);
 	}
 
 	/**
@@ -480,14 +473,16 @@ public final class Creations {
 		if (creation.wasInterrupted()) {
 			return "The creation of " + creation.label() + " was interrupted.";
 		}
-		int depth = 0;
-		for (Throwable ex = failure; ex != null && depth < 100; ex = Failures.causeOf(ex), depth++) {
-			if (ex instanceof ProviderRegistryException known) {
-				return creation.label() + " could not be created. " + masking.mask(known.getMessage());
-			}
+		String text = creation.label() + " could not be created";
+		if (failure == null) {
+			return text + ": " + creation.stage() + " threw nothing.";
 		}
-		return creation.label() + " could not be created: " + creation.stage() + " threw "
-				+ ((failure != null) ? Failures.typeOf(Failures.reasonOf(failure)) : "nothing") + ".";
+		return Failures.causesOf(failure)
+			.filter(ProviderRegistryException.class::isInstance)
+			.findFirst()
+			.map((known) -> text + ". " + masking.mask(known.getMessage()))
+			.orElseGet(() -> text + ": " + creation.stage() + " threw " + Failures.typeOf(Failures.reasonOf(failure))
+					+ ".");
 	}
 
 	/**

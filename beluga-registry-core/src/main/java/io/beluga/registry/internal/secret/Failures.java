@@ -2,9 +2,11 @@ package io.beluga.registry.internal.secret;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 import io.beluga.registry.error.MaskedFailure;
 import io.beluga.registry.error.ProviderCreationFailedException;
@@ -22,6 +24,8 @@ public final class Failures {
 	private static final Set<String> CARRIERS = Set.of(CompletionException.class.getName(),
 			ExecutionException.class.getName(), InvocationTargetException.class.getName(),
 			UndeclaredThrowableException.class.getName());
+
+	private static final int MOST_CAUSES = 100;
 
 	private static final boolean REACTOR = isPresent("reactor.core.Exceptions");
 
@@ -41,13 +45,20 @@ public final class Failures {
 	}
 
 	/**
+	 * Return what foreign code threw and its causes, as far as that has an end.
+	 */
+	public static Stream<Throwable> causesOf(Throwable failure) {
+		return Stream.iterate(failure, Objects::nonNull, Failures::causeOf).limit(MOST_CAUSES);
+	}
+
+	/**
 	 * Return what was thrown in the first place: what is counted, logged and exported by
 	 * its type is not what carries it from another thread, out of reflection, or out of a
 	 * creation.
 	 */
 	public static Throwable reasonOf(Throwable failure) {
 		Throwable reason = failure;
-		for (int depth = 0; depth < 100 && isCarrier(reason); depth++) {
+		for (int depth = 0; depth < MOST_CAUSES && isCarrier(reason); depth++) {
 			Throwable cause = causeOf(reason);
 			if (cause == null) {
 				return reason;

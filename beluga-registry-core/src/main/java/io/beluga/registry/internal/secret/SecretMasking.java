@@ -115,12 +115,10 @@ public final class SecretMasking {
 	public static StandIn withoutMessage(Throwable throwable) {
 		StandIn first = StandIn.withoutMessage(throwable);
 		StandIn last = first;
-		Throwable cause = Failures.causeOf(throwable);
-		for (int i = 0; i < MOST_CAUSES && cause != null; i++) {
+		for (Throwable cause : Failures.causesOf(throwable).skip(1).limit(MOST_CAUSES).toList()) {
 			StandIn next = StandIn.withoutMessage(cause);
 			last.initCause(next);
 			last = next;
-			cause = Failures.causeOf(cause);
 		}
 		return first;
 	}
