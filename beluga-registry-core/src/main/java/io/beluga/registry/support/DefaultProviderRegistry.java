@@ -63,7 +63,7 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 	private DefaultProviderRegistry(Settings settings) {
 		this.settings = settings;
 		this.catalog = new ProviderCatalog(settings);
-		this.live = new LiveProviders(settings, this.catalog, this.catalog, this.owned::all);
+		this.live = new LiveProviders(settings, this.catalog, (registered) -> registered, this.owned::all);
 		this.creations = this.live.context().creations();
 	}
 
@@ -382,8 +382,8 @@ public final class DefaultProviderRegistry implements ProviderRegistry {
 		public ConfiguredProviders buildOver(ProviderRegistry registry) {
 			Objects.requireNonNull(registry, "'registry' must not be null");
 			Settings settings = settings();
-			ProviderCatalog catalog = new ProviderCatalog(settings);
-			return new LiveProviders(settings, catalog, new RegistryMaker(registry, catalog), List::of);
+			return new LiveProviders(settings, new ProviderCatalog(settings),
+					(registered) -> new RegistryMaker(registry, registered.providerPackage()), List::of);
 		}
 
 		private Settings settings() {

@@ -13,18 +13,13 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderFactory;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
-import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.InvalidFactoryException;
 import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.PackageNotFoundException;
 import io.beluga.registry.error.RegistrationFailedException;
 import io.beluga.registry.error.RegistryAccessFailedException;
-import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.Settings;
-import io.beluga.registry.internal.instance.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * becoming one. Since everything begins with a look here, it also says whether the
  * registry is open.
  */
-public final class ProviderCatalog implements InstanceMaker {
+public final class ProviderCatalog {
 
 	private final Settings settings;
 
@@ -109,10 +104,6 @@ public final class ProviderCatalog implements InstanceMaker {
 		return found;
 	}
 
-	public Class<?> contract(String packageName) {
-		return find(packageName).providerPackage().contract();
-	}
-
 	private RegisteredPackage find(@Nullable String packageName) {
 		RegisteredPackage found = (packageName != null) ? this.packages.get(packageName) : null;
 		if (found == null) {
@@ -124,24 +115,6 @@ public final class ProviderCatalog implements InstanceMaker {
 	public RegisteredProvider<?, ?> provider(@Nullable String packageName, @Nullable String providerName) {
 		requireOpen(packageName, providerName);
 		return find(packageName).provider(providerName);
-	}
-
-	@Override
-	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		String providerName = requireProviderName(packageName, name, config);
-		return find(packageName).provider(providerName).checked(name, config);
-	}
-
-	/**
-	 * Return the name of the provider, without which a configuration is refused.
-	 */
-	static String requireProviderName(String packageName, String name, ProviderConfig config) {
-		String providerName = config.providerName();
-		if (providerName.isBlank()) {
-			throw new InvalidConfigException(packageName, name,
-					List.of(new ConfigViolation("provider-name", "is required.")));
-		}
-		return providerName;
 	}
 
 	public void register(@Nullable ProviderDefinition<?, ?> definition) {

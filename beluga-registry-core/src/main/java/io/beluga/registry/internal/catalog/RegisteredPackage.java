@@ -7,19 +7,25 @@ import java.util.concurrent.ConcurrentMap;
 
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderPackage;
+import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
+import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.event.ProviderRegistered;
 import io.beluga.registry.event.ProviderUnregistered;
+import io.beluga.registry.internal.creation.Creations.Maker;
+import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.Settings;
+import io.beluga.registry.internal.instance.Instance;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The registered providers of one package.
  */
-public final class RegisteredPackage {
+public final class RegisteredPackage implements InstanceMaker {
 
 	private final ProviderPackage<?> providerPackage;
 
@@ -89,6 +95,23 @@ public final class RegisteredPackage {
 			throw notFound(providerName);
 		}
 		return provider;
+	}
+
+	@Override
+	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
+		return provider(requireProviderName(packageName, name, config)).checked(name, config);
+	}
+
+	/**
+	 * Return the name of the provider, without which a configuration is refused.
+	 */
+	static String requireProviderName(String packageName, String name, ProviderConfig config) {
+		String providerName = config.providerName();
+		if (providerName.isBlank()) {
+			throw new InvalidConfigException(packageName, name,
+					List.of(new ConfigViolation("provider-name", "is required.")));
+		}
+		return providerName;
 	}
 
 	private ProviderNotFoundException notFound(@Nullable String providerName) {

@@ -1,5 +1,6 @@
 package io.beluga.registry.internal.catalog;
 
+import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -10,22 +11,22 @@ import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.instance.Instance;
 
 /**
- * Makes instances by the public methods of a registry that is not ours.
+ * Makes instances of a package by the public methods of a registry that is not ours.
  */
 public final class RegistryMaker implements InstanceMaker {
 
 	private final ProviderRegistry registry;
 
-	private final ProviderCatalog catalog;
+	private final ProviderPackage<?> providerPackage;
 
-	public RegistryMaker(ProviderRegistry registry, ProviderCatalog catalog) {
+	public RegistryMaker(ProviderRegistry registry, ProviderPackage<?> providerPackage) {
 		this.registry = registry;
-		this.catalog = catalog;
+		this.providerPackage = providerPackage;
 	}
 
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		this.registry.getProviderInfo(packageName, ProviderCatalog.requireProviderName(packageName, name, config));
+		this.registry.getProviderInfo(packageName, RegisteredPackage.requireProviderName(packageName, name, config));
 		return this::make;
 	}
 
@@ -46,7 +47,7 @@ public final class RegistryMaker implements InstanceMaker {
 		if (product != null) {
 			creation.onDestroy(() -> this.registry.destroyProvider(product));
 		}
-		creation.requireContract(product, this.catalog.contract(creation.packageName()),
+		creation.requireContract(product, this.providerPackage.contract(),
 				"the registry " + this.registry.getClass().getName());
 		return creation.instance().of(product);
 	}

@@ -10,7 +10,6 @@ import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.log.CutCalls;
-import io.beluga.registry.internal.slot.DrainingInstances;
 import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.internal.slot.SlotContext;
 
@@ -43,7 +42,7 @@ public final class Closing {
 
 	public Closing(SlotContext context) {
 		this.context = context;
-		this.deadline = System.nanoTime() + context.drainNanos(null);
+		this.deadline = System.nanoTime() + context.draining().nanos(null);
 	}
 
 	/**
@@ -75,7 +74,9 @@ public final class Closing {
 			awaitCreations();
 		}
 		finally {
-			this.context.close();
+			this.context.creations().close();
+			// the timer that gives places away ends with the creations
+			this.context.draining().close();
 			if (this.interrupted) {
 				Thread.currentThread().interrupt();
 			}
@@ -103,26 +104,24 @@ public final class Closing {
 					this.cut.add(slot, served.inFlight());
 				}
 				if (served.finish()) {
-					execute(() -> slot.draining().destroy(served));
+					execute(() -> this.context.draining().destroy(slot, served));
 				}
 			}));
 		}
 	}
 
-	private void add(DrainingInstances instances) {
-		for (LeasedInstance draining : instances.draining()) {
-			draining.expireUnclaimed();
-			if (draining.isPinned() && draining.inFlight() == 0) {
-				// as one that serves until now: there is no call to wait for
-				instances.finish(draining, 0);
-			}
-			this.steps.add(new Step(draining.instance().sequence(), () -> {
-				if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
-					this.cut.add(instances.slot(), draining.isFinished() ? 0 : draining.inFlight());
-					instances.finish(draining, 0);
-				}
-			}));
+	private void add(ProviderSlot slot, LeasedInstance draining) {
+		draining.expireUnclaimed();
+		if (draining.isPinned() && draining.inFlight() == 0) {
+			// as one that serves until now: there is no call to wait for
+			this.context.draining().finish(slot, draining, 0);
 		}
+		this.steps.add(new Step(draining.instance().sequence(), () -> {
+			if (!draining.isDestroyedBy(Thread.currentThread()) && !await(draining.whenDestroyed())) {
+				this.cut.add(slot, draining.isFinished() ? 0 : draining.inFlight());
+				this.context.draining().finish(slot, draining, 0);
+			}
+		}));
 	}
 
 	private void execute(Runnable release) {

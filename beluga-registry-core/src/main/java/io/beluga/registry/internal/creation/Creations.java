@@ -1,6 +1,7 @@
 package io.beluga.registry.internal.creation;
 
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +70,8 @@ public final class Creations {
 	private final @Nullable CreationObservation observation;
 
 	private final @Nullable ClassLoader classLoader;
+	private final long timeoutNanos;
+
 
 	private volatile BooleanSupplier callerRuns = () -> false;
 
@@ -80,6 +83,15 @@ public final class Creations {
 		this.deadlines = new Deadlines(workers, this::all);
 		ProviderCreationObserver observer = settings.creationObserver();
 		this.observation = (observer != null) ? new CreationObservation(observer, settings.observerFailures()) : null;
+		this.timeoutNanos = Settings.nanos(settings.creationTimeout());
+	}
+
+	/**
+	 * Return how long a creation may take.
+	 * @param own what is configured for the name alone
+	 */
+	public long nanos(@Nullable Duration own) {
+		return (own != null) ? Settings.nanos(own) : this.timeoutNanos;
 		this.classLoader = settings.classLoader().classLoader();
 	}
 

@@ -5,7 +5,8 @@ import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.instance.Instance;
 
 /**
- * Checks configurations and makes instances from them, for configured providers.
+ * Checks configurations and makes instances from them, for the configured providers of a
+ * package.
  */
 @FunctionalInterface
 public interface InstanceMaker {

@@ -2,13 +2,13 @@ package io.beluga.registry.internal.dispatch;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * Runs what nobody waits for on a few workers at most. A worker that is lost to something
- * that does not end is replaced by another one.
+ * that does not end soon is replaced by another one.
  */
 public final class LimitedWorkers {
 
@@ -16,39 +16,27 @@ public final class LimitedWorkers {
 
 	private volatile int limit;
 
-	private final Queue<Consumer<Place>> waiting = new ConcurrentLinkedQueue<>();
+	private final long patienceNanos;
+
+	private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
 	private final AtomicInteger running = new AtomicInteger();
 
-	public LimitedWorkers(Workers workers, int limit) {
+	/**
+	 * Create workers.
+	 * @param limit how many there are at most
+	 * @param patienceNanos after how long a task holds up no other, 0 for never
+	 */
+	public LimitedWorkers(Workers workers, int limit, long patienceNanos) {
 		this.workers = workers;
 		this.limit = limit;
-	}
-
-	/**
-	 * The place of one worker among the few.
-	 */
-	public final class Place {
-
-		private final AtomicBoolean left = new AtomicBoolean();
-
-		/**
-		 * Leave the place to another worker; this one does what it is at, and ends.
-		 */
-		public void leave() {
-			if (this.left.compareAndSet(false, true)) {
-				LimitedWorkers.this.running.decrementAndGet();
-				startWorker();
-			}
-		}
-
+		this.patienceNanos = patienceNanos;
 	}
 
 	/**
 	 * Run something when it is its turn.
-	 * @param task is given the place of the worker that runs it
 	 */
-	public void execute(Consumer<Place> task) {
+	public void execute(Runnable task) {
 		this.waiting.add(task);
 		startWorker();
 	}
@@ -77,17 +65,36 @@ public final class LimitedWorkers {
 	}
 
 	private void work() {
-		Place place = new Place();
+		AtomicBoolean left = new AtomicBoolean();
 		try {
-			Consumer<Place> task;
-			while (!place.left.get() && (task = this.waiting.poll()) != null) {
-				task.accept(place);
-				// an interrupt was for that task
-				Thread.interrupted();
+			Runnable task;
+			while (!left.get() && (task = this.waiting.poll()) != null) {
+				Future<?> timer = (this.patienceNanos > 0)
+						? this.workers.schedule(() -> leave(left), this.patienceNanos) : null;
+				try {
+					task.run();
+				}
+				finally {
+					if (timer != null) {
+						timer.cancel(false);
+					}
+				}
+				this.workers.reset();
 			}
 		}
 		finally {
-			place.leave();
+			leave(left);
+		}
+	}
+
+	/**
+	 * Leave the place of a worker to another one; it does what it is at, and ends.
+	 * @param left whether it was left already
+	 */
+	private void leave(AtomicBoolean left) {
+		if (left.compareAndSet(false, true)) {
+			this.running.decrementAndGet();
+			startWorker();
 		}
 	}
 

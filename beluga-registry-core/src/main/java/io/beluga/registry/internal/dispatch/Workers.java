@@ -128,6 +128,18 @@ public final class Workers {
 	}
 
 	/**
+	 * Take from the current thread what a task may have left: an interrupt was for that
+	 * task.
+	 */
+	void reset() {
+		Thread.interrupted();
+		ClassLoader loader = this.classLoader.classLoader();
+		if (loader != null) {
+			Thread.currentThread().setContextClassLoader(loader);
+		}
+	}
+
+	/**
 	 * Run on the current thread what no thread could be started for.
 	 */
 	public void runWaiting() {

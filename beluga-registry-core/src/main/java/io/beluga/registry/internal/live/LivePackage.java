@@ -21,7 +21,8 @@ import io.beluga.registry.error.NameRules;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.internal.catalog.SortedNames;
-import io.beluga.registry.internal.dispatch.LimitedWorkers;
+import io.beluga.registry.internal.catalog.SubstituteMaker;
+import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.WeakValues;
 import io.beluga.registry.internal.live.resolved.ResolvedSlots;
 import io.beluga.registry.internal.slot.ProviderSlot;
@@ -39,6 +40,8 @@ final class LivePackage {
 	private final SlotContext context;
 
 	private final ProviderPackage<?> providerPackage;
+
+	private final InstanceMaker maker;
 
 	/**
 	 * What references implement as JDK proxies, unless a function makes them.
@@ -63,9 +66,9 @@ final class LivePackage {
 	private final NameBinding defaultBinding;
 
 	/**
-	 * The objects of the application that stand for names and aliases.
+	 * What takes the objects of the application that stand for names and aliases.
 	 */
-	private final ConcurrentMap<String, Supplier<?>> substitutes = new ConcurrentHashMap<>(0);
+	private final ConcurrentMap<String, InstanceMaker> substitutes = new ConcurrentHashMap<>(0);
 
 	/**
 	 * The slots of aliases that have an object of their own.
@@ -78,15 +81,12 @@ final class LivePackage {
 
 	private final SortedNames names = new SortedNames(this, this.slots.keySet());
 
-	/**
-	 * Create what is configured in a package.
-	 * @param background asks resolvers again
-	 */
-	LivePackage(SlotContext context, LimitedWorkers background, ProviderPackage<?> providerPackage) {
+	LivePackage(SlotContext context, ProviderPackage<?> providerPackage, InstanceMaker maker) {
 		this.context = context;
 		this.providerPackage = providerPackage;
+		this.maker = maker;
 		this.proxied = (providerPackage.reference() == null) ? new Class<?>[] { providerPackage.contract() } : null;
-		this.resolved = new ResolvedSlots(context, background, providerPackage.name(), this::notFound);
+		this.resolved = new ResolvedSlots(context, providerPackage.name(), this::notFound);
 		this.defaultBinding = new NameBinding(this, null);
 	}
 
@@ -100,6 +100,10 @@ final class LivePackage {
 
 	ProviderPackage<?> providerPackage() {
 		return this.providerPackage;
+	}
+
+	InstanceMaker maker() {
+		return this.maker;
 	}
 
 	/**
@@ -207,15 +211,16 @@ final class LivePackage {
 	 * Have an object of the application stand for a name or an alias.
 	 */
 	synchronized void substitute(String name, Supplier<?> instance) {
-		this.substitutes.put(name, instance);
-		anyBinding(name).substitute(instance);
+		InstanceMaker substitute = new SubstituteMaker(instance, this.providerPackage.contract());
+		this.substitutes.put(name, substitute);
+		anyBinding(name).substitute(substitute);
 		changed();
 	}
 
 	/**
-	 * Return what gives the object of the application that stands for a name or an alias.
+	 * Return what takes the object of the application that stands for a name or an alias.
 	 */
-	@Nullable Supplier<?> substitute(String name) {
+	@Nullable InstanceMaker substitute(String name) {
 		return this.substitutes.get(name);
 	}
 

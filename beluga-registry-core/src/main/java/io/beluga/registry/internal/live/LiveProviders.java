@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderPackage;
@@ -26,7 +27,6 @@ import io.beluga.registry.internal.catalog.RegisteredPackage;
 import io.beluga.registry.internal.closing.Closing;
 import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.slot.ProviderSlot;
@@ -44,16 +44,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveProviders implements ConfiguredProviders {
 
-	/**
-	 * How many resolvers are asked again at the same time.
-	 */
-	private static final int BACKGROUND_THREADS = 8;
-
 	private final ProviderCatalog catalog;
 
 	private final SlotContext context;
 
-	private final LimitedWorkers background;
+	private final Function<RegisteredPackage, InstanceMaker> makers;
 
 	private final Supplier<List<Instance>> others;
 
@@ -72,17 +67,16 @@ public final class LiveProviders implements ConfiguredProviders {
 
 	/**
 	 * Create the configured providers of a registry.
-	 * @param maker makes instances
+	 * @param makers gives what makes the instances of a package
 	 * @param others gives what is to be closed with the instances of configured
 	 * providers, once nothing is added to it any more
 	 */
-	public LiveProviders(Settings settings, ProviderCatalog catalog, InstanceMaker maker,
+	public LiveProviders(Settings settings, ProviderCatalog catalog, Function<RegisteredPackage, InstanceMaker> makers,
 			Supplier<List<Instance>> others) {
 		this.catalog = catalog;
+		this.makers = makers;
 		this.others = others;
-		this.context = new SlotContext(settings, catalog, maker,
-				(link) -> new ProvidersView(this, this.packages, link));
-		this.background = new LimitedWorkers(this.context.workers(), BACKGROUND_THREADS);
+		this.context = SlotContext.of(settings, catalog, (link) -> new ProvidersView(this, this.packages, link));
 		this.published = new EventQueue(settings, null);
 	}
 
@@ -107,7 +101,7 @@ public final class LiveProviders implements ConfiguredProviders {
 
 	private LivePackage add(RegisteredPackage registered) {
 		LivePackage found = this.packages.computeIfAbsent(registered.providerPackage().name(),
-				(name) -> new LivePackage(this.context, this.background, registered.providerPackage()));
+				(name) -> new LivePackage(this.context, registered.providerPackage(), this.makers.apply(registered)));
 		if (this.catalog.isClosed()) {
 			// who closes the registry may have looked through the packages already
 			this.packages.clear();
@@ -272,7 +266,10 @@ public final class LiveProviders implements ConfiguredProviders {
 			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
 		}
 		if (configured.substitute(added.name()) == null) {
-			this.context.check(added.packageName(), added.name(), added.config());
+			ProviderConfig config = added.config();
+			this.context.settings()
+				.classLoader()
+				.call(() -> configured.maker().check(added.packageName(), added.name(), config));
 		}
 		if (configured.addIfAbsent(added)) {
 			configured.resolved().remove(added.name());

@@ -2,16 +2,19 @@ package io.beluga.registry.internal.live;
 
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 
 import io.beluga.registry.ConfiguredProviderInfo;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ErrorText;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.internal.attempt.CreationLink;
+import io.beluga.registry.internal.creation.Creations.Maker;
+import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.WeakValues;
+import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.log.EventLog;
 import io.beluga.registry.internal.slot.ProviderSlot;
@@ -45,10 +48,10 @@ final class NameBinding implements SlotOwner {
 	private final BindingHandle<?> handle;
 
 	/**
-	 * Gives the object of the application that stands for the name, if any: that is the
+	 * Takes the object of the application that stands for the name, if any: that is the
 	 * same object wherever it comes from, and no reference leads here.
 	 */
-	private volatile @Nullable Supplier<?> substitute;
+	private volatile @Nullable InstanceMaker substitute;
 
 	private volatile @Nullable ProviderSlot slot;
 
@@ -62,18 +65,14 @@ final class NameBinding implements SlotOwner {
 	}
 
 	@Override
-	public Class<?> contract() {
-		return this.configured.providerPackage().contract();
-	}
-
-	@Override
 	public ResolvedNames resolved() {
 		return this.configured.resolved();
 	}
 
 	@Override
-	public @Nullable Supplier<?> substitute() {
-		return this.substitute;
+	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
+		InstanceMaker substitute = this.substitute;
+		return ((substitute != null) ? substitute : this.configured.maker()).check(packageName, name, config);
 	}
 
 	@Override
@@ -174,8 +173,8 @@ final class NameBinding implements SlotOwner {
 	/**
 	 * Have an object of the application stand for the name from now on.
 	 */
-	void substitute(Supplier<?> instance) {
-		this.substitute = instance;
+	void substitute(InstanceMaker substitute) {
+		this.substitute = substitute;
 		this.reference.set(null);
 	}
 

@@ -36,8 +36,8 @@ final class FirstCreation extends SlotCreation {
 	 */
 	private volatile @Nullable ProviderRegistryException failure;
 
-	FirstCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable Creation asker) {
-		super(slot, context, spec, null, null, asker);
+	FirstCreation(ProviderSlot slot, Creations creations, ConfiguredProvider spec, @Nullable Creation asker) {
+		super(slot, creations, spec, null, null, asker);
 	}
 
 	/**

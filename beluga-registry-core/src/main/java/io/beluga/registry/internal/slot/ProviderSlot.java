@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import io.beluga.registry.ConfiguredProviderInfo;
@@ -56,6 +55,8 @@ public final class ProviderSlot extends CallSite {
 
 	private final SlotContext context;
 
+	private final Creations creations;
+
 	/**
 	 * What references to the name point through; kept, so that its events stay in order
 	 * until the last instance is gone.
@@ -63,8 +64,6 @@ public final class ProviderSlot extends CallSite {
 	private final SlotOwner owner;
 
 	private final EventQueue events;
-
-	private final DrainingInstances draining;
 
 	/**
 	 * Why there is no instance; {@code null} where none was tried in vain.
@@ -95,9 +94,9 @@ public final class ProviderSlot extends CallSite {
 				(spec.source() == ProviderSource.RESOLVER) ? owner.resolved().failureReports()
 						: new LogThrottle(System::nanoTime));
 		this.context = context;
+		this.creations = context.creations();
 		this.owner = owner;
 		this.events = owner.events();
-		this.draining = new DrainingInstances(this, context, this.events);
 		this.accepted = new Accepted(spec, firstTicket(spec.source()));
 		this.status = new Status(spec.providerName(), ProviderState.CONFIGURED, 0, Optional.empty(), Optional.empty());
 	}
@@ -164,36 +163,24 @@ public final class ProviderSlot extends CallSite {
 		return this.accepted.spec;
 	}
 
-	public DrainingInstances draining() {
-		return this.draining;
+	EventQueue events() {
+		return this.events;
 	}
 
 	/**
 	 * Bind and check a configuration without making anything.
-	 * @return makes an instance from what was bound; where an object of the application
-	 * stands for the name, takes that
+	 * @return makes an instance from what was bound
 	 */
 	Maker<Instance> check(ProviderConfig config) {
-		Supplier<?> substitute = this.owner.substitute();
-		return (substitute != null) ? (creation) -> take(substitute, creation)
-				: this.context.maker().check(packageName(), name(), config);
-	}
-
-	/**
-	 * Take an object of the application, which is not closed here.
-	 */
-	private Instance take(Supplier<?> substitute, Creation creation) {
-		Object object = substitute.get();
-		creation.instance().markOwnedElsewhere();
-		creation.requireContract(object, this.owner.contract(), "what stands for it in the application");
-		return creation.instance().of(object);
+		return this.owner.check(packageName(), name(), config);
 	}
 
 	public ConfiguredProviderInfo info() {
 		endCollectedResults();
 		Status status = this.status;
 		return new ConfiguredProviderInfo(packageName(), name(), status.providerName, status.state, status.generation,
-				status.createdAt, status.lastFailure, callFailures().statistics(inFlight() + this.draining.inFlight()));
+				status.createdAt, status.lastFailure,
+				callFailures().statistics(inFlight() + this.context.draining().inFlight(this)));
 	}
 
 	private long inFlight() {
@@ -217,7 +204,7 @@ public final class ProviderSlot extends CallSite {
 	public @Nullable InstanceProbe findProbe() {
 		LeasedInstance generation = this.current;
 		return (generation != null && generation.instance().probe() != null && spec().isProbed())
-				? new LeasedInstanceProbe(generation, this.context.classLoader()) : null;
+				? new LeasedInstanceProbe(generation, this.context.settings().classLoader()) : null;
 	}
 
 	/**
@@ -251,15 +238,15 @@ public final class ProviderSlot extends CallSite {
 	protected void observationEnded() {
 		if (this.removed && !isResolved()) {
 			// the call may have outlived its instance, and is the last to leave a trace
-			this.context.creations().removed(this);
+			this.creations.removed(this);
 		}
 	}
 
 	/**
-	 * Refuse what comes after the registry was closed.
+	 * Refuse what comes after the registry was closed, which shuts all slots.
 	 */
 	void requireOpen() {
-		if (this.context.isClosed()) {
+		if (this.removed) {
 			this.context.requireOpen(packageName(), name());
 		}
 	}
@@ -299,9 +286,8 @@ public final class ProviderSlot extends CallSite {
 	 * @throws ProviderRegistryException if there is none
 	 */
 	public void ensure(@Nullable CreationLink bound, boolean retrying) {
-		Creations creations = this.context.creations();
-		Creation asker = creations.asker(bound);
-		boolean callerRuns = retrying || creations.callerRuns();
+		Creation asker = this.creations.asker(bound);
+		boolean callerRuns = retrying || this.creations.callerRuns();
 		FirstCreation first = findOrBegin(asker, retrying);
 		if (first != null) {
 			first.join(asker, callerRuns);
@@ -315,8 +301,8 @@ public final class ProviderSlot extends CallSite {
 	 * @throws ProviderRegistryException the failure that is remembered
 	 */
 	private synchronized @Nullable FirstCreation findOrBegin(@Nullable Creation asker, boolean retrying) {
-		requireOpen();
 		if (this.removed || this.current != null) {
+			requireOpen();
 			return null;
 		}
 		ProviderRegistryException remembered = (this.failures != null) ? this.failures.current() : null;
@@ -325,7 +311,7 @@ public final class ProviderSlot extends CallSite {
 		}
 		if (this.first == null) {
 			refuseLost((each) -> each.isFrom(spec()), 0);
-			this.first = new FirstCreation(this, this.context, spec(), asker);
+			this.first = new FirstCreation(this, this.creations, spec(), asker);
 		}
 		return this.first;
 	}
@@ -461,7 +447,7 @@ public final class ProviderSlot extends CallSite {
 	private void planRetry() {
 		ProviderRegistryException failure = this.status.lastFailure.orElse(null);
 		if (this.status.state == ProviderState.UNAVAILABLE && failure != null
-				&& failure.errorCode() != ErrorCode.INVALID_CONFIG && !spec().isOptional() && !this.context.isClosed()
+				&& failure.errorCode() != ErrorCode.INVALID_CONFIG && !spec().isOptional()
 				&& this.lost.stream().noneMatch((each) -> each.isFrom(spec()))) {
 			failures().retry(this::retry);
 		}
@@ -534,7 +520,7 @@ public final class ProviderSlot extends CallSite {
 	 * Accept a configuration: store it, or replace the instance that serves.
 	 */
 	public Outcome put(ConfiguredProvider spec, @Nullable CreationLink bound) {
-		Creation asker = this.context.creations().asker(bound);
+		Creation asker = this.creations.asker(bound);
 		Creation.refuseWithin(asker, this, "put");
 		Accepted put = new Accepted(spec, nextTicket(spec.source()));
 		if (put.ticket < this.accepted.ticket) {
@@ -545,7 +531,7 @@ public final class ProviderSlot extends CallSite {
 		try {
 			config = spec.config();
 			requireOpen();
-			checked = new Checked(config, this.context.classLoader().call(() -> check(config)));
+			checked = new Checked(config, this.context.settings().classLoader().call(() -> check(config)));
 		}
 		catch (ProviderRegistryException ex) {
 			// that the registry is closed is no failure of what serves
@@ -581,7 +567,7 @@ public final class ProviderSlot extends CallSite {
 	 * @return whether it was done; not where the slot was removed meanwhile
 	 */
 	public boolean renew(@Nullable CreationLink bound) {
-		Creation asker = this.context.creations().asker(bound);
+		Creation asker = this.creations.asker(bound);
 		Creation.refuseWithin(asker, this, "renew");
 		Accepted accepted = this.accepted;
 		LeasedInstance serving = this.current;
@@ -616,7 +602,7 @@ public final class ProviderSlot extends CallSite {
 
 	private Outcome replace(Accepted put, @Nullable Checked checked, ProviderConfig previous,
 			@Nullable Creation asker) {
-		boolean callerRuns = this.context.creations().callerRuns();
+		boolean callerRuns = this.creations.callerRuns();
 		if (checked != null) {
 			try {
 				// before it takes a worker and counts as a creation
@@ -626,7 +612,7 @@ public final class ProviderSlot extends CallSite {
 				throw degrade(put, ex);
 			}
 		}
-		return new Replacement(this, this.context, put, checked, previous, asker).run(callerRuns);
+		return new Replacement(this, this.creations, put, checked, previous, asker).run(callerRuns);
 	}
 
 	/**
@@ -690,7 +676,7 @@ public final class ProviderSlot extends CallSite {
 		if (replaced == null || isOvertaken(put)) {
 			return null;
 		}
-		Runnable retire = this.draining.expect(replaced, spec());
+		Runnable retire = this.context.draining().expect(this, replaced, spec().drainTimeout());
 		accept(put);
 		Instant createdAt = serve(instance);
 		this.events.add(new InstanceReplaced(packageName(), name(), this.status.providerName, this.status.generation,
@@ -743,7 +729,7 @@ public final class ProviderSlot extends CallSite {
 			return () -> {
 			};
 		}
-		return this.draining.expect(served, spec());
+		return this.context.draining().expect(this, served, spec().drainTimeout());
 	}
 
 	/**

@@ -24,9 +24,9 @@ final class Replacement extends SlotCreation {
 	 * @param checked the configuration, where it was read and checked already
 	 * @param previous what serves now
 	 */
-	Replacement(ProviderSlot slot, SlotContext context, Accepted put, @Nullable Checked checked,
+	Replacement(ProviderSlot slot, Creations creations, Accepted put, @Nullable Checked checked,
 			ProviderConfig previous, @Nullable Creation asker) {
-		super(slot, context, put.spec(), checked, previous, asker);
+		super(slot, creations, put.spec(), checked, previous, asker);
 		this.put = put;
 	}
 

@@ -47,14 +47,14 @@ abstract class SlotCreation {
 	 * @param previous what serves now
 	 * @param asker the creation that waits for this one
 	 */
-	SlotCreation(ProviderSlot slot, SlotContext context, ConfiguredProvider spec, @Nullable Checked checked,
+	SlotCreation(ProviderSlot slot, Creations creations, ConfiguredProvider spec, @Nullable Checked checked,
 			@Nullable ProviderConfig previous, @Nullable Creation asker) {
 		this.slot = slot;
-		this.creations = context.creations();
+		this.creations = creations;
 		this.spec = spec;
 		this.checked = checked;
 		Request request = new Request(slot.packageName(), slot.name(), slot, previous,
-				context.creationNanos(spec.creationTimeout()), this::expire);
+				this.creations.nanos(spec.creationTimeout()), this::expire);
 		this.creation = this.creations.begin(request, asker);
 	}
 

@@ -1,14 +1,12 @@
 package io.beluga.registry.internal.slot;
 
-import java.util.function.Supplier;
-
+import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Who has a slot: what references to its name point through.
+ * Who has a slot: what references to its name point through. It makes the instances.
  */
-public interface SlotOwner {
+public interface SlotOwner extends InstanceMaker {
 
 	/**
 	 * Return the events of the name, whatever slot has it.
@@ -16,18 +14,8 @@ public interface SlotOwner {
 	EventQueue events();
 
 	/**
-	 * Return the type that instances have to be of.
-	 */
-	Class<?> contract();
-
-	/**
 	 * Return the names of the package that only a resolver knows.
 	 */
 	ResolvedNames resolved();
-
-	/**
-	 * Return what gives the object of the application that stands for the name, if any.
-	 */
-	@Nullable Supplier<?> substitute();
 
 }

@@ -12,8 +12,6 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.beluga.registry.error.ProviderNotFoundException;
-import io.beluga.registry.internal.dispatch.LimitedWorkers;
-import io.beluga.registry.internal.dispatch.LimitedWorkers.Place;
 import io.beluga.registry.internal.dispatch.LogThrottle;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Settings.ResolvedLimits;
@@ -44,11 +42,6 @@ public final class ResolvedSlots implements ResolvedNames {
 
 	private final SlotContext context;
 
-	/**
-	 * What asks resolvers again.
-	 */
-	private final LimitedWorkers background;
-
 	private final String packageName;
 
 	private final ResolvedLimits limits;
@@ -76,13 +69,11 @@ public final class ResolvedSlots implements ResolvedNames {
 
 	/**
 	 * Create the resolved names of one package.
-	 * @param background asks resolvers again
 	 * @param notFound says that nobody knows a name
 	 */
-	public ResolvedSlots(SlotContext context, LimitedWorkers background, String packageName,
+	public ResolvedSlots(SlotContext context, String packageName,
 			Function<String, ProviderNotFoundException> notFound) {
 		this.context = context;
-		this.background = background;
 		this.packageName = packageName;
 		this.limits = context.settings().resolvedLimits();
 		this.period = Stream.of(this.limits.idleTimeout(), this.limits.refreshAfter())
@@ -267,9 +258,9 @@ public final class ResolvedSlots implements ResolvedNames {
 		return (resolved != null) ? resolved.slot.drop() : NOTHING;
 	}
 
-	private void ask(Resolved resolved, Place place) {
+	private void ask(Resolved resolved) {
 		try {
-			new ResolverRefresh(this.context, this.configs, resolved.slot, place::leave).ask();
+			new ResolverRefresh(this.context, this.configs, resolved.slot).ask();
 		}
 		finally {
 			noteAnswered(resolved);
@@ -316,7 +307,7 @@ public final class ResolvedSlots implements ResolvedNames {
 				resolved.isAsked = true;
 				// not when it is answered: what is used meanwhile is asked for again
 				resolved.askedAt = System.nanoTime();
-				this.background.execute((place) -> ask(resolved, place));
+				this.context.background().execute(() -> ask(resolved));
 			}
 		}
 		this.sweeping = false;

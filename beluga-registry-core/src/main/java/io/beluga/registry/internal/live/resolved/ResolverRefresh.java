@@ -29,34 +29,29 @@ final class ResolverRefresh {
 
 	private final ProviderSlot slot;
 
-	private final Runnable whenExpired;
-
 	private volatile boolean answered;
 
 	/**
 	 * Create a question.
 	 * @param slot what is asked for
-	 * @param whenExpired what to do at the deadline, on the timer: the resolver may never
-	 * return
 	 */
-	ResolverRefresh(SlotContext context, ResolvedConfigs configs, ProviderSlot slot, Runnable whenExpired) {
+	ResolverRefresh(SlotContext context, ResolvedConfigs configs, ProviderSlot slot) {
 		this.context = context;
 		this.configs = configs;
 		this.slot = slot;
-		this.whenExpired = whenExpired;
 	}
 
 	/**
 	 * Ask, on a worker.
 	 */
 	void ask() {
-		if (this.context.isClosed()) {
+		if (this.context.catalog().isClosed()) {
 			return;
 		}
 		// not that of the slot: a resolver may change the name that it is asked for
 		Creation creation = this.context.creations()
-			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null, this.context.creationNanos(null),
-					this::expire), null);
+			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null,
+					this.context.creations().nanos(null), this::expire), null);
 		try {
 			this.context.creations().ask(creation, this::ask);
 		}
@@ -113,7 +108,6 @@ final class ResolverRefresh {
 	 * came too late.
 	 */
 	private void expire(Creation creation) {
-		this.whenExpired.run();
 		if (!this.answered) {
 			String what = "did not answer within " + TimeUnit.NANOSECONDS.toMillis(creation.timeoutNanos()) + " ms.";
 			ProviderRegistryException failure = this.configs.failed(this.slot.name(), what,
