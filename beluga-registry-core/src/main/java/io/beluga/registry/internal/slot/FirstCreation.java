@@ -1,6 +1,7 @@
 package io.beluga.registry.internal.slot;
 
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.creation.Creations;
@@ -125,7 +126,9 @@ final class FirstCreation extends SlotCreation {
 	 */
 	private void fail(ProviderRegistryException failure) {
 		boolean interrupted = this.creation.wasInterrupted();
-		boolean awaited = this.slot.fail(this, (interrupted || isUnresolved()) ? null : failure);
+		boolean unresolved = failure instanceof ProviderNotFoundException && this.slot.isResolved()
+				&& !this.creation.isPrepared();
+		boolean awaited = this.slot.fail(this, (interrupted || unresolved) ? null : failure);
 		if (awaited || interrupted || this.failure != null) {
 			// stands for the thread that began it, even though nobody awaits it any more
 			this.thrown = failure;
@@ -133,13 +136,13 @@ final class FirstCreation extends SlotCreation {
 		if (!awaited) {
 			return;
 		}
-		if (isUnresolved()) {
+		if (unresolved) {
 			this.slot.owner().resolved().markUnknown(this.slot);
 		}
 		else {
 			this.slot.trimFailed();
 		}
-		complete((interrupted && !isUnresolved()) ? null : failure);
+		complete((interrupted && !unresolved) ? null : failure);
 	}
 
 	@Override

@@ -3,7 +3,6 @@ package io.beluga.registry.internal.slot;
 import java.util.concurrent.CountDownLatch;
 
 import io.beluga.registry.config.ProviderConfig;
-import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.Creation.Request;
@@ -34,12 +33,6 @@ abstract class SlotCreation {
 	final CountDownLatch done = new CountDownLatch(1);
 
 	private final @Nullable Checked checked;
-
-	/**
-	 * Whether nobody knows a configuration for the name; only the thread that runs the
-	 * creation asks.
-	 */
-	private boolean unresolved;
 
 	/**
 	 * Begin an attempt.
@@ -84,10 +77,6 @@ abstract class SlotCreation {
 		return this.creation.isPrepared() && config.equals(this.creation.config()) && !this.creation.hasReturned();
 	}
 
-	final boolean isUnresolved() {
-		return this.unresolved;
-	}
-
 	/**
 	 * Make the instance, on the thread that runs the creation.
 	 */
@@ -102,8 +91,6 @@ abstract class SlotCreation {
 			maker = (checked != null) ? checked.maker : this.slot.check(config);
 		}
 		catch (ProviderRegistryException ex) {
-			this.unresolved = ex instanceof ProviderNotFoundException && this.slot.isResolved()
-					&& !creation.isPrepared();
 			throw new Rejected(ex);
 		}
 		return maker.make(creation);
