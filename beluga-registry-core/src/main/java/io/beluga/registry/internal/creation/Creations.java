@@ -4,7 +4,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -70,8 +69,8 @@ public final class Creations {
 	private final @Nullable CreationObservation observation;
 
 	private final @Nullable ClassLoader classLoader;
-	private final long timeoutNanos;
 
+	private final long timeoutNanos;
 
 	private volatile BooleanSupplier callerRuns = () -> false;
 
@@ -83,6 +82,7 @@ public final class Creations {
 		this.deadlines = new Deadlines(workers, this::all);
 		ProviderCreationObserver observer = settings.creationObserver();
 		this.observation = (observer != null) ? new CreationObservation(observer, settings.observerFailures()) : null;
+		this.classLoader = settings.classLoader().classLoader();
 		this.timeoutNanos = Settings.nanos(settings.creationTimeout());
 	}
 
@@ -92,7 +92,6 @@ public final class Creations {
 	 */
 	public long nanos(@Nullable Duration own) {
 		return (own != null) ? Settings.nanos(own) : this.timeoutNanos;
-		this.classLoader = settings.classLoader().classLoader();
 	}
 
 	/**
@@ -143,7 +142,7 @@ public final class Creations {
 	 * @param done says that there is nothing to wait for any more, which is so at the
 	 * deadline at the latest
 	 * @param callerRuns whether to run it on the current thread
-	 * @param run runs it, and throws nothing
+	 * @param run calls {@link #run}, and throws nothing
 	 * @throws ProviderCreationFailedException if the waiting thread was interrupted and
 	 * nothing came of that; the flag is kept
 	 */
@@ -180,15 +179,7 @@ public final class Creations {
 		try {
 			this.handedOver.add(creation);
 			this.deadlines.watch(creation);
-			Runnable handedOver = () -> {
-				try {
-					run.run();
-				}
-				finally {
-					this.handedOver.remove(creation);
-				}
-			};
-			if (!this.workers.tryExecute(handedOver)) {
+			if (!this.workers.tryExecute(run)) {
 				this.handedOver.remove(creation);
 				return false;
 			}
@@ -260,50 +251,6 @@ public final class Creations {
 	}
 
 	/**
-	 * Have a creation run, and wait for its instance.
-	 * @param creation the creation, begun on the current thread
-	 * @param done is counted down when there is nothing to wait for any more, and at the
-	 * deadline by whoever began the creation
-	 * @param callerRuns whether to run it on the current thread
-	 * @param maker makes the instance
-	 * @return the instance
-	 * @throws ProviderRegistryException if there is none, or it came too late
-	 */
-	public Instance make(Creation creation, CountDownLatch done, boolean callerRuns, Maker<Instance> maker) {
-		CompletableFuture<Instance> made = new CompletableFuture<>();
-		try {
-			runAndAwait(creation, done, callerRuns, () -> {
-				try {
-					Instance instance = run(creation, maker);
-					if (!made.complete(instance)) {
-						this.workers.execute(instance::release);
-					}
-				}
-				catch (Throwable ex) {
-					made.completeExceptionally(ex);
-				}
-				finally {
-					done.countDown();
-				}
-			});
-			Instance instance = made.getNow(null);
-			if (instance == null) {
-				throw expired(creation);
-			}
-			return instance;
-		}
-		catch (CompletionException ex) {
-			throw unchecked((ex.getCause() != null) ? ex.getCause() : ex);
-		}
-		catch (RuntimeException | Error ex) {
-			if (!made.cancel(false) && !made.isCompletedExceptionally()) {
-				this.workers.execute(made.getNow(null)::release);
-			}
-			throw ex;
-		}
-	}
-
-	/**
 	 * Throw what {@link #run} has thrown.
 	 */
 	public static RuntimeException unchecked(Throwable thrown) {
@@ -321,7 +268,12 @@ public final class Creations {
 	 * @throws ProviderRegistryException if there is none, or it came too late
 	 */
 	public <T> T run(Creation creation, Maker<T> maker) {
-		return run(creation, maker, this.running.get(Thread.currentThread()));
+		try {
+			return run(creation, maker, this.running.get(Thread.currentThread()));
+		}
+		finally {
+			this.handedOver.remove(creation);
+		}
 	}
 
 	private <T> T run(Creation creation, Maker<T> maker, @Nullable Creation enclosing) {

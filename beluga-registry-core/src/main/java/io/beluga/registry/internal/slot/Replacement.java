@@ -1,5 +1,8 @@
 package io.beluga.registry.internal.slot;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ProviderRegistryException;
@@ -17,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Replacement extends SlotCreation {
 
 	private final Accepted put;
+
+	/**
+	 * What comes of it, as long as somebody waits for that.
+	 */
+	private final CompletableFuture<Instance> made = new CompletableFuture<>();
 
 	/**
 	 * Begin to replace an instance.
@@ -37,7 +45,7 @@ final class Replacement extends SlotCreation {
 	Outcome run(boolean callerRuns) {
 		Instance instance;
 		try {
-			instance = this.creations.make(this.creation, this.done, callerRuns, this::make);
+			instance = await(callerRuns);
 		}
 		catch (ProviderRegistryException ex) {
 			this.slot.requireOpen();
@@ -54,6 +62,40 @@ final class Replacement extends SlotCreation {
 		return this.slot.replace(this.put, instance);
 	}
 
+	private Instance await(boolean callerRuns) {
+		try {
+			this.creations.runAndAwait(this.creation, this.done, callerRuns, this::run);
+			return this.made.join();
+		}
+		catch (CompletionException ex) {
+			throw Creations.unchecked((ex.getCause() != null) ? ex.getCause() : ex);
+		}
+		catch (RuntimeException | Error ex) {
+			if (!this.made.cancel(false) && !this.made.isCompletedExceptionally()) {
+				this.slot.discard(this.made.join());
+			}
+			throw ex;
+		}
+	}
+
+	/**
+	 * Make the instance on the current thread.
+	 */
+	private void run() {
+		try {
+			Instance instance = this.creations.run(this.creation, this::make);
+			if (!this.made.complete(instance)) {
+				this.slot.discard(instance);
+			}
+		}
+		catch (Throwable ex) {
+			this.made.completeExceptionally(ex);
+		}
+		finally {
+			this.done.countDown();
+		}
+	}
+
 	@Override
 	Instance make(Creation creation) throws Exception {
 		Instance instance = super.make(creation);
@@ -67,11 +109,13 @@ final class Replacement extends SlotCreation {
 
 	@Override
 	void expire(Creation creation) {
+		ProviderRegistryException failure = Creations.expired(creation);
 		try {
 			this.slot.lose(this);
-			this.slot.noteDegraded(this.put, Creations.expired(creation));
+			this.slot.noteDegraded(this.put, failure);
 		}
 		finally {
+			this.made.completeExceptionally(failure);
 			this.done.countDown();
 		}
 		this.slot.deliverEventsSoon();
