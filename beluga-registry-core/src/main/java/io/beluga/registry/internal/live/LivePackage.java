@@ -102,10 +102,6 @@ final class LivePackage {
 		return this.providerPackage;
 	}
 
-	InstanceMaker maker() {
-		return this.maker;
-	}
-
 	/**
 	 * Return whether the package has the contract that it is asked with. Many classes
 	 * have a constant of their own for the same package.
@@ -198,7 +194,7 @@ final class LivePackage {
 	 * Return what an alias leads to.
 	 */
 	private @Nullable ProviderSlot aliased(String alias) {
-		if (this.substitutes.containsKey(alias)) {
+		if (isSubstituted(alias)) {
 			ProviderConfig none = ProviderConfig.builder(alias).build();
 			return this.substitutedAliases.computeIfAbsent(alias,
 					(name) -> new ProviderSlot(this.context, ConfiguredProvider.builder(name(), name, none).build(),
@@ -211,17 +207,23 @@ final class LivePackage {
 	 * Have an object of the application stand for a name or an alias.
 	 */
 	synchronized void substitute(String name, Supplier<?> instance) {
-		InstanceMaker substitute = new SubstituteMaker(instance, this.providerPackage.contract());
-		this.substitutes.put(name, substitute);
-		anyBinding(name).substitute(substitute);
+		this.substitutes.put(name, new SubstituteMaker(instance, this.providerPackage.contract()));
+		anyBinding(name).forgetReference();
 		changed();
 	}
 
 	/**
-	 * Return what takes the object of the application that stands for a name or an alias.
+	 * Tell whether an object of the application stands for a name or an alias.
 	 */
-	@Nullable InstanceMaker substitute(String name) {
-		return this.substitutes.get(name);
+	boolean isSubstituted(String name) {
+		return this.substitutes.containsKey(name);
+	}
+
+	/**
+	 * Return what makes the instances of a name or an alias.
+	 */
+	InstanceMaker maker(String name) {
+		return this.substitutes.getOrDefault(name, this.maker);
 	}
 
 	/**

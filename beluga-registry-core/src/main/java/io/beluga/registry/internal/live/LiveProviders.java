@@ -265,12 +265,9 @@ public final class LiveProviders implements ConfiguredProviders {
 		if (resolved != null && resolved.current() != null) {
 			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
 		}
-		if (configured.substitute(added.name()) == null) {
-			ProviderConfig config = added.config();
-			this.context.settings()
-				.classLoader()
-				.call(() -> configured.maker().check(added.packageName(), added.name(), config));
-		}
+		this.context.settings()
+			.classLoader()
+			.call(() -> configured.maker(added.name()).check(added.packageName(), added.name(), added.config()));
 		if (configured.addIfAbsent(added)) {
 			configured.resolved().remove(added.name());
 			return true;

@@ -10,7 +10,6 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.creation.Creations.Maker;
-import io.beluga.registry.internal.creation.InstanceMaker;
 import io.beluga.registry.internal.dispatch.EventQueue;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.WeakValues;
@@ -47,18 +46,11 @@ final class NameBinding implements SlotOwner {
 
 	private final BindingHandle<?> handle;
 
-	/**
-	 * Takes the object of the application that stands for the name, if any: that is the
-	 * same object wherever it comes from, and no reference leads here.
-	 */
-	private volatile @Nullable InstanceMaker substitute;
-
 	private volatile @Nullable ProviderSlot slot;
 
 	NameBinding(LivePackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
-		this.substitute = (name != null) ? configured.substitute(name) : null;
 		this.handle = new BindingHandle<>(this, configured.providerPackage(), null);
 		Settings settings = configured.context().settings();
 		this.events = new EventQueue(settings, new EventLog(settings.log(), () -> this.slot));
@@ -71,8 +63,7 @@ final class NameBinding implements SlotOwner {
 
 	@Override
 	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		InstanceMaker substitute = this.substitute;
-		return ((substitute != null) ? substitute : this.configured.maker()).check(packageName, name, config);
+		return this.configured.maker(name).check(packageName, name, config);
 	}
 
 	@Override
@@ -153,10 +144,10 @@ final class NameBinding implements SlotOwner {
 		if (known != null) {
 			return known;
 		}
-		Object made = (this.substitute == null) ? this.configured.makeReference(this.handle) : null;
+		Object made = !isSubstituted() ? this.configured.makeReference(this.handle) : null;
 		if (made != null) {
 			known = this.reference.compareAndExchange(null, made);
-			if (this.substitute == null) {
+			if (!isSubstituted()) {
 				return (known != null) ? known : made;
 			}
 			this.reference.set(null);
@@ -165,16 +156,23 @@ final class NameBinding implements SlotOwner {
 	}
 
 	private Object boundReference(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
-		return (this.substitute != null || !this.configured.providerPackage().hasReferences()) ? handle.instance()
-				: references.getOrCreate(this,
-						(binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
+		return (isSubstituted() || !this.configured.providerPackage().hasReferences()) ? handle.instance() : references
+			.getOrCreate(this, (binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
 	}
 
 	/**
-	 * Have an object of the application stand for the name from now on.
+	 * Tell whether an object of the application stands for the name: that is the same
+	 * object wherever it comes from, and no reference leads here.
 	 */
-	void substitute(InstanceMaker substitute) {
-		this.substitute = substitute;
+	private boolean isSubstituted() {
+		return this.name != null && this.configured.isSubstituted(this.name);
+	}
+
+	/**
+	 * Forget the reference, since an object of the application stands for the name from
+	 * now on.
+	 */
+	void forgetReference() {
 		this.reference.set(null);
 	}
 
