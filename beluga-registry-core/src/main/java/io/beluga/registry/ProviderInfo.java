@@ -1,6 +1,7 @@
 package io.beluga.registry;
 
 import java.util.List;
+import java.util.Objects;
 
 import io.beluga.registry.config.ConfigSchema;
 
@@ -28,8 +29,9 @@ public record ProviderInfo(String name, ProviderType type, List<String> capabili
 	 * @param documentation what a reader should know
 	 */
 	public ProviderInfo {
-		capabilities = List.copyOf(capabilities);
-		supportedFeatures = List.copyOf(supportedFeatures);
+		capabilities = List.copyOf(Objects.requireNonNull(capabilities, "'capabilities' must not be null"));
+		supportedFeatures = List
+			.copyOf(Objects.requireNonNull(supportedFeatures, "'supportedFeatures' must not be null"));
 	}
 
 }

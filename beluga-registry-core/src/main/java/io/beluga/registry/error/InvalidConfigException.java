@@ -1,6 +1,7 @@
 package io.beluga.registry.error;
 
 import java.util.List;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class InvalidConfigException extends ProviderRegistryException {
 
 	private static String message(@Nullable String packageName, @Nullable String providerName,
 			List<ConfigViolation> violations) {
+		Objects.requireNonNull(violations, "'violations' must not be null");
 		StringBuilder text = new StringBuilder();
 		text.append(violations.size()).append((violations.size() != 1) ? " problems" : " problem");
 		text.append(" in the configuration of ");

@@ -25,7 +25,7 @@ public final class PackageNotFoundException extends ProviderRegistryException {
 	public PackageNotFoundException(@Nullable String packageName, Collection<String> candidates) {
 		this(packageName, candidates,
 				"Package " + ErrorText.quote(packageName) + " is not registered."
-						+ ErrorText.didYouMean(packageName, candidates) + " "
+						+ ErrorText.didYouMean(packageName, required(candidates)) + " "
 						+ ErrorText.known("Registered packages", candidates));
 	}
 
@@ -37,7 +37,7 @@ public final class PackageNotFoundException extends ProviderRegistryException {
 	 */
 	public PackageNotFoundException(@Nullable String packageName, Collection<String> candidates, String message) {
 		super(ErrorCode.PACKAGE_NOT_FOUND, packageName, null, message, null);
-		this.candidates = candidates.stream().sorted().toArray(String[]::new);
+		this.candidates = required(candidates).stream().sorted().toArray(String[]::new);
 	}
 
 	/**

@@ -27,7 +27,7 @@ public final class ProviderNotFoundException extends ProviderRegistryException {
 			Collection<String> candidates) {
 		this(packageName, providerName, candidates,
 				"Package " + ErrorText.quote(packageName) + " has no provider " + ErrorText.quote(providerName) + "."
-						+ ErrorText.didYouMean(providerName, candidates) + " "
+						+ ErrorText.didYouMean(providerName, required(candidates)) + " "
 						+ ErrorText.known("Registered providers", candidates));
 	}
 
@@ -41,7 +41,7 @@ public final class ProviderNotFoundException extends ProviderRegistryException {
 	public ProviderNotFoundException(@Nullable String packageName, @Nullable String providerName,
 			Collection<String> candidates, String message) {
 		super(ErrorCode.PROVIDER_NOT_FOUND, packageName, providerName, message, null);
-		this.candidates = candidates.stream().sorted().toArray(String[]::new);
+		this.candidates = required(candidates).stream().sorted().toArray(String[]::new);
 	}
 
 	/**

@@ -1,6 +1,7 @@
 package io.beluga.registry.error;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,10 @@ public abstract sealed class ProviderRegistryException extends RuntimeException 
 		this.errorCode = errorCode;
 		this.packageName = packageName;
 		this.providerName = providerName;
+	}
+
+	static Collection<String> required(Collection<String> candidates) {
+		return Objects.requireNonNull(candidates, "'candidates' must not be null");
 	}
 
 	/**

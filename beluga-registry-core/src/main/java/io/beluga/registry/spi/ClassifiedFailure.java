@@ -33,6 +33,7 @@ public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter)
 	 */
 	public ClassifiedFailure {
 		Objects.requireNonNull(kind, "'kind' must not be null");
+		Objects.requireNonNull(retryAfter, "'retryAfter' must not be null");
 		retryAfter = retryAfter.filter((wait) -> !wait.isNegative())
 			.map((wait) -> (wait.compareTo(LONGEST_WAIT) > 0) ? LONGEST_WAIT : wait);
 	}

@@ -3,13 +3,21 @@ package io.beluga.registry.error;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
+import io.beluga.registry.ProviderInfo;
+import io.beluga.registry.ProviderType;
+import io.beluga.registry.config.ConfigSchema;
+import io.beluga.registry.spi.ClassifiedFailure;
+import io.beluga.registry.spi.FailureKind;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ErrorMessageTests {
@@ -66,6 +74,23 @@ class ErrorMessageTests {
 		ProviderNotFoundException exception = new ProviderNotFoundException("llms", "x", names);
 		names.add("c");
 		assertThat(exception.candidates()).containsExactly("a", "b");
+	}
+
+	@Test
+	void constructorWhenCollectionIsMissingNamesIt() {
+		assertNamed("violations", () -> new InvalidConfigException("llms", "grok", null));
+		assertNamed("candidates", () -> new PackageNotFoundException("llms", null));
+		assertNamed("candidates", () -> new PackageNotFoundException("llms", null, "Not there."));
+		assertNamed("candidates", () -> new ProviderNotFoundException("llms", "grok", null));
+		assertNamed("candidates", () -> new ProviderNotFoundException("llms", "grok", null, "Not there."));
+		ConfigSchema schema = new ConfigSchema(Map.of());
+		assertNamed("capabilities", () -> new ProviderInfo("grok", ProviderType.LLM, null, schema, List.of(), ""));
+		assertNamed("supportedFeatures", () -> new ProviderInfo("grok", ProviderType.LLM, List.of(), schema, null, ""));
+		assertNamed("retryAfter", () -> new ClassifiedFailure(FailureKind.UNKNOWN, null));
+	}
+
+	private static void assertNamed(String parameter, ThrowingCallable constructor) {
+		assertThatNullPointerException().isThrownBy(constructor).withMessage("'" + parameter + "' must not be null");
 	}
 
 	@Test
