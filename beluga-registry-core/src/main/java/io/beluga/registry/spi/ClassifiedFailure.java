@@ -1,5 +1,16 @@
 package io.beluga.registry.spi;
 
+import java.io.InterruptedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,7 +18,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +74,51 @@ public record ClassifiedFailure(FailureKind kind, Optional<Duration> retryAfter)
 	public static ClassifiedFailure ofStatus(int status, @Nullable String retryAfter) {
 		return new ClassifiedFailure(kind(status),
 				Optional.ofNullable(retryAfter).map(String::strip).flatMap(ClassifiedFailure::wait));
+	}
+
+	/**
+	 * Tell what an exception of the JDK says of the way to a provider. Its causes are not
+	 * looked at.
+	 * <p>
+	 * {@link FailureKind#CONNECT} is said of what cannot have reached the provider:
+	 * nobody listens, no way leads there, or the connection was not made in time.
+	 * @param failure what was thrown
+	 * @return what it means, or empty where it is of another kind, as that of a
+	 * connection which breaks later
+	 */
+	public static Optional<ClassifiedFailure> ofTransport(Throwable failure) {
+		return Optional.ofNullable(kind(failure)).map(ClassifiedFailure::of);
+	}
+
+	private static @Nullable FailureKind kind(Throwable failure) {
+		if (failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
+				|| failure instanceof UnknownHostException || failure instanceof NoRouteToHostException
+				|| failure instanceof BindException || failure instanceof UnresolvedAddressException
+				|| isConnectTimeout(failure)) {
+			return FailureKind.CONNECT;
+		}
+		if (failure instanceof HttpTimeoutException || failure instanceof SocketTimeoutException
+				|| failure instanceof TimeoutException) {
+			return FailureKind.TIMEOUT;
+		}
+		if (failure instanceof CancellationException || failure instanceof InterruptedException
+				|| failure instanceof ClosedByInterruptException) {
+			return FailureKind.CANCELLED;
+		}
+		if (failure instanceof InterruptedIOException) {
+			// OkHttp throws it for its time limit, too
+			return Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT;
+		}
+		return null;
+	}
+
+	/**
+	 * Tell by the method that waited: a socket has one type for all that it waits for.
+	 */
+	private static boolean isConnectTimeout(Throwable failure) {
+		return failure instanceof SocketTimeoutException && Stream.of(failure.getStackTrace())
+			.anyMatch((frame) -> frame.getClassName().equals(Socket.class.getName())
+					&& frame.getMethodName().equals("connect"));
 	}
 
 	private static FailureKind kind(int status) {

@@ -1,14 +1,33 @@
 package io.beluga.registry.spi;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,6 +90,49 @@ class ClassifiedFailureTests {
 			"\u0667" })
 	void ofStatusWhenRetryAfterIsMalformedIsNone(String header) {
 		assertThat(ClassifiedFailure.ofStatus(429, header)).isEqualTo(ClassifiedFailure.of(FailureKind.RATE_LIMITED));
+	}
+
+	static Stream<Arguments> transportFailures() {
+		SocketTimeoutException connectTimeout = new SocketTimeoutException("Connect timed out");
+		connectTimeout
+			.setStackTrace(new StackTraceElement[] { new StackTraceElement("java.net.Socket", "connect", null, -1) });
+		return Stream.of(Arguments.of(new ConnectException(), FailureKind.CONNECT),
+				Arguments.of(new UnknownHostException(), FailureKind.CONNECT),
+				Arguments.of(new NoRouteToHostException(), FailureKind.CONNECT),
+				Arguments.of(new BindException(), FailureKind.CONNECT),
+				Arguments.of(new UnresolvedAddressException(), FailureKind.CONNECT),
+				Arguments.of(new HttpConnectTimeoutException(""), FailureKind.CONNECT),
+				Arguments.of(connectTimeout, FailureKind.CONNECT),
+				Arguments.of(new HttpTimeoutException(""), FailureKind.TIMEOUT),
+				Arguments.of(new SocketTimeoutException("Read timed out"), FailureKind.TIMEOUT),
+				Arguments.of(new TimeoutException(), FailureKind.TIMEOUT),
+				Arguments.of(new InterruptedIOException("timeout"), FailureKind.TIMEOUT),
+				Arguments.of(new CancellationException(), FailureKind.CANCELLED),
+				Arguments.of(new InterruptedException(), FailureKind.CANCELLED),
+				Arguments.of(new ClosedByInterruptException(), FailureKind.CANCELLED));
+	}
+
+	@ParameterizedTest
+	@MethodSource("transportFailures")
+	void ofTransportWhenKnownTellsKind(Throwable failure, FailureKind kind) {
+		assertThat(ClassifiedFailure.ofTransport(failure)).contains(ClassifiedFailure.of(kind));
+		assertThat(ClassifiedFailure.ofTransport(new UncheckedIOException(new IOException(failure)))).isEmpty();
+	}
+
+	@Test
+	void ofTransportWhenConnectionBreaksSaysNothing() {
+		assertThat(ClassifiedFailure.ofTransport(new SocketException("Connection reset"))).isEmpty();
+		assertThat(ClassifiedFailure.ofTransport(new EOFException())).isEmpty();
+	}
+
+	@Test
+	void ofTransportWhenThreadIsInterruptedTellsWhatOfInput() {
+		Thread.currentThread().interrupt();
+		Optional<ClassifiedFailure> interrupted = ClassifiedFailure.ofTransport(new InterruptedIOException());
+		Optional<ClassifiedFailure> timedOut = ClassifiedFailure.ofTransport(new SocketTimeoutException());
+		assertThat(Thread.interrupted()).isTrue();
+		assertThat(interrupted).contains(ClassifiedFailure.of(FailureKind.CANCELLED));
+		assertThat(timedOut).contains(ClassifiedFailure.of(FailureKind.TIMEOUT));
 	}
 
 }

@@ -1,22 +1,8 @@
 package io.beluga.registry.springai.internal;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.BindException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 import io.beluga.registry.spi.ClassifiedFailure;
 import io.beluga.registry.spi.FailureKind;
@@ -63,9 +49,9 @@ public final class TransportFailures {
 			if (own != null) {
 				return Optional.of(own);
 			}
-			FailureKind kind = kind(cause);
-			if (kind != null) {
-				return Optional.of(ClassifiedFailure.of(kind));
+			Optional<ClassifiedFailure> known = ClassifiedFailure.ofTransport(cause);
+			if (known.isPresent()) {
+				return known;
 			}
 			if (cause instanceof IOException) {
 				vague = FailureKind.UNAVAILABLE;
@@ -73,35 +59,6 @@ public final class TransportFailures {
 			cause = cause.getCause();
 		}
 		return Optional.ofNullable(vague).map(ClassifiedFailure::of);
-	}
-
-	private static @Nullable FailureKind kind(Throwable cause) {
-		if (cause instanceof HttpConnectTimeoutException || cause instanceof ConnectException
-				|| cause instanceof UnknownHostException || cause instanceof NoRouteToHostException
-				|| cause instanceof UnresolvedAddressException || cause instanceof BindException
-				|| isConnectTimeout(cause)) {
-			return FailureKind.CONNECT;
-		}
-		if (cause instanceof HttpTimeoutException || cause instanceof SocketTimeoutException
-				|| cause instanceof TimeoutException) {
-			return FailureKind.TIMEOUT;
-		}
-		if (cause instanceof InterruptedException || cause instanceof CancellationException
-				|| cause instanceof ClosedByInterruptException) {
-			return FailureKind.CANCELLED;
-		}
-		if (cause instanceof InterruptedIOException) {
-			// OkHttp throws it for its time limit, too
-			return Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT;
-		}
-		return null;
-	}
-
-	// OkHttp throws what the JDK throws, which has one type for all that it waits for.
-	private static boolean isConnectTimeout(Throwable cause) {
-		return cause instanceof SocketTimeoutException && Stream.of(cause.getStackTrace())
-			.anyMatch((frame) -> frame.getClassName().equals(Socket.class.getName())
-					&& frame.getMethodName().equals("connect"));
 	}
 
 }

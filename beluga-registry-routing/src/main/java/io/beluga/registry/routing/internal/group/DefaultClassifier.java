@@ -2,24 +2,12 @@ package io.beluga.registry.routing.internal.group;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.BindException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 
 import javax.net.ssl.SSLHandshakeException;
 
@@ -57,21 +45,9 @@ final class DefaultClassifier implements FailureClassifier {
 		if (failure instanceof Error) {
 			return ClassifiedFailure.of(FailureKind.UNKNOWN);
 		}
-		if (isRefusal(failure)) {
-			return ClassifiedFailure.of(FailureKind.CONNECT);
-		}
-		if (failure instanceof HttpTimeoutException || failure instanceof SocketTimeoutException
-				|| failure instanceof TimeoutException) {
-			return ClassifiedFailure.of(FailureKind.TIMEOUT);
-		}
-		if (failure instanceof CancellationException || failure instanceof InterruptedException
-				|| failure instanceof ClosedByInterruptException) {
-			return ClassifiedFailure.of(FailureKind.CANCELLED);
-		}
-		if (failure instanceof InterruptedIOException) {
-			// OkHttp throws it for its time limit, too
-			return ClassifiedFailure
-				.of(Thread.currentThread().isInterrupted() ? FailureKind.CANCELLED : FailureKind.TIMEOUT);
+		Optional<ClassifiedFailure> known = ClassifiedFailure.ofTransport(failure);
+		if (known.isPresent()) {
+			return known.get();
 		}
 		if (failure instanceof SocketException || failure instanceof EOFException
 				|| failure instanceof ClosedChannelException || failure instanceof SSLHandshakeException
@@ -112,9 +88,9 @@ final class DefaultClassifier implements FailureClassifier {
 	}
 
 	private static boolean isRefusal(Throwable failure) {
-		return failure instanceof ConnectException || failure instanceof HttpConnectTimeoutException
-				|| failure instanceof UnknownHostException || failure instanceof NoRouteToHostException
-				|| failure instanceof BindException || failure instanceof UnresolvedAddressException;
+		return ClassifiedFailure.ofTransport(failure)
+			.filter((known) -> known.kind() == FailureKind.CONNECT)
+			.isPresent();
 	}
 
 	/**

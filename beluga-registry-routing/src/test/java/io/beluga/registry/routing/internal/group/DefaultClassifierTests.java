@@ -161,6 +161,16 @@ class DefaultClassifierTests {
 	}
 
 	@Test
+	void isRefusedWhenConnectionIsNotMadeInTimeIsTrue() {
+		SocketTimeoutException failure = new SocketTimeoutException("Connect timed out");
+		failure
+			.setStackTrace(new StackTraceElement[] { new StackTraceElement("java.net.Socket", "connect", null, -1) });
+		assertThat(this.classifier.classify(failure)).contains(ClassifiedFailure.of(FailureKind.CONNECT));
+		assertThat(DefaultClassifier.isRefused(new ResourceAccessException("", failure))).isTrue();
+		assertThat(DefaultClassifier.isRefused(new SocketTimeoutException("Read timed out"))).isFalse();
+	}
+
+	@Test
 	void isRefusedWhenReactorSaysWhereIsTrue() {
 		Throwable failure = catchThrowable(
 				() -> Mono.error(new UncheckedIOException(new ConnectException())).checkpoint("call").block());
