@@ -158,8 +158,10 @@ final class HealthProbes implements AutoCloseable {
 		public void run() {
 			CompletableFuture<@Nullable Void> turn = this.turn;
 			Thread thread = Thread.currentThread();
-			CompletableFuture.delayedExecutor(HealthProbes.this.timeout, TimeUnit.NANOSECONDS)
-				.execute(() -> expire(turn, thread));
+			turn.copy().orTimeout(HealthProbes.this.timeout, TimeUnit.NANOSECONDS).exceptionallyAsync((late) -> {
+				expire(turn, thread);
+				return null;
+			});
 			ProbeOutcome outcome = probe();
 			synchronized (this) {
 				Thread.interrupted();
