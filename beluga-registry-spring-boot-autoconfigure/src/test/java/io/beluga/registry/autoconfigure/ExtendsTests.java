@@ -152,6 +152,18 @@ class ExtendsTests {
 	}
 
 	@Test
+	void extendsWhenCircleTellsOnceOfAllThatLeadIntoIt() {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  into: {extends: typed}
+				  typed: {extends: mine, max-tokens: 7}
+				  mine: {extends: free}
+				  free: {extends: mine}
+				""").run((context) -> assertThat(problems(context))
+			.containsExactly("beluga.providers.llms.free.extends (5:19) closes a circle: mine -> free -> mine."));
+	}
+
+	@Test
 	void extendsWhenBaseIsUnknownTellsThatAlone() {
 		yaml(this.runner, """
 				beluga.providers.llms:

@@ -69,6 +69,9 @@ final class EntryCheck {
 			// a value has taken the place of the properties
 			return false;
 		}
+		if (this.entry.isInCircle()) {
+			return false;
+		}
 		String name = this.entry.properties().getProviderName();
 		if (providers.contains(name)) {
 			return true;

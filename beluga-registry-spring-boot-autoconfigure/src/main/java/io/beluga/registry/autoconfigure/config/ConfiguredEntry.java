@@ -34,6 +34,11 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 		List<ConfigViolation> violations, List<String> missing) {
 
 	/**
+	 * How it begins what is said where names extend each other.
+	 */
+	static final String CIRCLE = "closes a circle: ";
+
+	/**
 	 * Read the values of a configured provider.
 	 * @param packageName the package
 	 * @param name the configured provider
@@ -114,6 +119,14 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 */
 	public Id id() {
 		return new Id(this.packageName, this.name);
+	}
+
+	/**
+	 * Tell whether it extends what leads back to itself, so that nobody knows what it
+	 * takes over.
+	 */
+	public boolean isInCircle() {
+		return this.violations.stream().anyMatch((violation) -> violation.message().startsWith(CIRCLE));
 	}
 
 	/**

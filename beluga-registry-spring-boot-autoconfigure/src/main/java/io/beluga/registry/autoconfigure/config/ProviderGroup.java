@@ -51,6 +51,9 @@ final class ProviderGroup {
 
 	private boolean inherited;
 
+	/** The circle that what this extends leads into, if it does. */
+	private @Nullable ConfigViolation circle;
+
 	ProviderGroup(String packageName, String name, Map<String, ProviderGroup> siblings, Placeholders placeholders) {
 		this.packageName = packageName;
 		this.name = name;
@@ -202,6 +205,7 @@ final class ProviderGroup {
 			}
 			else {
 				this.tree = this.tree.over(base.inherit(chain).without(ReservedKeys.NOT_INHERITED), this.type);
+				addCircle(base.circle);
 			}
 		}
 		this.inherited = true;
@@ -223,7 +227,19 @@ final class ProviderGroup {
 		List<String> names = new ArrayList<>(
 				chain.subList(chain.indexOf(base), chain.size()).stream().map(ProviderGroup::name).toList());
 		names.add(base.name);
-		reject(ReservedKeys.EXTENDS, "closes a circle: " + String.join(" -> ", names) + ".", extended, null);
+		addCircle(new ConfigViolation(property(ReservedKeys.EXTENDS),
+				ConfiguredEntry.CIRCLE + String.join(" -> ", names) + ".", extended.origin(), null));
+	}
+
+	/**
+	 * Note a circle, which is told of once, but keeps all from being used that lead into
+	 * it.
+	 */
+	private void addCircle(@Nullable ConfigViolation circle) {
+		this.circle = circle;
+		if (circle != null) {
+			this.violations.add(circle);
+		}
 	}
 
 	private void reject(String key, String message, SourceProperty property, @Nullable String suggestion) {
