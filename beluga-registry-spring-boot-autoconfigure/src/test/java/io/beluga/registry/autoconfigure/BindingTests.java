@@ -40,6 +40,7 @@ import org.springframework.util.unit.DataSize;
 import static io.beluga.registry.autoconfigure.BindingContexts.MARKER;
 import static io.beluga.registry.autoconfigure.BindingContexts.assertNoMarker;
 import static io.beluga.registry.autoconfigure.BindingContexts.describe;
+import static io.beluga.registry.autoconfigure.BindingContexts.problems;
 import static io.beluga.registry.autoconfigure.BindingContexts.variables;
 import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -241,6 +242,23 @@ class BindingTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains(
 				"Property 'modell' of package 'llms' is not a property of provider 'typed'. Did you mean 'model'?");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "api.x.ai/v1", "/v1", "//api.x.ai/v1", "localhost:11434", "api.x.ai:8443/v1" })
+	void endpointWhenSchemeIsMissingSaysSo(String endpoint) {
+		yaml(this.runner, "beluga.providers.llms.free: {api-key: k, endpoint: \"%s\"}".formatted(endpoint))
+			.run((context) -> assertThat(problems(context))
+				.containsExactly("beluga.providers.llms.free.endpoint (1:52) lacks a scheme, such as https://."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "https://api.x.ai:8443/v1", "classpath:replies.json", "unix:/run/llm.sock", "urn:llm:1",
+			"mailto:1" })
+	void endpointWhenItHasASchemeIsTaken(String endpoint) {
+		yaml(this.runner, "beluga.providers.llms.free: {api-key: k, endpoint: \"%s\"}".formatted(endpoint))
+			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").endpoint())
+				.hasToString(endpoint));
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.Placeholders;
@@ -38,6 +39,8 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 */
 	static final String CIRCLE = "closes a circle: ";
 
+	private static final Pattern HOST_AND_PORT = Pattern.compile("(localhost|[^:/]*\\.[^:/]*):\\d+(/.*)?");
+
 	/**
 	 * Read the values of a configured provider.
 	 * @param packageName the package
@@ -53,7 +56,7 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 		reader.text(ReservedKeys.PROVIDER_NAME);
 		ProviderConfig config = ProviderConfig.builder(providerName)
 			.apiKey(apiKey(reader, missing))
-			.endpoint(reader.value(ReservedKeys.ENDPOINT, URI.class))
+			.endpoint(endpoint(reader))
 			.timeout(timeout(reader))
 			.customFields(customFields(reader, type))
 			.build();
@@ -81,6 +84,19 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 			return null;
 		}
 		return resolved.text();
+	}
+
+	private static @Nullable URI endpoint(PropertyReader reader) {
+		URI endpoint = reader.value(ReservedKeys.ENDPOINT, URI.class);
+		return (endpoint != null && !hasScheme(endpoint))
+				? reject(reader, ReservedKeys.ENDPOINT, "lacks a scheme, such as https://.") : endpoint;
+	}
+
+	/**
+	 * Tell whether there is a scheme that is not the name of a host before its port.
+	 */
+	private static boolean hasScheme(URI address) {
+		return address.isAbsolute() && !HOST_AND_PORT.matcher(address.toString()).matches();
 	}
 
 	private static @Nullable Duration timeout(PropertyReader reader) {
