@@ -236,11 +236,39 @@ class BindingTests {
 
 	@Test
 	@ExtendWith(OutputCaptureExtension.class)
-	void unknownWhenWarnedOfSaysWhatWasMeant(CapturedOutput output) {
-		yaml(this.runner, "beluga.providers.llms.typed: {api-key: k, model: m, modell: m}")
-			.withPropertyValues("beluga.registry.unknown-properties=warn")
-			.run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output).contains(
+	void unknownWhenWarnedOfSaysOnceWhatWasMeantAndWhere(CapturedOutput output) {
+		yaml(this.runner, """
+				beluga.providers.llms:
+				  typed: {api-key: k, model: m, modell: %1$s}
+				  child: {extends: typed, enabled: true}
+				  other: {provider-name: typed, api-key: k, model: m, modell: %1$s}
+				""".formatted(MARKER)).withPropertyValues("beluga.registry.unknown-properties=warn").run((context) -> {
+			for (String name : List.of("typed", "child", "other")) {
+				assertThat(describe(context, name)).contains("model=m");
+			}
+		});
+		for (String place : List.of("typed.modell' (Byte array resource [application.yml] - 2:41)",
+				"other.modell' (Byte array resource [application.yml] - 4:63)")) {
+			assertThat(output).containsOnlyOnce("Property 'beluga.providers.llms." + place
+					+ " is not a property of provider 'typed'. Did you mean 'model'?");
+		}
+		assertThat(output.toString().lines().filter((line) -> line.contains("modell"))).hasSize(2);
+		assertNoMarker(new IllegalStateException(output.toString()));
+	}
+
+	@Test
+	@ExtendWith(OutputCaptureExtension.class)
+	void unknownWhenCodeGivesItIsWarnedOfOnce(CapturedOutput output) {
+		this.runner.withPropertyValues("beluga.registry.unknown-properties=warn").run((context) -> {
+			context.getBean(Providers.class)
+				.put("llms", "late",
+						ProviderConfig.builder("typed")
+							.apiKey("k")
+							.customFields(Map.of("model", "m", "modell", "n"))
+							.build());
+			assertThat(describe(context, "late")).contains("model=m");
+		});
+		assertThat(output).containsOnlyOnce(
 				"Property 'modell' of package 'llms' is not a property of provider 'typed'. Did you mean 'model'?");
 	}
 

@@ -2,9 +2,11 @@ package io.beluga.registry.autoconfigure.bind;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -58,7 +60,12 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 
 	private volatile @Nullable Tools tools;
 
-	private final AtomicReference<@Nullable ReusableBinder> spare = new AtomicReference<>();
+	private final AtomicReference<@Nullable ReusableBinder> spare;
+
+	/** The configurations with unknown properties that somebody was told of. */
+	private final Set<ProviderConfig> told;
+
+	private final @Nullable Consumer<? super ConfigViolation> warnings;
 
 	/**
 	 * Create a binder.
@@ -71,6 +78,27 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		this.source = tools;
 		this.unknownProperties = unknownProperties;
 		this.schemas = schemas;
+		this.spare = new AtomicReference<>();
+		this.told = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+		this.warnings = null;
+	}
+
+	private SpringConfigBinder(SpringConfigBinder other, Consumer<? super ConfigViolation> warnings) {
+		this.source = other::tools;
+		this.unknownProperties = other.unknownProperties;
+		this.schemas = other.schemas;
+		this.spare = other.spare;
+		this.told = other.told;
+		this.warnings = warnings;
+	}
+
+	/**
+	 * Return the same binder for somebody who knows where the properties are written, and
+	 * tells of those that are only to be warned of. Nobody else is told again.
+	 * @param warnings is given them with relative paths
+	 */
+	public SpringConfigBinder warningThrough(Consumer<? super ConfigViolation> warnings) {
+		return (this.unknownProperties == UnknownProperties.WARN) ? new SpringConfigBinder(this, warnings) : this;
 	}
 
 	private Tools tools() {
@@ -118,7 +146,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		handler.findMisplaced(source);
 		List<ConfigViolation> violations = new ArrayList<>(source.problems());
 		violations.addAll(handler.failures());
-		checkUnknown(handler.unknown(source, definition.name()), violations, definition);
+		checkUnknown(handler.unknown(source, definition.name()), violations, config, definition);
 		if (handler.failures().isEmpty()) {
 			// after a failure a binder may have kept what is not true of other sources
 			source.clear();
@@ -162,16 +190,31 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	}
 
 	private void checkUnknown(Collection<ConfigViolation> unknown, List<ConfigViolation> violations,
-			ProviderDefinition<?, ?> definition) {
-		switch (this.unknownProperties) {
-			case FAIL -> violations.addAll(unknown);
-			case WARN ->
-				unknown.forEach((violation) -> logger.warn("Property '" + ErrorText.escapeProperty(violation.property())
-						+ "' of package '" + definition.packageName() + "' " + violation.message()
-						+ Optional.ofNullable(violation.suggestion()).map(" "::concat).orElse("")));
-			case IGNORE -> {
+			ProviderConfig config, ProviderDefinition<?, ?> definition) {
+		if (this.unknownProperties == UnknownProperties.FAIL) {
+			violations.addAll(unknown);
+		}
+		else if (this.unknownProperties == UnknownProperties.WARN && !unknown.isEmpty()) {
+			boolean first = this.told.add(config);
+			if (this.warnings != null) {
+				unknown.forEach(this.warnings);
+			}
+			else if (first) {
+				unknown.forEach((violation) -> warn(violation, " of package '" + definition.packageName() + "'"));
 			}
 		}
+	}
+
+	/**
+	 * Warn of a property that is not known, in the words of the error.
+	 */
+	public static void warn(ConfigViolation unknown) {
+		warn(unknown, (unknown.origin() != null) ? " (" + unknown.origin() + ")" : "");
+	}
+
+	private static void warn(ConfigViolation unknown, String place) {
+		logger.warn("Property '" + ErrorText.escapeProperty(unknown.property()) + "'" + place + " " + unknown.message()
+				+ ((unknown.suggestion() != null) ? " " + unknown.suggestion() : ""));
 	}
 
 	/**

@@ -19,6 +19,7 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.PropertyTree;
@@ -60,6 +61,8 @@ public final class ConfigurationCheck {
 
 	/** The configurations by package and name, the packages sorted. */
 	private final Map<String, Map<String, ProviderConfig>> configs = new TreeMap<>();
+
+	private final Set<ConfigViolation> warned = ConcurrentHashMap.newKeySet();
 
 	private final Map<ConfiguredEntry, InvalidConfigException> unavailable = new ConcurrentHashMap<>();
 
@@ -311,7 +314,7 @@ public final class ConfigurationCheck {
 	 * Check the values. A lazy factory is asked for its rules when it is used.
 	 */
 	private List<ConfigViolation> bind(ConfiguredEntry entry, ProviderDefinition<?, ?> definition, boolean factories) {
-		DefinitionCheck check = new DefinitionCheck(definition, this.reader.binder());
+		DefinitionCheck check = new DefinitionCheck(definition, binder(entry));
 		ProviderConfig config = entry.properties().toConfig();
 		try {
 			return (factories && this.reader.registrations().isFactoryThere(entry.packageName(), definition.name()))
@@ -324,6 +327,14 @@ public final class ConfigurationCheck {
 			return entry.properties().isOptional() ? List.of() : List.of(new ConfigViolation("",
 					"could not be checked: " + typeOf(ex.getCause()) + " was thrown. The log has the details."));
 		}
+	}
+
+	private ProviderConfigBinder binder(ConfiguredEntry entry) {
+		return (this.reader.binder() instanceof SpringConfigBinder known) ? known.warningThrough((unknown) -> {
+			if (this.warned.add(entry.place(unknown))) {
+				SpringConfigBinder.warn(entry.place(unknown));
+			}
+		}) : this.reader.binder();
 	}
 
 	/**
