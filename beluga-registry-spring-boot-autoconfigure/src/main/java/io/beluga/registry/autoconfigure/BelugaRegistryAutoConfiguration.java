@@ -105,8 +105,9 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	@Bean
-	static ConfigurationPropertiesBindHandlerAdvisor belugaRegistryPropertiesAdvisor() {
-		return RegistryPropertiesBindHandler::new;
+	static ConfigurationPropertiesBindHandlerAdvisor belugaRegistryPropertiesAdvisor(
+			ConfigurableEnvironment environment) {
+		return (handler) -> new RegistryPropertiesBindHandler(handler, environment);
 	}
 
 	/**
@@ -179,11 +180,10 @@ public final class BelugaRegistryAutoConfiguration {
 			ProviderRegistry bean) {
 		ProviderRegistry registry = this.registrations.registered(bean);
 		ConfigurationCheck.Reader reader = new ConfigurationCheck.Reader(registry, this.registrations,
-				this.substitutes::exists, binder, properties.missingKeys(),
-				() -> this.dependencies.all(ConfigurationRule.class));
+				this.substitutes::exists, binder, properties, () -> this.dependencies.all(ConfigurationRule.class));
 		ConfigurableEnvironment environment = this.context.getEnvironment();
-		ProvidersConfiguration configuration = reader.readProviders(environment)
-			.with(RegistryPropertiesBindHandler.unknown(environment, properties.unknownProperties()));
+		ProvidersConfiguration configuration = reader.readProviders(environment).with(reader.unknown(environment));
+		RegistryPropertiesBindHandler.warnOfVariables(environment, properties.unknownProperties());
 		ConfiguredProviders configured = configured(properties, binder, registry);
 		attach(configured);
 		return new ConfiguredProvidersInitializer(registry, configured, this.registrations,

@@ -367,6 +367,19 @@ class ProviderRefresherTests {
 	}
 
 	@Test
+	void refreshWhenASectionIsMisspelledTellsWhere(CapturedOutput output) {
+		this.application.providers("bot: {api-key: key-1}").start();
+		this.application.write("application.yml", "beluga:", "  registry: {drain-timout: 1s}", "  provider:",
+				"    llms: {bot: {model: m}}", "  providers:", "    llms: {bot: {api-key: key-2}}");
+		assertThat(this.application.refresh()).isEqualTo(result(List.of(), List.of("llms.bot"), List.of(),
+				Map.of("beluga.provider", "ErrInvalidConfig", "beluga.registry.drain-timout", "ErrInvalidConfig")));
+		assertThat(output).contains("beluga.provider   (" + origin("4:25") + ")")
+			.contains("is no section that the registry reads. Did you mean 'providers'?")
+			.contains("beluga.registry.drain-timout   (" + origin("2:28") + ")");
+		assertThat(this.application.ask("bot")).isEqualTo("none key-2");
+	}
+
+	@Test
 	void refreshWhenANeverUsedNameBecomesInvalidKeepsItsConfiguration() {
 		this.application.providers("bot: {api-key: key-1}").start();
 		this.application.providers("bot: {api-key: ''}");

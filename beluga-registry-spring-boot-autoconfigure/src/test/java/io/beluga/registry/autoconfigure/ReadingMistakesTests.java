@@ -107,6 +107,88 @@ class ReadingMistakesTests {
 	}
 
 	@Test
+	void registryWhenSomeAreWrongAndOthersUnknownTellsAll() {
+		yaml(this.runner, """
+				beluga:
+				  registry:
+				    creation-timout: 5s
+				    drain-timeout: %1$s
+				    resolved.idle-timeout: -1m
+				  provider: x
+				""".formatted(MARKER)).run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+				"beluga.registry.creation-timout (3:22) is not a property of the registry. Did you mean "
+						+ "'creation-timeout'?",
+				"beluga.registry.drain-timeout (4:20) is not a duration, such as 30s or 500ms.",
+				"beluga.provider (6:13) is no section that the registry reads. Did you mean 'providers'?"));
+		yaml(this.runner, """
+				beluga.registry:
+				  creation-timout: 5s
+				  drain-timeout: -1s
+				  unknown-properties: ignore
+				""").run((context) -> assertThat(problems(context))
+			.containsExactly("beluga.registry.drain-timeout (3:18) must not be negative."));
+	}
+
+	@Test
+	void sectionWhenMisspelledTellsOnceWhere() {
+		yaml(this.runner, """
+				beluga:
+				  provider:
+				    llms.fast: {provider-name: free, api-key: %1$s}
+				    llms.slow.provider-name: free
+				  registy: {drain-timeout: 1s}
+				  Package.llms.default: %1$s
+				  providers:
+				""".formatted(MARKER)).withPropertyValues("beluga.provider.llms.fast.model=" + MARKER)
+			.run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+					"beluga.provider (3:32) is no section that the registry reads. Did you mean 'providers'?",
+					"beluga.registy (5:28) is no section that the registry reads. Did you mean 'registry'?",
+					"beluga.package (6:25) is no section that the registry reads. Did you mean 'packages'?",
+					"beluga.provider (\"beluga.provider.llms.fast.model\" from property source \"test\") is no section "
+							+ "that the registry reads. Did you mean 'providers'?"));
+	}
+
+	@Test
+	void sectionWhenOfTheApplicationIsLeftAlone(CapturedOutput output) {
+		yaml(variables(this.runner, Map.of("BELUGA_SERVICE_HOST", "10.0.0.1", "BELUGA_PORT", "tcp://10.0.0.1:80")), """
+				beluga:
+				  profile: x
+				  report: {every: 5s}
+				  REGISTRY.eager: false
+				  provi-ders.llms.free.model: m
+				belugas.provider: x
+				beluga-provider: x
+				""").run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBean(Providers.class).list("llms")).containsExactly("free");
+		});
+		assertThat(output).doesNotContain("is ignored").doesNotContain("section");
+	}
+
+	@Test
+	void sectionWhenVariableMisspellsItWarns(CapturedOutput output) {
+		variables(this.runner, Map.of("BELUGA_PROVIDER_LLMS_FREE_MODEL", MARKER))
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.containsOnlyOnce("Environment variable BELUGA_PROVIDER_LLMS_FREE_MODEL is ignored: it names no section. "
+					+ "Did you mean 'providers'?")
+			.doesNotContain(MARKER);
+	}
+
+	@Test
+	void sectionWhenUnknownPropertiesAreAllowedStarts(CapturedOutput output) {
+		yaml(this.runner, """
+				beluga:
+				  registry.unknown-properties: warn
+				  provider.llms.free.model: %s
+				""".formatted(MARKER)).run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output)
+			.containsOnlyOnce("Property 'beluga.provider' (Byte array resource [application.yml] - 3:29) is no section "
+					+ "that the registry reads. Did you mean 'providers'?")
+			.doesNotContain(MARKER);
+	}
+
+	@Test
 	void registryWhenUnknownPropertiesAreAllowedStarts(CapturedOutput output) {
 		yaml(this.runner, """
 				beluga.registry:
@@ -114,8 +196,9 @@ class ReadingMistakesTests {
 				  creation-timout: %s
 				""".formatted(MARKER)).run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output)
-			.containsOnlyOnce("Property 'beluga.registry.creation-timout' is not a property of the "
-					+ "registry. Did you mean 'creation-timeout'?")
+			.containsOnlyOnce(
+					"Property 'beluga.registry.creation-timout' (Byte array resource [application.yml] - 3:20)"
+							+ " is not a property of the registry. Did you mean 'creation-timeout'?")
 			.doesNotContain(MARKER);
 		yaml(this.runner, "beluga.registry: {unknown-properties: ignore, drain-timout: 5s}")
 			.run((context) -> assertThat(context).hasNotFailed());

@@ -160,8 +160,8 @@ class ReadingNamesTests {
 			.getPropertySources()
 			.addFirst(new MapPropertySource("map",
 					Map.of("BELUGA.Providers.llms.free.a", "1", "beluga.provi-ders[llms][free].b", "2",
-							"belugas.providers.llms.x.c", "3", "beluga.providersx.llms.x.c", "3", "beluga.providers",
-							"", "belu", "3"))))
+							"belugas.providers.llms.x.c", "3", "beluga.providersbyname.llms.x.c", "3",
+							"beluga.providers", "", "belu", "3"))))
 			.run((context) -> {
 				assertThat(context.getBean(Providers.class).list("llms")).containsExactly("free");
 				assertThat(fields(context)).isEqualTo(Map.of("a", "1", "b", "2"));

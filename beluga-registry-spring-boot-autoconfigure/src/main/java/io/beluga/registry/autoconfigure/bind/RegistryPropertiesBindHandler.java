@@ -1,10 +1,12 @@
 package io.beluga.registry.autoconfigure.bind;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
@@ -36,10 +38,26 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("beluga.registry");
 
+	/** What is below {@code beluga}. Anything else there may be of the application. */
+	private static final List<String> SECTIONS = List.of("packages", "providers", "registry");
+
+	private final ConfigurableEnvironment environment;
+
 	private final List<ConfigViolation> violations = new ArrayList<>();
 
-	public RegistryPropertiesBindHandler(BindHandler parent) {
+	private UnknownProperties unknownProperties = UnknownProperties.FAIL;
+
+	public RegistryPropertiesBindHandler(BindHandler parent, ConfigurableEnvironment environment) {
 		super(parent);
+		this.environment = environment;
+	}
+
+	@Override
+	public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+		if (ROOT.isParentOf(name) && result instanceof UnknownProperties rule) {
+			this.unknownProperties = rule;
+		}
+		return super.onSuccess(name, target, context, result);
 	}
 
 	@Override
@@ -50,6 +68,7 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 			return null;
 		}
 		if (name.equals(ROOT) && add(error, context)) {
+			this.violations.addAll(unknown(this.environment, this.unknownProperties));
 			// without the cause: its message repeats values
 			throw new InvalidConfigException(null, null, this.violations);
 		}
@@ -72,7 +91,7 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	private boolean add(Throwable error, BindContext context) {
 		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidConfigException invalid) {
-				if (invalid.violations() != this.violations && this.violations.isEmpty()) {
+				if (this.violations.isEmpty()) {
 					invalid.violations()
 						.forEach((violation) -> add(ConfigurationPropertyName.of(violation.property()),
 								violation.message(), context));
@@ -92,34 +111,64 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	}
 
 	/**
-	 * Find what is written below {@code beluga.registry} and is no property of it. Boot
-	 * ignores that, so that a misspelled timeout would be none.
+	 * Find what is written below {@code beluga.registry} and is no property of it, and
+	 * what looks like a misspelled section. Boot ignores that, so that a misspelled
+	 * timeout would be none.
 	 * @param environment where to look
 	 * @param rule what to do about it
-	 * @return what fails the start
+	 * @return what is a mistake
 	 */
 	public static List<ConfigViolation> unknown(ConfigurableEnvironment environment, UnknownProperties rule) {
 		if (rule == UnknownProperties.IGNORE) {
 			return List.of();
 		}
 		ConfigType registry = ConfigType.of(BelugaRegistryProperties.class);
-		Set<String> keys = new LinkedHashSet<>();
-		collect("", registry, keys);
 		Set<ConfigViolation> unknown = new LinkedHashSet<>();
-		for (SourceProperty property : SourceProperty.below("registry", environment)) {
-			if (property.isVariable()) {
-				checkVariable(property, keys);
-			}
-			else {
-				check(property, registry).ifPresent(unknown::add);
-			}
-		}
+		Set<String> sections = new HashSet<>();
+		properties(SourceProperty.outside(SECTIONS, environment))
+			.filter((property) -> property.path().size() > 0
+					&& sections.add(property.order() + property.path().get(0).id()))
+			.forEach((property) -> checkSection(property).ifPresent(unknown::add));
+		properties(SourceProperty.below("registry", environment))
+			.forEach((property) -> check(property, registry).ifPresent(unknown::add));
 		if (rule == UnknownProperties.FAIL) {
 			return List.copyOf(unknown);
 		}
-		unknown.forEach((violation) -> logger.warn("Property '" + ErrorText.escapeProperty(violation.property()) + "' "
-				+ violation.message() + Optional.ofNullable(violation.suggestion()).map(" "::concat).orElse("")));
+		unknown.forEach(SpringConfigBinder::warn);
 		return List.of();
+	}
+
+	private static Stream<SourceProperty> properties(List<SourceProperty> all) {
+		return all.stream().filter((property) -> !property.isVariable());
+	}
+
+	/**
+	 * Warn of variables that look like a mistake. They are never one: container platforms
+	 * add others, such as BELUGA_REGISTRY_SERVICE_HOST for a service of that name.
+	 * @param environment where to look
+	 * @param rule what to do about what is not known
+	 */
+	public static void warnOfVariables(ConfigurableEnvironment environment, UnknownProperties rule) {
+		if (rule == UnknownProperties.IGNORE) {
+			return;
+		}
+		Set<String> keys = new LinkedHashSet<>();
+		collect("", ConfigType.of(BelugaRegistryProperties.class), keys);
+		SourceProperty.outside(SECTIONS, environment)
+			.stream()
+			.filter(SourceProperty::isVariable)
+			.forEach((variable) -> warn(variable, "section", didYouMeanSection(variable.words().get(0))));
+		SourceProperty.below("registry", environment)
+			.stream()
+			.filter(SourceProperty::isVariable)
+			.forEach((variable) -> warn(variable, "property of the registry", didYouMean(variable, keys)));
+	}
+
+	private static void warn(SourceProperty variable, String kind, String suggestion) {
+		if (!suggestion.isEmpty()) {
+			logger.warn(
+					"Environment variable " + variable.name() + " is ignored: it names no " + kind + "." + suggestion);
+		}
 	}
 
 	private static void collect(String parent, ConfigType type, Set<String> keys) {
@@ -151,19 +200,28 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 		return Optional.empty();
 	}
 
+	private static Optional<ConfigViolation> checkSection(SourceProperty property) {
+		PropertyPath.Element section = property.path().get(0);
+		return Optional.of(didYouMeanSection(section.key()))
+			.filter((suggestion) -> !suggestion.isEmpty())
+			.map((suggestion) -> new ConfigViolation(PropertyPath.append("beluga", List.of(section)),
+					"is no section that the registry reads.", property.origin(), suggestion.trim()));
+	}
+
 	/**
-	 * Warn of a variable that looks like a mistake. Container platforms add others, such
-	 * as BELUGA_REGISTRY_SERVICE_HOST for a service of that name.
+	 * Guess the section that is meant, unless it is one.
 	 */
-	private static void checkVariable(SourceProperty variable, Set<String> keys) {
+	private static String didYouMeanSection(String name) {
+		return SECTIONS.contains(PropertyPath.uniform(name)) ? "" : ErrorText.didYouMean(name, SECTIONS);
+	}
+
+	/**
+	 * Guess the property that a variable is meant to set, unless it sets one.
+	 */
+	private static String didYouMean(SourceProperty variable, Set<String> keys) {
 		String name = String.join("-", variable.words());
-		if (keys.stream().noneMatch((key) -> uniform(key).equals(PropertyPath.uniform(name)))) {
-			String suggestion = ErrorText.didYouMean(name, keys.stream().map((key) -> key.replace('.', '-')).toList());
-			if (!suggestion.isEmpty()) {
-				logger.warn("Environment variable " + variable.name()
-						+ " is ignored: it names no property of the registry." + suggestion);
-			}
-		}
+		return keys.stream().anyMatch((key) -> uniform(key).equals(PropertyPath.uniform(name))) ? ""
+				: ErrorText.didYouMean(name, keys.stream().map((key) -> key.replace('.', '-')).toList());
 	}
 
 	private static String uniform(String key) {

@@ -19,6 +19,7 @@ import io.beluga.registry.ApiKeyUse;
 import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
+import io.beluga.registry.autoconfigure.bind.RegistryPropertiesBindHandler;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
 import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
@@ -26,7 +27,7 @@ import io.beluga.registry.autoconfigure.config.PropertyTree;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
-import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -202,7 +203,7 @@ public final class ConfigurationCheck {
 			// no provider is made from the values
 			return entry.violations();
 		}
-		EntryCheck result = new EntryCheck(entry, this.reader.missingKeys(), this::missingKey);
+		EntryCheck result = new EntryCheck(entry, this.reader.properties().missingKeys(), this::missingKey);
 		if (result.checkProvider(names, () -> configured.providerHints(packageName),
 				(name) -> this.reader.registrations().isExcluded(packageName, name))) {
 			this.reader.definition(packageName, entry.properties().getProviderName())
@@ -398,11 +399,11 @@ public final class ConfigurationCheck {
 	 * @param registrations what beans have registered
 	 * @param substituted tells whether a bean stands for a package and a name
 	 * @param binder binds what is configured
-	 * @param missingKeys what to do where an API key is missing
+	 * @param properties what to do about missing keys and unknown properties
 	 * @param rules gives the rules that hold configured providers against each other
 	 */
 	public record Reader(ProviderRegistry registry, ProviderRegistrations registrations,
-			BiPredicate<String, String> substituted, ProviderConfigBinder binder, MissingKeys missingKeys,
+			BiPredicate<String, String> substituted, ProviderConfigBinder binder, BelugaRegistryProperties properties,
 			Supplier<List<ConfigurationRule>> rules) {
 
 		/**
@@ -421,11 +422,18 @@ public final class ConfigurationCheck {
 		}
 
 		/**
+		 * Find what is below {@code beluga} that nobody reads, where that is a mistake.
+		 */
+		public List<ConfigViolation> unknown(ConfigurableEnvironment environment) {
+			return RegistryPropertiesBindHandler.unknown(environment, this.properties.unknownProperties());
+		}
+
+		/**
 		 * Read everything.
 		 * @return what was read, not yet checked
 		 */
 		public ConfigurationCheck read(ConfigurableEnvironment environment) {
-			return new ConfigurationCheck(readProviders(environment),
+			return new ConfigurationCheck(readProviders(environment).with(unknown(environment)),
 					new PackagesConfiguration(environment, this.registry.listPackages()), this);
 		}
 

@@ -55,7 +55,19 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 	 * that stands in the place of the whole section has an empty path.
 	 */
 	public static List<SourceProperty> below(String section, ConfigurableEnvironment environment) {
-		Lister lister = new Lister(section);
+		return list(new Lister(ROOT + '.' + section, List.of()), environment);
+	}
+
+	/**
+	 * List the properties below {@code beluga} that are in none of some sections as they
+	 * are usually spelled.
+	 */
+	public static List<SourceProperty> outside(List<String> sections, ConfigurableEnvironment environment) {
+		return list(new Lister(ROOT, sections.stream().map((section) -> ROOT + '.' + section + '.').toList()),
+				environment);
+	}
+
+	private static List<SourceProperty> list(Lister lister, ConfigurableEnvironment environment) {
 		enumerable(environment.getPropertySources()).forEach(lister::collect);
 		return lister.properties;
 	}
@@ -214,17 +226,20 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 
 		private final String variablePrefix;
 
+		private final List<String> leftOut;
+
 		private final PropertyPath.Parser parser = new PropertyPath.Parser();
 
 		private final List<SourceProperty> properties = new ArrayList<>();
 
 		private int order;
 
-		private Lister(String section) {
-			this.prefix = Pattern.compile((ROOT + '.' + section).chars()
+		private Lister(String prefix, List<String> leftOut) {
+			this.prefix = Pattern.compile(prefix.chars()
 				.mapToObj((character) -> Pattern.quote(Character.toString(character)) + "[-_]*+")
 				.collect(Collectors.joining("", "[-_]*+", "(?:\\.|(?=\\[)|\\z)")), Pattern.CASE_INSENSITIVE);
-			this.variablePrefix = (ROOT + '_' + section + '_').toUpperCase(Locale.ROOT);
+			this.variablePrefix = (prefix.replace('.', '_') + '_').toUpperCase(Locale.ROOT);
+			this.leftOut = leftOut;
 		}
 
 		private void collect(EnumerablePropertySource<?> source) {
@@ -249,7 +264,7 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 				}
 				local = name.substring(prefix.length() + 1);
 			}
-			int offset = offset(local);
+			int offset = this.leftOut.stream().anyMatch(local::startsWith) ? -1 : offset(local);
 			if (offset != -1) {
 				PropertyPath path = (offset < local.length()) ? this.parser.parse(local, offset)
 						: new PropertyPath(List.of());
