@@ -104,7 +104,8 @@ public interface Providers {
 
 	/**
 	 * Return the newest accepted configuration of a configured provider, to change a part
-	 * of it. That of a name that only a resolver knows is the resolver's.
+	 * of it: also where it has no API key yet, so that one can be put. That of a name
+	 * that only a resolver knows is the resolver's.
 	 * @param packageName the package
 	 * @param name the name or an alias
 	 * @return the configuration

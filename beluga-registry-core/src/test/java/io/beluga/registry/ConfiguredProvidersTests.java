@@ -213,6 +213,18 @@ class ConfiguredProvidersTests {
 	}
 
 	@Test
+	void useWhenConfigurationIsRejectedThrowsTheReasonAndConfigReturnsIt() {
+		ProviderConfig config = RegistryFixture.config("label");
+		this.configured.add(ConfiguredProvider.builder("echoes", "fast", config).rejection(() -> reason()).build());
+		assertThatExceptionOfType(InvalidConfigException.class)
+			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "fast").echo("x"))
+			.satisfies((ex) -> assertThat(ex.violations()).isEqualTo(reason().violations()));
+		assertThat(this.providers.config("echoes", "fast")).isEqualTo(config);
+		this.providers.put("echoes", "fast", config);
+		assertThat(this.providers.get(Echo.PACKAGE, "fast").echo("x")).isEqualTo("label:x");
+	}
+
+	@Test
 	void useWhenConfigurationCannotBeReadThrowsTheReason() {
 		InvalidConfigException reason = reason();
 		this.configured.add(ConfiguredProvider.builder("echoes", "fast", () -> {

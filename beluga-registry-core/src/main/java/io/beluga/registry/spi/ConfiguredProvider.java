@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderProbe;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.InvalidConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ public final class ConfiguredProvider {
 
 	private final Supplier<ProviderConfig> config;
 
+	private final Supplier<@Nullable InvalidConfigException> rejection;
+
 	private final ProviderSource source;
 
 	private final boolean optional;
@@ -34,12 +37,13 @@ public final class ConfiguredProvider {
 	private final @Nullable Duration drainTimeout;
 
 	private ConfiguredProvider(String packageName, String name, String providerName, Supplier<ProviderConfig> config,
-			ProviderSource source, boolean optional, boolean probe, @Nullable Duration creationTimeout,
-			@Nullable Duration drainTimeout) {
+			Supplier<@Nullable InvalidConfigException> rejection, ProviderSource source, boolean optional,
+			boolean probe, @Nullable Duration creationTimeout, @Nullable Duration drainTimeout) {
 		this.packageName = packageName;
 		this.name = name;
 		this.providerName = providerName;
 		this.config = config;
+		this.rejection = rejection;
 		this.source = source;
 		this.optional = optional;
 		this.probe = probe;
@@ -55,7 +59,7 @@ public final class ConfiguredProvider {
 	 */
 	public ConfiguredProvider withPut(ProviderConfig config) {
 		Objects.requireNonNull(config, "'config' must not be null");
-		return new ConfiguredProvider(this.packageName, this.name, config.providerName(), () -> config,
+		return new ConfiguredProvider(this.packageName, this.name, config.providerName(), () -> config, () -> null,
 				ProviderSource.PUT, this.optional, this.probe, this.creationTimeout, this.drainTimeout);
 	}
 
@@ -107,12 +111,24 @@ public final class ConfiguredProvider {
 	}
 
 	/**
-	 * Return the configuration.
+	 * Return the configuration, to make an instance from it.
 	 * @return the configuration
-	 * @throws io.beluga.registry.error.InvalidConfigException if there is none that can
-	 * be used
+	 * @throws InvalidConfigException if it cannot be used
 	 */
 	public ProviderConfig config() {
+		InvalidConfigException rejection = this.rejection.get();
+		if (rejection != null) {
+			throw rejection.copy();
+		}
+		return effectiveConfig();
+	}
+
+	/**
+	 * Return the configuration as it is, also where it cannot be used, to change a part
+	 * of it.
+	 * @return the configuration
+	 */
+	public ProviderConfig effectiveConfig() {
 		return this.config.get();
 	}
 
@@ -173,6 +189,8 @@ public final class ConfiguredProvider {
 
 		private final Supplier<ProviderConfig> config;
 
+		private Supplier<@Nullable InvalidConfigException> rejection = () -> null;
+
 		private @Nullable String providerName;
 
 		private ProviderSource source = ProviderSource.ENVIRONMENT;
@@ -198,6 +216,18 @@ public final class ConfiguredProvider {
 		 */
 		public Builder providerName(@Nullable String providerName) {
 			this.providerName = providerName;
+			return this;
+		}
+
+		/**
+		 * Set what tells why the configuration cannot be used, such as that it has no API
+		 * key.
+		 * @param rejection gives the reason, {@code null} where there is none; called
+		 * outside any lock
+		 * @return this builder
+		 */
+		public Builder rejection(Supplier<@Nullable InvalidConfigException> rejection) {
+			this.rejection = Objects.requireNonNull(rejection, "'rejection' must not be null");
 			return this;
 		}
 
@@ -266,8 +296,8 @@ public final class ConfiguredProvider {
 		 */
 		public ConfiguredProvider build() {
 			String providerName = (this.providerName != null) ? this.providerName : this.name;
-			return new ConfiguredProvider(this.packageName, this.name, providerName, this.config, this.source,
-					this.optional, this.probe, this.creationTimeout, this.drainTimeout);
+			return new ConfiguredProvider(this.packageName, this.name, providerName, this.config, this.rejection,
+					this.source, this.optional, this.probe, this.creationTimeout, this.drainTimeout);
 		}
 
 	}

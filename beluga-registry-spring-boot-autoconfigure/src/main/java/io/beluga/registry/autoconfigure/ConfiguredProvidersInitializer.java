@@ -25,6 +25,7 @@ import io.beluga.registry.autoconfigure.inject.ProviderBeanDefinitions;
 import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.autoconfigure.inject.UnqualifiedBeanNotice;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderCreationFailedException;
 import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.spi.ConfiguredProviders;
@@ -229,7 +230,7 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		packages.forEach((name) -> this.substitutes.apply(this.configured, this.configured.describe(name)));
 		for (ConfiguredEntry entry : this.check.providers().entries()) {
 			if (packages.contains(entry.packageName()) && this.added.add(entry)) {
-				this.configured.add(entry.describe(() -> config(entry)));
+				this.configured.add(entry.describe(() -> config(entry), () -> unavailable(entry)));
 			}
 		}
 		this.check.packages().apply(this.configured);
@@ -238,7 +239,12 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private ProviderConfig config(ConfiguredEntry entry) {
 		ensurePrepared();
-		return this.check.config(entry);
+		return entry.properties().toConfig();
+	}
+
+	private @Nullable InvalidConfigException unavailable(ConfiguredEntry entry) {
+		ensurePrepared();
+		return this.check.unavailable(entry);
 	}
 
 	/**

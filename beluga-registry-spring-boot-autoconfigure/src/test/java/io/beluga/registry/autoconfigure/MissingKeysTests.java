@@ -2,6 +2,7 @@ package io.beluga.registry.autoconfigure;
 
 import io.beluga.registry.ProviderState;
 import io.beluga.registry.Providers;
+import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static io.beluga.registry.autoconfigure.BindingContexts.problems;
 import static io.beluga.registry.autoconfigure.BindingContexts.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for API keys that are missing.
@@ -99,6 +101,23 @@ class MissingKeysTests {
 			.withPropertyValues("beluga.registry.missing-keys=unavailable")
 			.run((context) -> assertThat(context.getBean(Providers.class).info("llms", "free").state())
 				.isEqualTo(ProviderState.UNAVAILABLE));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "model: m", "model: m, api-key: \"${XAI_TEST_KEY:}\"" })
+	void configWhenKeyIsMissingCanBePutWithOne(String fields) {
+		yaml(this.runner, "beluga.providers.llms.free: {optional: true, " + fields + "}").run((context) -> {
+			Providers providers = context.getBean(Providers.class);
+			ProviderConfig config = providers.config("llms", "free");
+			assertThat(config.apiKey()).isNull();
+			assertThat(config.customFields()).containsEntry("model", "m");
+			assertThatExceptionOfType(InvalidConfigException.class)
+				.isThrownBy(() -> context.getBean(Llm.class).ask("?"))
+				.withMessageContaining("beluga.providers.llms.free.api-key");
+			providers.put("llms", "free", config.toBuilder().apiKey("k").build());
+			context.getBean(Llm.class).ask("?");
+			assertThat(providers.info("llms", "free").state()).isEqualTo(ProviderState.READY);
+		});
 	}
 
 	@Test

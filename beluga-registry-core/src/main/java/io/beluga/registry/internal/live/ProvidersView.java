@@ -99,7 +99,7 @@ final class ProvidersView implements Providers {
 
 	@Override
 	public ProviderConfig config(String packageName, String name) {
-		return this.live.configured(packageName).slot(name).spec().config();
+		return this.live.configured(packageName).slot(name).spec().effectiveConfig();
 	}
 
 	@Override

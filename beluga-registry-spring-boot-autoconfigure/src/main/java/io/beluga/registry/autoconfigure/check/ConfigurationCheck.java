@@ -223,14 +223,10 @@ public final class ConfigurationCheck {
 	}
 
 	/**
-	 * Return the configuration of a configured provider.
+	 * Return why a configured provider cannot be used, where that is forgiven.
 	 */
-	public ProviderConfig config(ConfiguredEntry entry) {
-		InvalidConfigException reason = this.unavailable.get(entry);
-		if (reason != null) {
-			throw reason.copy();
-		}
-		return entry.properties().toConfig();
+	public @Nullable InvalidConfigException unavailable(ConfiguredEntry entry) {
+		return this.unavailable.get(entry);
 	}
 
 	public boolean mayBeUnavailable(ConfiguredEntry entry) {

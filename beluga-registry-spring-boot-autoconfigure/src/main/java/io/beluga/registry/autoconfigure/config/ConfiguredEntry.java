@@ -16,6 +16,7 @@ import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.autoconfigure.type.ConfigType;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
+import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.spi.ConfiguredProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -148,9 +149,12 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	/**
 	 * Describe the configured provider to the registry.
 	 * @param config gives its configuration
+	 * @param rejection tells why that cannot be used
 	 */
-	public ConfiguredProvider describe(Supplier<ProviderConfig> config) {
+	public ConfiguredProvider describe(Supplier<ProviderConfig> config,
+			Supplier<@Nullable InvalidConfigException> rejection) {
 		return ConfiguredProvider.builder(this.packageName, this.name, config)
+			.rejection(rejection)
 			.providerName(this.properties.getProviderName())
 			.optional(this.properties.isOptional())
 			.probe(this.properties.isProbe())

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
@@ -26,6 +25,7 @@ import io.beluga.registry.error.InvalidConfigException;
 import io.beluga.registry.error.ProviderExistsException;
 import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.error.ProviderRegistryException;
+import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderPackageInfo;
 import io.beluga.registry.spi.ProviderSource;
@@ -166,9 +166,9 @@ final class Refresh {
 			return;
 		}
 		releaseAlias(name);
-		InvalidConfigException unavailable = unavailable(entry);
+		InvalidConfigException unavailable = this.next.unavailable(entry);
 		try {
-			this.configured.add(entry.describe(config(entry, unavailable)));
+			this.configured.add(describe(entry, unavailable));
 		}
 		catch (ProviderExistsException ex) {
 			logger.debug(name + " is left alone, the application has put it");
@@ -196,17 +196,17 @@ final class Refresh {
 		Map<Id, Runnable> replacements = new LinkedHashMap<>();
 		for (ConfiguredEntry entry : this.changes.changed()) {
 			boolean differs = this.applied.isDifferent(entry);
-			Supplier<ProviderConfig> config = config(entry, rejection(entry));
-			replacements.put(entry.id(), () -> replace(entry, config, differs));
+			ConfiguredProvider replacement = describe(entry, rejection(entry));
+			replacements.put(entry.id(), () -> replace(replacement, differs));
 		}
 		this.sideBySide.apply(replacements)
 			.forEach((name) -> this.failures.put(name, ErrorCode.PROVIDER_CREATION_FAILED));
 	}
 
-	private void replace(ConfiguredEntry entry, Supplier<ProviderConfig> config, boolean differs) {
-		Id name = entry.id();
+	private void replace(ConfiguredProvider replacement, boolean differs) {
+		Id name = new Id(replacement.packageName(), replacement.name());
 		try {
-			if (this.configured.replace(entry.describe(config)) && differs) {
+			if (this.configured.replace(replacement) && differs) {
 				this.replaced.add(name);
 			}
 		}
@@ -236,34 +236,20 @@ final class Refresh {
 		if (!found.isEmpty()) {
 			return new InvalidConfigException(entry.packageName(), entry.name(), found);
 		}
-		InvalidConfigException unavailable = unavailable(entry);
+		InvalidConfigException unavailable = this.next.unavailable(entry);
 		if (unavailable != null) {
 			this.problems.put(entry.id(), unavailable.violations());
 		}
 		return unavailable;
 	}
 
-	private @Nullable InvalidConfigException unavailable(ConfiguredEntry entry) {
-		try {
-			this.next.config(entry);
-			return null;
-		}
-		catch (InvalidConfigException ex) {
-			return ex;
-		}
-	}
-
 	/**
-	 * Give what a name is to be made from, without keeping more of the reading alive.
+	 * Tell the registry what a name is to be made from, without keeping more of the
+	 * reading alive.
 	 */
-	private static Supplier<ProviderConfig> config(ConfiguredEntry entry, @Nullable InvalidConfigException rejection) {
+	private static ConfiguredProvider describe(ConfiguredEntry entry, @Nullable InvalidConfigException rejection) {
 		ProviderConfig config = entry.properties().toConfig();
-		return () -> {
-			if (rejection != null) {
-				throw rejection.copy();
-			}
-			return config;
-		};
+		return entry.describe(() -> config, () -> rejection);
 	}
 
 }
