@@ -167,6 +167,21 @@ class CanaryTests {
 	}
 
 	@Test
+	void askWhenCandidateIsDownTakesItOutThoughItsBreakerIsOpen() throws Exception {
+		this.next.fail(new KnownFailure(FailureKind.UNAVAILABLE));
+		Model answer = answer(50, false);
+		for (int i = 0; i < 100; i++) {
+			chooseInTurn(i);
+			assertThat(answer.ask("?")).isEqualTo("stable");
+		}
+		assertThat(this.next.calls()).isEqualTo(5);
+		assertThat(this.registry.events()).filteredOn(CanaryAborted.class::isInstance)
+			.singleElement()
+			.isInstanceOfSatisfying(CanaryAborted.class,
+					(event) -> assertThat(event.reason()).contains("100.0 % of its 50 calls failed"));
+	}
+
+	@Test
 	void askWhenBothFailAlikeKeepsCandidate() {
 		this.next.fail(new KnownFailure(FailureKind.REJECTED));
 		this.stable.fail(new KnownFailure(FailureKind.REJECTED));

@@ -83,7 +83,7 @@ public final class CanaryState {
 	 * Note how a call has ended.
 	 */
 	public void add(Trial trial, boolean candidate, @Nullable FailureKind failure, long nanos) {
-		if (failure == FailureKind.CANCELLED || failure == FailureKind.OPEN || failure == FailureKind.FULL) {
+		if (failure == FailureKind.CANCELLED || failure == FailureKind.FULL) {
 			return;
 		}
 		Calls calls = candidate ? trial.outcome.candidate : trial.outcome.stable;

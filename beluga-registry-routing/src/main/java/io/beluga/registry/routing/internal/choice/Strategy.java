@@ -64,7 +64,8 @@ public interface Strategy<P> {
 		}
 
 		/**
-		 * Note how the attempt that has begun last has ended, where that is of interest.
+		 * Note how the attempt that has begun last has ended, or that a member was not
+		 * called since its breaker is open, where that is of interest.
 		 * @param failure the kind of its failure, or {@code null}
 		 */
 		default void ended(Member<P> member, @Nullable FailureKind failure, long nanos) {
