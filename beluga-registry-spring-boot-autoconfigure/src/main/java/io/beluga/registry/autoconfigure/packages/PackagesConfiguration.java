@@ -63,14 +63,12 @@ public final class PackagesConfiguration {
 
 	private final List<ConfigViolation> misplaced = new ArrayList<>();
 
-	private final List<ConfigViolation> conflicts = new ArrayList<>();
-
 	private final Map<String, PropertyTree> trees = new LinkedHashMap<>();
 
-	private @Nullable BelugaPackagesProperties properties;
+	private final BelugaPackagesProperties properties = new BelugaPackagesProperties();
 
 	/**
-	 * Read the names, not the values.
+	 * Read what is there. What cannot be read is told when it is asked for.
 	 * @param environment where to read
 	 * @param packages the packages that are known
 	 */
@@ -83,7 +81,7 @@ public final class PackagesConfiguration {
 			addNames(SourceProperty.below("providers", environment));
 		}
 		all.forEach(this::add);
-		makeTrees();
+		read();
 	}
 
 	/**
@@ -104,8 +102,7 @@ public final class PackagesConfiguration {
 		this.unmatched.clear();
 		pending.forEach(this::add);
 		if (this.unmatched.size() < pending.size()) {
-			makeTrees();
-			properties().update(read());
+			read();
 		}
 	}
 
@@ -156,42 +153,31 @@ public final class PackagesConfiguration {
 		}
 	}
 
-	private void makeTrees() {
-		this.conflicts.clear();
+	private void read() {
+		List<ConfigViolation> violations = new ArrayList<>(this.misplaced);
 		this.sources.forEach((name, own) -> {
 			own.sort(Comparator.comparingInt(SourceProperty::order));
-			this.trees.put(name, PropertyTree.of(own, property(name, ""), ConfigType.UNKNOWN, this.conflicts::add));
+			this.trees.put(name, PropertyTree.of(own, property(name, ""), ConfigType.UNKNOWN, violations::add));
 		});
+		Map<String, PackageProperties> packages = new LinkedHashMap<>();
+		this.trees.forEach((name, tree) -> packages.put(name,
+				read(new PropertyReader(tree, property(name, ""), this.placeholders, violations))));
+		this.properties
+			.update(new BelugaPackagesProperties(Collections.unmodifiableMap(packages), List.copyOf(violations)));
 	}
 
 	/**
 	 * Return the aliases of a package, whatever they lead to.
 	 */
 	public List<String> aliases(String packageName) {
-		PropertyTree aliases = find(packageName, "aliases");
+		PropertyTree tree = this.trees.get(packageName);
+		PropertyTree aliases = (tree != null) ? tree.child("aliases") : null;
 		return (aliases != null) ? aliases.children().stream().map((alias) -> alias.element().text()).toList()
 				: List.of();
 	}
 
-	/**
-	 * Return the values, which are read when somebody first asks for them.
-	 */
 	public BelugaPackagesProperties properties() {
-		BelugaPackagesProperties properties = this.properties;
-		if (properties == null) {
-			properties = read();
-			this.properties = properties;
-		}
-		return properties;
-	}
-
-	private BelugaPackagesProperties read() {
-		List<ConfigViolation> violations = new ArrayList<>(this.misplaced);
-		violations.addAll(this.conflicts);
-		Map<String, PackageProperties> packages = new LinkedHashMap<>();
-		this.trees.forEach((name, tree) -> packages.put(name,
-				read(new PropertyReader(tree, property(name, ""), this.placeholders, violations))));
-		return new BelugaPackagesProperties(Collections.unmodifiableMap(packages), List.copyOf(violations));
+		return this.properties;
 	}
 
 	private static PackageProperties read(PropertyReader reader) {
@@ -250,26 +236,9 @@ public final class PackagesConfiguration {
 		return List.copyOf(names);
 	}
 
-	/**
-	 * Return where a property of a package is written.
-	 */
-	private @Nullable String origin(String packageName, String key) {
-		PropertyTree node = find(packageName, key);
-		return (node != null && node.leaf() != null) ? node.leaf().property().origin() : null;
-	}
-
-	/**
-	 * Return where the first property of a package is written.
-	 */
-	private @Nullable String firstOrigin(String packageName) {
-		PropertyTree tree = this.trees.get(packageName);
-		PropertyTree.Leaf first = (tree != null) ? tree.firstLeaf(property(packageName, "")) : null;
-		return (first != null) ? first.property().origin() : null;
-	}
-
 	private @Nullable PropertyTree find(String packageName, String key) {
 		PropertyTree tree = this.trees.get(packageName);
-		return (tree != null) ? tree.find(PropertyPath.parse(key)) : null;
+		return (tree != null && !key.isEmpty()) ? tree.find(PropertyPath.parse(key)) : tree;
 	}
 
 	public static String property(String packageName, String key) {
@@ -298,12 +267,12 @@ public final class PackagesConfiguration {
 	public Map<String, String> apply(ConfiguredProviders configured, Map<String, @Nullable String> defaults,
 			Set<Id> vanishing) {
 		Map<String, String> moved = new HashMap<>();
-		properties().asMap().keySet().forEach((name) -> defaults.putIfAbsent(name, null));
+		this.properties.asMap().keySet().forEach((name) -> defaults.putIfAbsent(name, null));
 		for (String packageName : configured.packages()) {
 			if (!defaults.containsKey(packageName)) {
 				continue;
 			}
-			PackageProperties values = properties().forPackage(packageName);
+			PackageProperties values = this.properties.forPackage(packageName);
 			ProviderPackageInfo info = configured.describe(packageName);
 			Set<String> staying = new HashSet<>(info.configured());
 			staying.removeIf((name) -> vanishing.contains(new Id(packageName, name)));
@@ -359,17 +328,17 @@ public final class PackagesConfiguration {
 	 */
 	public List<ConfigViolation> problems(ConfiguredProviders configured, ProvidersConfiguration providers,
 			Function<String, List<String>> defined) {
-		List<ConfigViolation> problems = new ArrayList<>(properties().violations());
+		List<ConfigViolation> problems = new ArrayList<>(this.properties.violations());
 		List<String> known = configured.packages();
-		properties().asMap().forEach((name, values) -> {
+		this.properties.asMap().forEach((name, values) -> {
 			if (known.contains(name)) {
 				ProviderPackageInfo info = configured.describe(name);
 				addProblems(info, values, (other) -> providers.isDisabled(name, other), problems);
 				addExcluded(name, values.exclude(), defined.apply(name), problems);
 			}
 			else {
-				problems.add(new ConfigViolation(property(name, ""), "names a package that no provider serves.",
-						firstOrigin(name), suggestion(name, "Registered packages", known)));
+				problems.add(violation(name, "", "names a package that no provider serves.",
+						suggestion(name, "Registered packages", known)));
 			}
 		});
 		return problems;
@@ -418,8 +387,8 @@ public final class PackagesConfiguration {
 			String name = exclude.get(i);
 			boolean known = providers.contains(name);
 			if (!seen.add(name) || !known) {
-				problems.add(violation(packageName,
-						(origin(packageName, "exclude") != null) ? "exclude" : "exclude[" + i + ']',
+				String element = "exclude[" + i + ']';
+				problems.add(violation(packageName, (find(packageName, element) != null) ? element : "exclude",
 						known ? "names provider '" + name + "' a second time."
 								: "names no provider of package '" + packageName + "'.",
 						known ? null : suggestion(name, "Providers", providers)));
@@ -438,7 +407,10 @@ public final class PackagesConfiguration {
 	}
 
 	private ConfigViolation violation(String packageName, String key, String message, @Nullable String suggestion) {
-		return new ConfigViolation(property(packageName, key), message, origin(packageName, key), suggestion);
+		PropertyTree node = find(packageName, key);
+		PropertyTree.Leaf leaf = (node != null) ? node.firstLeaf(property(packageName, "")) : null;
+		return new ConfigViolation(property(packageName, key), message,
+				(leaf != null) ? leaf.property().origin() : null, suggestion);
 	}
 
 	public static String suggestion(String name, String label, Collection<String> known) {
