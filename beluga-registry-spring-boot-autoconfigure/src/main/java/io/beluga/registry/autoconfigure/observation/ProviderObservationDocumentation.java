@@ -1,5 +1,7 @@
 package io.beluga.registry.autoconfigure.observation;
 
+import java.util.Locale;
+
 import io.micrometer.common.docs.KeyName;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationConvention;
@@ -17,34 +19,24 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 	 * An attempt to make an instance of a configured provider: the first one, or one that
 	 * replaces it.
 	 */
-	CREATE(DefaultProviderCreateObservationConvention.class, CreateKeyNames.values()),
+	CREATE,
 
 	/**
 	 * A call of a configured provider, through a reference or a {@code ProviderHandle}. A
 	 * result that comes later, such as a {@code CompletionStage} or a {@code Publisher},
 	 * is a part of the call until it ends.
 	 */
-	CALL(DefaultProviderCallObservationConvention.class, CallKeyNames.values());
-
-	private final Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention;
-
-	private final KeyName[] keyNames;
-
-	ProviderObservationDocumentation(
-			Class<? extends ObservationConvention<? extends Observation.Context>> defaultConvention,
-			KeyName[] keyNames) {
-		this.defaultConvention = defaultConvention;
-		this.keyNames = keyNames;
-	}
+	CALL;
 
 	@Override
 	public Class<? extends ObservationConvention<? extends Observation.Context>> getDefaultConvention() {
-		return this.defaultConvention;
+		return (this == CALL) ? DefaultProviderCallObservationConvention.class
+				: DefaultProviderCreateObservationConvention.class;
 	}
 
 	@Override
 	public KeyName[] getLowCardinalityKeyNames() {
-		return this.keyNames.clone();
+		return (this == CALL) ? CallKeyNames.values() : CreateKeyNames.values();
 	}
 
 	/**
@@ -55,40 +47,34 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 		/**
 		 * The package.
 		 */
-		PACKAGE("package"),
+		PACKAGE,
 
 		/**
 		 * The provider, {@code unknown} before the configuration was read.
 		 */
-		PROVIDER("provider"),
+		PROVIDER,
 
 		/**
 		 * The configured provider, {@code resolved} for every name that only a resolver
 		 * knows.
 		 */
-		NAME("name"),
+		NAME,
 
 		/**
 		 * The simple name of what was thrown in the first place, or of an error of the
 		 * registry's own, or {@code none}. The same as {@code error}, and right also
 		 * where a stand-in is exported, because the texts of the exception hold a secret.
 		 */
-		EXCEPTION("exception"),
+		EXCEPTION,
 
 		/**
 		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
 		 */
-		OUTCOME("outcome");
-
-		private final String key;
-
-		CreateKeyNames(String key) {
-			this.key = key;
-		}
+		OUTCOME;
 
 		@Override
 		public String asString() {
-			return this.key;
+			return name().toLowerCase(Locale.ROOT);
 		}
 
 	}
@@ -101,45 +87,39 @@ public enum ProviderObservationDocumentation implements ObservationDocumentation
 		/**
 		 * The package.
 		 */
-		PACKAGE("package"),
+		PACKAGE,
 
 		/**
 		 * The provider.
 		 */
-		PROVIDER("provider"),
+		PROVIDER,
 
 		/**
 		 * The configured provider, {@code resolved} for every name that only a resolver
 		 * knows.
 		 */
-		NAME("name"),
+		NAME,
 
 		/**
 		 * The method of the contract, {@code use} for a {@code ProviderHandle}.
 		 */
-		METHOD("method"),
+		METHOD,
 
 		/**
 		 * The simple name of the exception, or {@code none}. The same as {@code error},
 		 * and right also where a stand-in is exported, because the texts of the exception
 		 * hold a secret.
 		 */
-		EXCEPTION("exception"),
+		EXCEPTION,
 
 		/**
 		 * {@code SUCCESS}, {@code ERROR}, or {@code UNKNOWN} before the end.
 		 */
-		OUTCOME("outcome");
-
-		private final String key;
-
-		CallKeyNames(String key) {
-			this.key = key;
-		}
+		OUTCOME;
 
 		@Override
 		public String asString() {
-			return this.key;
+			return name().toLowerCase(Locale.ROOT);
 		}
 
 	}
