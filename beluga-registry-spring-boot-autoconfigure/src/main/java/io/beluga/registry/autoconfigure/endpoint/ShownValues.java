@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +18,6 @@ import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -80,46 +78,33 @@ final class ShownValues {
 	private void addMembers(ConfigType declared, Map<?, ?> fields, String path) {
 		declared.properties().forEach((property) -> {
 			String name = property.key().text();
-			ResolvableType type = property.type().type();
+			ConfigType type = property.type();
 			List<?> spellings = fields.keySet()
 				.stream()
 				.filter((key) -> Element.name(String.valueOf(key)).id().equals(property.key().id()))
 				.toList();
-			if (spellings.size() == 1 && !isSensitive(name, type.toClass())) {
+			if (spellings.size() == 1 && !isSensitive(name, type.type().toClass())) {
 				add(type, fields.get(spellings.get(0)), path.isEmpty() ? name : path + '.' + name);
 			}
 		});
 	}
 
-	private void add(ResolvableType declared, @Nullable Object value, String path) {
-		ResolvableType type = (declared.toClass() == Optional.class) ? declared.getGeneric(0) : declared;
-		ResolvableType element = element(type);
+	private void add(ConfigType declared, @Nullable Object value, String path) {
+		ConfigType type = (declared.type().toClass() == Optional.class) ? ConfigType.of(declared.type().getGeneric(0))
+				: declared;
+		// a list may also be written in one line
+		ConfigType element = type.isList() ? type.elements() : type;
 		if (value instanceof Map<?, ?> map) {
-			if (type == element) {
-				addMembers(ConfigType.of(type), map, path);
-			}
+			addMembers(type, map, path);
 		}
 		else if (value instanceof List<?> list) {
-			for (int i = 0; i < list.size() && type != element; i++) {
+			for (int i = 0; i < list.size() && type.isList(); i++) {
 				add(element, list.get(i), path + '[' + i + ']');
 			}
 		}
-		else if (value != null && isShowable(element.toClass())) {
-			addLeaf(value, element.toClass(), path);
+		else if (value != null && isShowable(element.type().toClass())) {
+			addLeaf(value, element.type().toClass(), path);
 		}
-	}
-
-	/**
-	 * Return the type of the elements of a list, which may also be written in one line.
-	 */
-	private static ResolvableType element(ResolvableType type) {
-		if (type.isArray()) {
-			return type.getComponentType();
-		}
-		if (Collection.class.isAssignableFrom(type.toClass())) {
-			return type.asCollection().getGeneric(0);
-		}
-		return type;
 	}
 
 	private static boolean isShowable(Class<?> type) {

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -29,7 +28,6 @@ import io.beluga.registry.config.Secret;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Name;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.convert.ConversionService;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
@@ -213,7 +211,7 @@ public final class ConfigSchemaGenerator {
 
 	private Map<String, Object> property(Property property, Constraints constraints, @Nullable Object value,
 			boolean isRequired, @Nullable String description) {
-		Map<String, Object> schema = schema(property.type().type(), constraints, value);
+		Map<String, Object> schema = schema(property.type(), constraints, value);
 		if (property.type().type().resolve() == Object.class) {
 			// nothing nested is bound
 			schema.put("type", List.of("string", "number", "boolean"));
@@ -228,25 +226,23 @@ public final class ConfigSchemaGenerator {
 		return schema;
 	}
 
-	private Map<String, Object> schema(ResolvableType type, Constraints constraints, @Nullable Object value) {
-		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(type.resolve(Object.class));
+	private Map<String, Object> schema(ConfigType type, Constraints constraints, @Nullable Object value) {
+		Class<?> raw = ClassUtils.resolvePrimitiveIfNecessary(type.type().resolve(Object.class));
 		if (raw == Optional.class) {
-			return schema(type.getGeneric(0), constraints, null);
+			return schema(ConfigType.of(type.type().getGeneric(0)), constraints, null);
 		}
 		Map<String, Object> schema = scalar(raw);
-		if (schema == null && (raw.isArray() || Collection.class.isAssignableFrom(raw))) {
-			ResolvableType element = raw.isArray() ? type.getComponentType() : type.asCollection().getGeneric(0);
-			schema = keywords("type", "array", "items", schema(element, constraints.ofElements(0), null));
+		if (schema == null && type.isList()) {
+			schema = keywords("type", "array", "items", schema(type.elements(), constraints.ofElements(0), null));
 			if (Set.class.isAssignableFrom(raw)) {
 				schema.put("uniqueItems", true);
 			}
 		}
-		else if (schema == null && Map.class.isAssignableFrom(raw)) {
-			schema = map(type.asMap(), constraints);
+		else if (schema == null && type.isMap()) {
+			schema = map(type, constraints);
 		}
 		else if (schema == null && raw != Object.class) {
-			ConfigType known = ConfigType.of(type);
-			schema = known.isText(this.conversionServices) ? keywords("type", "string") : reference(known, value);
+			schema = type.isText(this.conversionServices) ? keywords("type", "string") : reference(type, value);
 		}
 		if (schema == null) {
 			return new LinkedHashMap<>();
@@ -255,12 +251,13 @@ public final class ConfigSchemaGenerator {
 		return schema;
 	}
 
-	private Map<String, Object> map(ResolvableType type, Constraints constraints) {
+	private Map<String, Object> map(ConfigType type, Constraints constraints) {
 		Map<String, Object> schema = keywords("type", "object");
-		if (type.getGeneric(0).resolve(Object.class).isEnum()) {
-			schema.put("propertyNames", constants(type.getGeneric(0).toClass()));
+		Class<?> key = type.type().asMap().getGeneric(0).toClass();
+		if (key.isEnum()) {
+			schema.put("propertyNames", constants(key));
 		}
-		Map<String, Object> values = schema(type.getGeneric(1), constraints.ofElements(1), null);
+		Map<String, Object> values = schema(type.elements(), constraints.ofElements(1), null);
 		if (!values.isEmpty()) {
 			schema.put("additionalProperties", values);
 		}
