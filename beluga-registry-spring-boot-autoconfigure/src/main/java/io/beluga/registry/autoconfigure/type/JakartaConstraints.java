@@ -28,10 +28,13 @@ import jakarta.validation.metadata.ConstraintDescriptor;
 import jakarta.validation.metadata.ContainerDescriptor;
 import jakarta.validation.metadata.ElementDescriptor;
 
+import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.StringUtils;
+
 /**
  * Constraints as Jakarta Validation knows them, composed ones and those at getters too.
  */
-final class JakartaConstraints implements Constraints {
+record JakartaConstraints(ElementDescriptor element) implements Constraints {
 
 	/**
 	 * What other languages than Java do not have in patterns, or have with another
@@ -42,14 +45,12 @@ final class JakartaConstraints implements Constraints {
 
 	private static final String NOT_BLANK = "\\S";
 
+	private static final Map<Class<? extends Annotation>, String> BOUNDS = Map.of(Min.class, "minimum", Max.class,
+			"maximum", DecimalMin.class, "minimum", DecimalMax.class, "maximum", Positive.class, "exclusiveMinimum",
+			PositiveOrZero.class, "minimum", Negative.class, "exclusiveMaximum", NegativeOrZero.class, "maximum");
+
 	private static final Set<Class<? extends Annotation>> REQUIRING = Set.of(NotNull.class, NotBlank.class,
 			NotEmpty.class);
-
-	private final ElementDescriptor element;
-
-	JakartaConstraints(ElementDescriptor element) {
-		this.element = element;
-	}
 
 	@Override
 	public boolean isRequired() {
@@ -112,29 +113,13 @@ final class JakartaConstraints implements Constraints {
 	}
 
 	private static void addToNumber(Map<String, Object> schema, Annotation annotation) {
-		if (annotation instanceof Min min) {
-			tighten(schema, "minimum", min.value());
-		}
-		else if (annotation instanceof Max max) {
-			tighten(schema, "maximum", max.value());
-		}
-		else if (annotation instanceof DecimalMin min) {
-			tighten(schema, min.inclusive() ? "minimum" : "exclusiveMinimum", number(min.value()));
-		}
-		else if (annotation instanceof DecimalMax max) {
-			tighten(schema, max.inclusive() ? "maximum" : "exclusiveMaximum", number(max.value()));
-		}
-		else if (annotation instanceof Positive) {
-			tighten(schema, "exclusiveMinimum", 0);
-		}
-		else if (annotation instanceof PositiveOrZero) {
-			tighten(schema, "minimum", 0);
-		}
-		else if (annotation instanceof Negative) {
-			tighten(schema, "exclusiveMaximum", 0);
-		}
-		else if (annotation instanceof NegativeOrZero) {
-			tighten(schema, "maximum", 0);
+		String keyword = BOUNDS.get(annotation.annotationType());
+		if (keyword != null) {
+			Map<String, Object> attributes = AnnotationUtils.getAnnotationAttributes(annotation);
+			boolean exclusive = Boolean.FALSE.equals(attributes.get("inclusive"));
+			Object bound = attributes.getOrDefault("value", 0);
+			tighten(schema, exclusive ? "exclusive" + StringUtils.capitalize(keyword) : keyword,
+					(bound instanceof String text) ? number(text) : (Number) bound);
 		}
 	}
 
