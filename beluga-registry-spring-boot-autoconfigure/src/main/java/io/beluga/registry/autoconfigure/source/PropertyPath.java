@@ -33,6 +33,10 @@ public record PropertyPath(List<Element> elements) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
+	private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+");
+
+	private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+
 	public static PropertyPath of(ConfigurationPropertyName name, int offset) {
 		List<Element> elements = new ArrayList<>();
 		for (int i = offset; i < name.getNumberOfElements(); i++) {
@@ -97,14 +101,7 @@ public record PropertyPath(List<Element> elements) {
 	 * their dashes do not count.
 	 */
 	public static String uniform(String name) {
-		StringBuilder uniform = new StringBuilder(name.length());
-		for (int i = 0; i < name.length(); i++) {
-			char character = name.charAt(i);
-			if (character != '-' && character != '_') {
-				uniform.append(character);
-			}
-		}
-		return uniform.toString().toLowerCase(Locale.ROOT);
+		return name.replace("-", "").replace("_", "").toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -113,33 +110,8 @@ public record PropertyPath(List<Element> elements) {
 	 * What is no identifier stays as it was written.
 	 */
 	public static String kebabCase(String name) {
-		StringBuilder result = new StringBuilder(name.length() + 4);
-		char last = '-';
-		for (int i = 0; i < name.length(); i++) {
-			char character = name.charAt(i);
-			if (character == '-' || character == '_') {
-				if (last == '-' || i == name.length() - 1) {
-					return name;
-				}
-				result.append('-');
-				last = '-';
-				continue;
-			}
-			if (character >= 'A' && character <= 'Z') {
-				boolean afterCapital = last >= 'A' && last <= 'Z';
-				char next = (i + 1 < name.length()) ? name.charAt(i + 1) : '-';
-				result.append((last == '-' || (afterCapital && (next < 'a' || next > 'z'))) ? "" : "-")
-					.append((char) (character + ('a' - 'A')));
-			}
-			else if ((character >= 'a' && character <= 'z') || (character >= '0' && character <= '9')) {
-				result.append(character);
-			}
-			else {
-				return name;
-			}
-			last = character;
-		}
-		return result.toString();
+		return IDENTIFIER.matcher(name).matches()
+				? WORD_BORDER.matcher(name).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT) : name;
 	}
 
 	/**
