@@ -1,12 +1,11 @@
 package io.beluga.registry.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.inject.InjectionNotes;
 import io.beluga.registry.error.ErrorCode;
@@ -30,6 +29,8 @@ import org.springframework.core.annotation.Order;
 final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegistryException> {
 
 	private static final String BEAN = "bean ";
+
+	private static final int MOST_CAUSES = 100;
 
 	private final BeanFactory beanFactory;
 
@@ -110,12 +111,7 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 	}
 
 	private static List<Throwable> causes(Throwable failure) {
-		Set<Throwable> causes = Collections.newSetFromMap(new IdentityHashMap<>());
-		List<Throwable> chain = new ArrayList<>();
-		for (Throwable ex = failure; ex != null && causes.add(ex); ex = ex.getCause()) {
-			chain.add(ex);
-		}
-		return chain;
+		return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(MOST_CAUSES).toList();
 	}
 
 	/**

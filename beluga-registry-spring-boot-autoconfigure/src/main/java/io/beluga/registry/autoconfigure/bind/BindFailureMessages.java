@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.error.ConfigViolation;
@@ -16,6 +18,7 @@ import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
 import org.springframework.core.convert.ConversionFailedException;
 import org.springframework.core.convert.ConverterNotFoundException;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -23,6 +26,8 @@ import org.springframework.util.ClassUtils;
  * they repeat the value.
  */
 public final class BindFailureMessages {
+
+	private static final int MOST_CAUSES = 100;
 
 	static final String VALUE = "must be a single value.";
 
@@ -76,7 +81,7 @@ public final class BindFailureMessages {
 	 * @param error why it could not
 	 */
 	static ConfigViolation notConstructed(String path, Class<?> type, Throwable error) {
-		Throwable cause = cause(error);
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(error);
 		String mistake = mistake(type);
 		if (mistake == null && cause instanceof NoSuchMethodException
 				&& String.valueOf(cause.getMessage()).startsWith(type.getName() + ".<init>")) {
@@ -130,26 +135,15 @@ public final class BindFailureMessages {
 		return null;
 	}
 
-	private static Throwable cause(Throwable error) {
-		Throwable cause = error;
-		while (cause.getCause() != null && cause.getCause() != cause) {
-			cause = cause.getCause();
-		}
-		return cause;
-	}
-
 	private static boolean isComposed(Class<?> type) {
 		return Map.class.isAssignableFrom(type)
 				|| (!BeanUtils.isSimpleValueType(type) && !type.isArray() && !type.getName().startsWith("java."));
 	}
 
 	private static boolean has(Throwable error, Class<? extends Throwable> type) {
-		for (Throwable ex = error; ex != null && ex != ex.getCause(); ex = ex.getCause()) {
-			if (type.isInstance(ex)) {
-				return true;
-			}
-		}
-		return false;
+		return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+			.limit(MOST_CAUSES)
+			.anyMatch(type::isInstance);
 	}
 
 	/**
