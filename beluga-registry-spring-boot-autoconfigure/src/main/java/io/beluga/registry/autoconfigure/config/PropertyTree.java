@@ -83,15 +83,7 @@ public final class PropertyTree {
 	 * Other numbers are keys of a map.
 	 */
 	public boolean isList() {
-		int position = 0;
-		boolean ordered = true;
-		for (PropertyTree child : this.children.values()) {
-			if (child.element.kind() != Kind.INDEX) {
-				return false;
-			}
-			ordered &= child.element.text().equals(Integer.toString(position++));
-		}
-		for (int i = 0; i < this.children.size() && !ordered; i++) {
+		for (int i = 0; i < this.children.size(); i++) {
 			if (!this.children.containsKey(Element.index(i).id())) {
 				return false;
 			}
@@ -285,7 +277,8 @@ public final class PropertyTree {
 	public PropertyTree over(PropertyTree base, ConfigType type) {
 		boolean lists = type.isList() || (!type.hasKeys() && (isList() || base.isList()));
 		if (this.leaf != null || base.leaf != null || lists) {
-			boolean yields = isEmpty() || (!lists && !base.children.isEmpty() && isEmptyValue());
+			boolean yields = isEmpty()
+					|| (!lists && !base.children.isEmpty() && this.leaf != null && this.leaf.property.isEmpty());
 			return yields ? base : this;
 		}
 		PropertyTree result = new PropertyTree(this.element);
@@ -294,10 +287,6 @@ public final class PropertyTree {
 		this.children.forEach((id, child) -> result.children.merge(id, child,
 				(inherited, own) -> own.over(inherited, type.child(own.element))));
 		return result;
-	}
-
-	private boolean isEmptyValue() {
-		return this.leaf != null && this.leaf.property.isEmpty();
 	}
 
 	/**
