@@ -25,6 +25,8 @@ import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.autoconfigure.properties.ConditionalOnRegistryEnabled;
 import io.beluga.registry.autoconfigure.schema.ConfigSchemaGenerator;
+import io.beluga.registry.autoconfigure.type.ConfigValidator;
+import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ErrorText;
@@ -81,6 +83,8 @@ public final class BelugaRegistryAutoConfiguration {
 	private final PackagesConfiguration packages;
 
 	private final ProviderRegistrations registrations;
+
+	private volatile @Nullable ConfiguredProviders attached;
 
 	/**
 	 * Find what the beans of a context say, without making any. What is found is no bean
@@ -155,9 +159,15 @@ public final class BelugaRegistryAutoConfiguration {
 	static ProviderConfigBinder belugaConfigBinder(ConfigurableListableBeanFactory beanFactory,
 			BelugaRegistryProperties properties) {
 		UnknownProperties unknown = properties.unknownProperties();
-		return new SpringConfigBinder(() -> SpringConfigBinder.Tools.of(beanFactory), unknown,
-				(definition, tools) -> ConfigSchemaGenerator.generate(definition, tools.conversionServices(),
-						tools.validator(), unknown != UnknownProperties.FAIL));
+		return new SpringConfigBinder(() -> SpringConfigBinder.conversionServices(beanFactory),
+				() -> isPresent("jakarta.validation.ValidatorFactory") ? JakartaConfigValidator.create(beanFactory)
+						: ConfigValidator.NONE,
+				unknown, (definition, binder) -> ConfigSchemaGenerator.generate(definition, binder.conversionServices(),
+						binder.validator(), unknown != UnknownProperties.FAIL));
+	}
+
+	private static boolean isPresent(String className) {
+		return ClassUtils.isPresent(className, BelugaRegistryAutoConfiguration.class.getClassLoader());
 	}
 
 	@Bean(name = RegistryDependencies.REGISTRY_BEAN, destroyMethod = "close")
@@ -186,7 +196,7 @@ public final class BelugaRegistryAutoConfiguration {
 		RegistryPropertiesBindHandler.warnOfVariables(environment, properties.unknownProperties());
 		ConfiguredProviders configured = configured(properties, binder, registry);
 		attach(configured);
-		return new ConfiguredProvidersInitializer(registry, configured, this.registrations,
+		return new ConfiguredProvidersInitializer(registry, configured,
 				new ConfigurationCheck(configuration, this.packages, reader), this.substitutes, this.events,
 				this.dependencies, this.context.getBeanFactory(), properties.eager());
 	}
@@ -210,8 +220,7 @@ public final class BelugaRegistryAutoConfiguration {
 			.drainTimeout(properties.drainTimeout())
 			.resolved(resolved.maxSize(), resolved.idleTimeout(), resolved.negativeTtl())
 			.resolvedRefreshAfter(resolved.refreshAfter())
-			.log(ClassUtils.isPresent("org.slf4j.spi.LoggingEventBuilder", getClass().getClassLoader()) ? new Slf4jLog()
-					: ProviderLog.plain());
+			.log(isPresent("org.slf4j.spi.LoggingEventBuilder") ? new Slf4jLog() : ProviderLog.plain());
 		ClassLoader classLoader = this.context.getClassLoader();
 		if (classLoader != null) {
 			builder.classLoader(classLoader);
@@ -227,11 +236,16 @@ public final class BelugaRegistryAutoConfiguration {
 	}
 
 	/**
-	 * Give a registry, which may be the application's own, the listeners and resolvers.
+	 * Give a registry, which may be the application's own, the listeners and resolvers,
+	 * once. It is another one where its bean could not be created at first.
 	 */
 	private void attach(ConfiguredProviders configured) {
-		if (this.events.listenTo(configured) && this.dependencies.exists(ProviderConfigResolver.class)) {
-			configured.addConfigResolver(this::resolve);
+		if (this.attached != configured) {
+			this.attached = configured;
+			configured.addListener(this.events::onEvent);
+			if (this.dependencies.exists(ProviderConfigResolver.class)) {
+				configured.addConfigResolver(this::resolve);
+			}
 		}
 	}
 
@@ -276,7 +290,8 @@ public final class BelugaRegistryAutoConfiguration {
 
 		@Override
 		public void log(Level level, Subject subject, String message) {
-			LoggingEventBuilder event = this.logger.atLevel(slf4j(level));
+			LoggingEventBuilder event = this.logger.atLevel(org.slf4j.event.Level
+				.valueOf((level != Level.WARNING) ? level.name() : org.slf4j.event.Level.WARN.name()));
 			add(event, "beluga.package", subject.packageName());
 			add(event, "beluga.name", subject.name());
 			add(event, "beluga.provider", subject.providerName());
@@ -288,16 +303,6 @@ public final class BelugaRegistryAutoConfiguration {
 				// a pattern with %kvp prints it as it is
 				event.addKeyValue(key, ErrorText.escapeText(value));
 			}
-		}
-
-		private static org.slf4j.event.Level slf4j(Level level) {
-			return switch (level) {
-				case ERROR -> org.slf4j.event.Level.ERROR;
-				case WARNING -> org.slf4j.event.Level.WARN;
-				case DEBUG -> org.slf4j.event.Level.DEBUG;
-				case ALL, TRACE -> org.slf4j.event.Level.TRACE;
-				default -> org.slf4j.event.Level.INFO;
-			};
 		}
 
 	}

@@ -18,7 +18,6 @@ import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.check.ConfigurationCheck;
 import io.beluga.registry.autoconfigure.check.IgnoredVariables;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
-import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfigurationPreparation;
 import io.beluga.registry.autoconfigure.inject.ProviderBeanDefinitions;
@@ -51,8 +50,6 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private final ConfiguredProviders configured;
 
-	private final ProviderRegistrations registrations;
-
 	private final ConfigurationCheck check;
 
 	private final SubstituteBeans substitutes;
@@ -84,13 +81,11 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
-	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured,
-			ProviderRegistrations registrations, ConfigurationCheck check, SubstituteBeans substitutes,
-			EventRelay events, RegistryDependencies dependencies, ConfigurableListableBeanFactory beanFactory,
-			boolean eager) {
+	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured, ConfigurationCheck check,
+			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
+			ConfigurableListableBeanFactory beanFactory, boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
-		this.registrations = registrations;
 		this.check = check;
 		this.substitutes = substitutes;
 		this.events = events;
@@ -180,13 +175,9 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 		if (!this.check.providers().ignored().isEmpty()) {
 			IgnoredVariables.warn(this.check.providers().ignored(), this.firstPackages, this.configured);
 		}
-		if (this.complete) {
-			this.check.run(this.configured);
-		}
-		else {
-			this.checkedWithoutFactories = true;
-			this.check.runWithoutFactories(this.configured);
-		}
+		boolean factories = this.complete;
+		this.checkedWithoutFactories = !factories;
+		this.check.run(this.configured, factories);
 	}
 
 	/**
@@ -204,7 +195,7 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 			this.customizers.element().customize(customized);
 			this.customizers.remove();
 		}
-		this.registrations.registerCommon(this.registry);
+		this.check.reader().registrations().registerCommon(this.registry);
 	}
 
 	/**

@@ -4,13 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
-import io.beluga.registry.spi.ConfiguredProviders;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,6 @@ final class EventRelay {
 
 	private final RegistryDependencies dependencies;
 
-	private final AtomicReference<ConfiguredProviders> heard = new AtomicReference<>();
-
 	private final Object monitor = new Object();
 
 	private @Nullable List<ProviderEvent> waiting = new ArrayList<>();
@@ -47,20 +43,7 @@ final class EventRelay {
 		this.dependencies = dependencies;
 	}
 
-	/**
-	 * Listen to what happens in a registry, unless that has been said before. It is
-	 * another one where its bean could not be created at first.
-	 * @return whether it is new
-	 */
-	boolean listenTo(ConfiguredProviders configured) {
-		if (this.heard.getAndSet(configured) == configured) {
-			return false;
-		}
-		configured.addListener(this::onEvent);
-		return true;
-	}
-
-	private void onEvent(ProviderEvent event) {
+	void onEvent(ProviderEvent event) {
 		boolean attached;
 		synchronized (this.monitor) {
 			attached = this.waiting == null;
@@ -89,10 +72,8 @@ final class EventRelay {
 		}
 		try {
 			this.listeners = this.dependencies.all(ProviderEventListener.class).stream().map(Listener::of).toList();
-			List<ProviderEvent> batch = next();
-			while (!batch.isEmpty()) {
+			for (List<ProviderEvent> batch = next(); !batch.isEmpty(); batch = next()) {
 				batch.forEach(this::deliver);
-				batch = next();
 			}
 		}
 		finally {

@@ -25,25 +25,17 @@ final class SingleFlight {
 	}
 
 	void run() {
-		Attempt current = this.attempt.get();
-		if (current == null) {
-			Attempt fresh = new Attempt(this.body);
-			current = this.attempt.compareAndExchange(null, fresh);
-			if (current == null) {
-				current = fresh;
-				fresh.run();
-			}
+		Attempt fresh = new Attempt(this.body);
+		Attempt current = this.attempt.updateAndGet((known) -> (known != null) ? known : fresh);
+		if (current == fresh) {
+			fresh.run();
 		}
-		if (!current.isDone() && current.thread == Thread.currentThread()) {
+		else if (!current.isDone() && current.thread == Thread.currentThread()) {
 			throw new ProviderCreationFailedException(null, null,
 					"A configured provider is used while the configuration is being checked. A customizer, converter "
 							+ "or validator must not use one.",
 					null);
 		}
-		await(current);
-	}
-
-	private void await(Attempt current) {
 		try {
 			current.get();
 		}

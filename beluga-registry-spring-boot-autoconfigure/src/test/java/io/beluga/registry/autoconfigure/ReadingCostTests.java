@@ -47,9 +47,8 @@ class ReadingCostTests {
 			conversions[0]++;
 			return new Model(source);
 		});
-		SpringConfigBinder binder = new SpringConfigBinder(
-				() -> new SpringConfigBinder.Tools(List.of(conversionService), ConfigValidator.NONE),
-				BelugaRegistryProperties.UnknownProperties.FAIL, (definition, tools) -> Optional.empty());
+		SpringConfigBinder binder = new SpringConfigBinder(() -> List.of(conversionService), () -> ConfigValidator.NONE,
+				BelugaRegistryProperties.UnknownProperties.FAIL, (definition, self) -> Optional.empty());
 		ProviderDefinition<Typed, Llm> definition = ProviderDefinition
 			.<Typed, Llm>builder("llms", "typed", Typed.class, (context, config) -> new Llm.Simple(context))
 			.build();

@@ -16,7 +16,6 @@ import io.beluga.registry.ProviderConfigBinder;
 import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
 import io.beluga.registry.autoconfigure.type.ConfigValidator;
-import io.beluga.registry.autoconfigure.type.JakartaConfigValidator;
 import io.beluga.registry.config.ConfigSchema;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.error.ConfigViolation;
@@ -41,7 +40,6 @@ import org.springframework.core.convert.converter.ConditionalGenericConverter;
 import org.springframework.core.convert.support.GenericConversionService;
 import org.springframework.format.support.DefaultFormattingConversionService;
 import org.springframework.format.support.FormattingConversionService;
-import org.springframework.util.ClassUtils;
 
 /**
  * Makes the configuration types of providers with Boot's binder, each from a small source
@@ -52,13 +50,17 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 
 	private static final Log logger = LogFactory.getLog(SpringConfigBinder.class);
 
-	private final Supplier<Tools> source;
+	private final Supplier<List<ConversionService>> converters;
+
+	private final Supplier<ConfigValidator> validators;
 
 	private final UnknownProperties unknownProperties;
 
-	private final BiFunction<ProviderDefinition<?, ?>, Tools, Optional<ConfigSchema>> schemas;
+	private final BiFunction<ProviderDefinition<?, ?>, SpringConfigBinder, Optional<ConfigSchema>> schemas;
 
-	private volatile @Nullable Tools tools;
+	private volatile @Nullable List<ConversionService> conversionServices;
+
+	private volatile @Nullable ConfigValidator validator;
 
 	private final AtomicReference<@Nullable ReusableBinder> spare;
 
@@ -68,14 +70,18 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	private final @Nullable Consumer<? super ConfigViolation> warnings;
 
 	/**
-	 * Create a binder.
-	 * @param tools gives what to bind with, when there is something to bind
+	 * Create a binder. What it binds and validates with may be beans of the application,
+	 * so that none is fetched before it is needed.
+	 * @param converters gives what converts values; the first one has precedence
+	 * @param validators gives what checks constraints
 	 * @param unknownProperties what to do with a property that a type does not have
 	 * @param schemas describes what a provider takes
 	 */
-	public SpringConfigBinder(Supplier<Tools> tools, UnknownProperties unknownProperties,
-			BiFunction<ProviderDefinition<?, ?>, Tools, Optional<ConfigSchema>> schemas) {
-		this.source = tools;
+	public SpringConfigBinder(Supplier<List<ConversionService>> converters, Supplier<ConfigValidator> validators,
+			UnknownProperties unknownProperties,
+			BiFunction<ProviderDefinition<?, ?>, SpringConfigBinder, Optional<ConfigSchema>> schemas) {
+		this.converters = converters;
+		this.validators = validators;
 		this.unknownProperties = unknownProperties;
 		this.schemas = schemas;
 		this.spare = new AtomicReference<>();
@@ -84,7 +90,8 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	}
 
 	private SpringConfigBinder(SpringConfigBinder other, Consumer<? super ConfigViolation> warnings) {
-		this.source = other::tools;
+		this.converters = other::conversionServices;
+		this.validators = other::validator;
 		this.unknownProperties = other.unknownProperties;
 		this.schemas = other.schemas;
 		this.spare = other.spare;
@@ -101,16 +108,29 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		return (this.unknownProperties == UnknownProperties.WARN) ? new SpringConfigBinder(this, warnings) : this;
 	}
 
-	private Tools tools() {
-		Tools tools = this.tools;
-		if (tools == null) {
-			tools = this.source.get();
-			this.tools = tools;
+	public List<ConversionService> conversionServices() {
+		List<ConversionService> known = this.conversionServices;
+		if (known == null) {
+			known = this.converters.get();
+			this.conversionServices = known;
 		}
-		return tools;
+		return known;
 	}
 
-	private static List<ConversionService> conversionServices(ConfigurableListableBeanFactory beanFactory) {
+	public ConfigValidator validator() {
+		ConfigValidator known = this.validator;
+		if (known == null) {
+			known = this.validators.get();
+			this.validator = known;
+		}
+		return known;
+	}
+
+	/**
+	 * Return what converts the values of configuration types: the converters of the
+	 * application, then those of Boot. The first one has precedence.
+	 */
+	public static List<ConversionService> conversionServices(ConfigurableListableBeanFactory beanFactory) {
 		List<ConversionService> services = new ArrayList<>();
 		FormattingConversionService converters = new DefaultFormattingConversionService();
 		if (!ApplicationConversionService.addBeans(converters, beanFactory, ConfigurationPropertiesBinding.VALUE)
@@ -154,8 +174,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 		}
 		if (bound != null) {
 			whenBound.accept(bound);
-			tools().validator()
-				.validate(handler.objects())
+			validator().validate(handler.objects())
 				.stream()
 				.filter((violation) -> !handler.hasFailed(violation.property()))
 				.forEach(violations::add);
@@ -168,7 +187,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 
 	@Override
 	public Optional<ConfigSchema> schema(ProviderDefinition<?, ?> definition) {
-		return this.schemas.apply(definition, tools());
+		return this.schemas.apply(definition, this);
 	}
 
 	/**
@@ -176,7 +195,7 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	 */
 	private ReusableBinder takeBinder() {
 		ReusableBinder binder = this.spare.getAndSet(null);
-		return (binder != null) ? binder : ReusableBinder.of(tools().conversionServices());
+		return (binder != null) ? binder : ReusableBinder.of(conversionServices());
 	}
 
 	private static <C> @Nullable C bind(ReusableBinder binder, Class<C> type, CollectingBindHandler handler) {
@@ -218,25 +237,6 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	}
 
 	/**
-	 * What configurations are bound and validated with. Some of it may be beans of the
-	 * application, so none is fetched before it is needed.
-	 *
-	 * @param conversionServices convert the values: with the converters of the
-	 * application, then with those of Boot; the first one has precedence
-	 * @param validator checks the constraints
-	 */
-	public record Tools(List<ConversionService> conversionServices, ConfigValidator validator) {
-
-		public static Tools of(ConfigurableListableBeanFactory beanFactory) {
-			return new Tools(SpringConfigBinder.conversionServices(beanFactory),
-					ClassUtils.isPresent("jakarta.validation.ValidatorFactory",
-							SpringConfigBinder.class.getClassLoader()) ? JakartaConfigValidator.create(beanFactory)
-									: ConfigValidator.NONE);
-		}
-
-	}
-
-	/**
 	 * Boot's binder over one configuration at a time. What it learns of types and
 	 * conversions serves the next configuration; making it anew for each takes most of
 	 * the time. Not thread-safe.
@@ -259,15 +259,9 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 	 * only a text can be converted: a secret of digits needs no quotes, as in a
 	 * properties file.
 	 */
-	private static final class ByText implements ConditionalGenericConverter {
+	private record ByText(List<ConversionService> services) implements ConditionalGenericConverter {
 
 		private static final TypeDescriptor TEXT = TypeDescriptor.valueOf(String.class);
-
-		private final List<ConversionService> services;
-
-		private ByText(List<ConversionService> services) {
-			this.services = services;
-		}
 
 		@Override
 		public Set<ConvertiblePair> getConvertibleTypes() {

@@ -21,13 +21,14 @@ import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.ProviderRegistry;
 import io.beluga.registry.autoconfigure.bind.RegistryPropertiesBindHandler;
 import io.beluga.registry.autoconfigure.bind.SpringConfigBinder;
-import io.beluga.registry.autoconfigure.check.EntryCheck.MissingKey;
+import io.beluga.registry.autoconfigure.check.EntryProblems.MissingKey;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.PropertyTree;
 import io.beluga.registry.autoconfigure.config.ProvidersConfiguration;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
+import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.properties.ProviderProperties;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
@@ -91,22 +92,18 @@ public final class ConfigurationCheck {
 	}
 
 	/**
-	 * Check everything, by the rules of the factories too.
+	 * Check everything.
 	 * @param configured the names
+	 * @param factories whether by the rules of the factories, too: not every factory can
+	 * be there where somebody uses a provider while the beans of the application are
+	 * being made
 	 * @throws InvalidConfigException with everything that is wrong
 	 */
-	public void run(ConfiguredProviders configured) {
-		run(configured, true);
-	}
-
-	/**
-	 * Check everything but the rules of the factories. Somebody uses a provider while the
-	 * beans of the application are being made, when not every factory can be there.
-	 * @param configured the names
-	 * @throws InvalidConfigException with everything that is wrong
-	 */
-	public void runWithoutFactories(ConfiguredProviders configured) {
-		run(configured, false);
+	public void run(ConfiguredProviders configured, boolean factories) {
+		Set<ConfigViolation> problems = new LinkedHashSet<>(namingProblems(configured));
+		problems.addAll(problems(configured, factories));
+		failOn(problems);
+		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
 	}
 
 	/**
@@ -116,13 +113,6 @@ public final class ConfigurationCheck {
 	 */
 	public void runFactories(ConfiguredProviders configured) {
 		failOn(problems(configured, true));
-	}
-
-	private void run(ConfiguredProviders configured, boolean factories) {
-		Set<ConfigViolation> problems = new LinkedHashSet<>(namingProblems(configured));
-		problems.addAll(problems(configured, factories));
-		failOn(problems);
-		this.unavailable.forEach((entry, reason) -> configured.markFailed(entry.packageName(), entry.name(), reason));
 	}
 
 	private Set<ConfigViolation> problems(ConfiguredProviders configured, boolean factories) {
@@ -203,17 +193,37 @@ public final class ConfigurationCheck {
 			// no provider is made from the values
 			return entry.violations();
 		}
-		EntryCheck result = new EntryCheck(entry, this.reader.properties().missingKeys(), this::missingKey);
-		if (result.checkProvider(names, () -> configured.providerHints(packageName),
-				(name) -> this.reader.registrations().isExcluded(packageName, name))) {
-			this.reader.definition(packageName, entry.properties().getProviderName())
-				.ifPresent((definition) -> result.checkValues(definition, bind(entry, definition, factories)));
-			if (result.unavailable() != null) {
-				this.unavailable.put(entry, result.unavailable());
-			}
-			result.add(checkRules(entry));
+		ProviderProperties properties = entry.properties();
+		String provider = properties.getProviderName();
+		// a value may have taken the place of the properties
+		boolean readable = !entry.isInCircle() && (entry.violations().isEmpty() || !entry.tree().children().isEmpty());
+		boolean there = readable && names.contains(provider);
+		Optional<ProviderDefinition<?, ?>> definition = there ? this.reader.definition(packageName, provider)
+				: Optional.empty();
+		List<ConfigViolation> bound = definition.map((each) -> bind(entry, each, factories)).orElse(List.of());
+		List<ConfigViolation> broken = there ? checkRules(entry) : List.of();
+		boolean keyMissing = lacksKey(entry, definition);
+		if (there && bound.isEmpty() && broken.isEmpty() && !keyMissing && entry.violations().isEmpty()) {
+			return List.of();
 		}
-		return result.problems();
+		EntryProblems problems = new EntryProblems(entry);
+		if (readable && !there) {
+			problems.addProvider(names, configured.providerHints(packageName),
+					this.reader.registrations().isExcluded(packageName, provider));
+		}
+		if (keyMissing && !problems.isKnown(ReservedKeys.API_KEY)) {
+			ConfigViolation missing = problems.missingKey(missingKey(entry));
+			bound = bound.stream().filter((each) -> !each.property().equals(ReservedKeys.API_KEY)).toList();
+			if (properties.isOptional() || this.reader.properties().missingKeys() == MissingKeys.UNAVAILABLE) {
+				this.unavailable.put(entry, new InvalidConfigException(packageName, entry.name(), List.of(missing)));
+			}
+			else {
+				problems.add(missing);
+			}
+		}
+		problems.add(bound);
+		problems.add(broken);
+		return problems.inOrder();
 	}
 
 	private static void failOn(Collection<ConfigViolation> problems) {
@@ -235,8 +245,7 @@ public final class ConfigurationCheck {
 
 	private static ConfigViolation unknownContract(ConfiguredEntry entry) {
 		return new ConfigViolation("beluga.providers." + entry.packageName(),
-				"names a package whose contract is not known.", EntryCheck.origin(entry),
-				"Add a ProviderPackage bean for it.");
+				"names a package whose contract is not known.", entry.origin(), "Add a ProviderPackage bean for it.");
 	}
 
 	private ConfigViolation unknownPackage(ConfiguredEntry entry, Collection<String> known) {
@@ -244,7 +253,7 @@ public final class ConfigurationCheck {
 				PackagesConfiguration.suggestion(entry.packageName(), "Registered packages", known));
 		this.reader.registrations().unmarked().forEach((factory) -> suggestion.append(' ').append(factory.reason()));
 		return new ConfigViolation("beluga.providers." + entry.packageName(),
-				"names a package that no provider serves.", EntryCheck.origin(entry), suggestion.toString());
+				"names a package that no provider serves.", entry.origin(), suggestion.toString());
 	}
 
 	private MissingKey missingKey(ConfiguredEntry entry) {
@@ -264,7 +273,8 @@ public final class ConfigurationCheck {
 		Map<ConfiguredEntry, MissingKey> keys = new HashMap<>();
 		this.providers.entries()
 			.stream()
-			.filter(this::lacksKey)
+			.filter((entry) -> !this.reader.substituted().test(entry.packageName(), entry.name()) && lacksKey(entry,
+					this.reader.definition(entry.packageName(), entry.properties().getProviderName())))
 			.collect(Collectors.groupingBy((entry) -> List.of(keyProperty(entry), entry.properties().getProviderName(),
 					entry.missing(), entry.properties().isOptional())))
 			.values()
@@ -276,12 +286,9 @@ public final class ConfigurationCheck {
 		return keys;
 	}
 
-	private boolean lacksKey(ConfiguredEntry entry) {
-		return !this.reader.substituted().test(entry.packageName(), entry.name())
-				&& entry.properties().getApiKey().isEmpty()
-				&& this.reader.definition(entry.packageName(), entry.properties().getProviderName())
-					.filter((definition) -> definition.apiKey() == ApiKeyUse.REQUIRED)
-					.isPresent();
+	private static boolean lacksKey(ConfiguredEntry entry, Optional<ProviderDefinition<?, ?>> definition) {
+		return entry.properties().getApiKey().isEmpty()
+				&& definition.filter((known) -> known.apiKey() == ApiKeyUse.REQUIRED).isPresent();
 	}
 
 	/**

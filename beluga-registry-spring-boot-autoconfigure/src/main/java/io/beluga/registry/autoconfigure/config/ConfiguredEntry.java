@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -168,6 +169,19 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 */
 	public String property(String key) {
 		return PropertyPath.join("beluga.providers." + this.packageName + '.' + this.name, key);
+	}
+
+	/**
+	 * Return where the first property is written.
+	 */
+	public @Nullable String origin() {
+		PropertyTree.Leaf first = this.tree.firstLeaf(property(""));
+		return (first != null) ? first.property().origin()
+				: this.violations.stream()
+					.map(ConfigViolation::origin)
+					.filter(Objects::nonNull)
+					.findFirst()
+					.orElse(null);
 	}
 
 	/**

@@ -34,13 +34,15 @@ public final class ProviderProperties {
 
 	private final @Nullable Duration drainTimeout;
 
-	private final Supplier<Map<String, String>> origins;
+	private final Supplier<Map<String, String>> source;
+
+	private volatile @Nullable Map<String, String> origins;
 
 	private final Set<String> references;
 
 	public ProviderProperties(ProviderConfig config, @Nullable String extended, boolean enabled, boolean optional,
 			boolean probe, @Nullable Duration creationTimeout, @Nullable Duration drainTimeout,
-			Supplier<Map<String, String>> origins, Set<String> references) {
+			Supplier<Map<String, String>> source, Set<String> references) {
 		this.config = config;
 		this.extended = extended;
 		this.enabled = enabled;
@@ -48,7 +50,7 @@ public final class ProviderProperties {
 		this.probe = probe;
 		this.creationTimeout = creationTimeout;
 		this.drainTimeout = drainTimeout;
-		this.origins = origins;
+		this.source = source;
 		this.references = references;
 	}
 
@@ -154,7 +156,12 @@ public final class ProviderProperties {
 	 * order of the configuration
 	 */
 	public Map<String, String> getOrigins() {
-		return this.origins.get();
+		Map<String, String> origins = this.origins;
+		if (origins == null) {
+			origins = this.source.get();
+			this.origins = origins;
+		}
+		return origins;
 	}
 
 	/**

@@ -6,95 +6,55 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-import io.beluga.registry.ApiKeyUse;
-import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.config.ConfiguredEntry;
 import io.beluga.registry.autoconfigure.config.PropertyTree;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
-import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.MissingKeys;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.ErrorText;
-import io.beluga.registry.error.InvalidConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the values of one configured provider.
+ * Says in words what is wrong with one configured provider, each thing once. Made only
+ * where something is.
  */
-final class EntryCheck {
+final class EntryProblems {
 
 	private static final Pattern ELEMENT = Pattern.compile("(.*)\\[\\d+]");
 
 	private final ConfiguredEntry entry;
 
-	private final MissingKeys missingKeys;
-
 	private final List<ConfigViolation> problems;
 
-	private final Function<ConfiguredEntry, MissingKey> keys;
-
-	private @Nullable InvalidConfigException unavailable;
-
-	/**
-	 * Create a check.
-	 * @param entry the configured provider
-	 * @param missingKeys what to do where the API key is missing
-	 * @param keys tells of a missing key which names it stops
-	 */
-	EntryCheck(ConfiguredEntry entry, MissingKeys missingKeys, Function<ConfiguredEntry, MissingKey> keys) {
+	EntryProblems(ConfiguredEntry entry) {
 		this.entry = entry;
-		this.missingKeys = missingKeys;
-		this.keys = keys;
 		this.problems = new ArrayList<>(entry.violations());
 	}
 
 	/**
-	 * Check that there is such a provider.
+	 * Add that there is no such provider, unless what would say which it is is wrong.
 	 * @param providers the providers of the package
 	 * @param hints how to get others
-	 * @param excluded whether a provider was left out on purpose
-	 * @return whether the values can be checked
+	 * @param excluded whether the provider was left out on purpose
 	 */
-	boolean checkProvider(List<String> providers, Supplier<Map<String, String>> hints, Predicate<String> excluded) {
-		if (!this.problems.isEmpty() && this.entry.tree().children().isEmpty()) {
-			// a value has taken the place of the properties
-			return false;
-		}
-		if (this.entry.isInCircle()) {
-			return false;
-		}
+	void addProvider(List<String> providers, Map<String, String> hints, boolean excluded) {
 		String name = this.entry.properties().getProviderName();
-		if (providers.contains(name)) {
-			return true;
+		if (!isKnown(ReservedKeys.EXTENDS)) {
+			this.problems.add(excluded ? excludedProvider(name) : unknownProvider(name, providers, hints.get(name)));
 		}
-		if (isKnown(ReservedKeys.EXTENDS)) {
-			// that would have said which provider it is
-			return false;
-		}
-		this.problems.add(
-				excluded.test(name) ? excludedProvider(name) : unknownProvider(name, providers, hints.get().get(name)));
-		return false;
 	}
 
 	/**
-	 * Check the values.
-	 * @param definition the provider
-	 * @param found what is wrong, by relative paths
+	 * Add what is placed already.
 	 */
-	void checkValues(ProviderDefinition<?, ?> definition, List<ConfigViolation> found) {
-		boolean keyMissing = checkKey(definition);
-		add(found.stream()
-			.filter((violation) -> !(keyMissing && violation.property().equals(ReservedKeys.API_KEY)))
-			.toList());
+	void add(ConfigViolation problem) {
+		this.problems.add(problem);
 	}
 
 	/**
@@ -113,7 +73,7 @@ final class EntryCheck {
 	 * Tell whether something is said of a property already. A list that lacks an element
 	 * has its others at wrong positions.
 	 */
-	private boolean isKnown(String path) {
+	boolean isKnown(String path) {
 		if (this.problems.isEmpty()) {
 			return false;
 		}
@@ -128,7 +88,7 @@ final class EntryCheck {
 	/**
 	 * Return what is wrong, in the order of the configuration.
 	 */
-	List<ConfigViolation> problems() {
+	List<ConfigViolation> inOrder() {
 		if (this.problems.size() < 2) {
 			return this.problems;
 		}
@@ -138,43 +98,30 @@ final class EntryCheck {
 		return sorted;
 	}
 
+	/**
+	 * Return where the path of a property is in the configuration: what stands below the
+	 * name of the configured provider that owns it.
+	 */
 	private int position(String property, List<String> order) {
 		if (property.equals(this.entry.property(""))) {
 			return -1;
 		}
-		String path = dotted(below(property));
-		for (int i = 0; i < order.size(); i++) {
-			String key = dotted(order.get(i));
-			if (key.equals(path) || key.startsWith(path + '.')) {
-				return i;
-			}
-		}
-		return order.size();
-	}
-
-	/**
-	 * Return the path below the name of the configured provider that owns the property.
-	 */
-	private static String below(String property) {
 		String[] parts = property.split("\\.", 5);
-		return (parts.length == 5) ? parts[4] : property;
+		String path = dotted((parts.length == 5) ? parts[4] : property) + '.';
+		return IntStream.range(0, order.size())
+			.filter((i) -> (dotted(order.get(i)) + '.').startsWith(path))
+			.findFirst()
+			.orElse(order.size());
 	}
 
 	private static String dotted(String path) {
 		return path.replace('[', '.').replace("]", "").toLowerCase(Locale.ROOT);
 	}
 
-	/**
-	 * Return why the configured provider cannot be used, where that is forgiven.
-	 */
-	@Nullable InvalidConfigException unavailable() {
-		return this.unavailable;
-	}
-
 	private ConfigViolation excludedProvider(String name) {
 		String exclude = PackagesConfiguration.property(this.entry.packageName(), "exclude");
 		return new ConfigViolation(this.entry.property(""),
-				"needs provider " + ErrorText.quote(name) + ", which " + exclude + " leaves out.", origin(this.entry),
+				"needs provider " + ErrorText.quote(name) + ", which " + exclude + " leaves out.", this.entry.origin(),
 				"Remove it there, or set " + this.entry.property(ReservedKeys.ENABLED) + "=false.");
 	}
 
@@ -190,7 +137,7 @@ final class EntryCheck {
 		return new ConfigViolation(this.entry.property(""),
 				"names provider " + ErrorText.quote(name) + ", which package '" + this.entry.packageName()
 						+ "' does not have.",
-				origin(this.entry), suggestion + ((hint == null) ? adviceOnProvider(name, providers) : ""));
+				this.entry.origin(), suggestion + ((hint == null) ? adviceOnProvider(name, providers) : ""));
 	}
 
 	/**
@@ -201,7 +148,7 @@ final class EntryCheck {
 		Optional<String> meant = this.entry.tree()
 			.children()
 			.stream()
-			.filter(EntryCheck::isMeantAsProviderName)
+			.filter(EntryProblems::isMeantAsProviderName)
 			.map((node) -> ErrorText.quote(node.element().key()))
 			.findFirst();
 		if (providers.isEmpty() || (meant.isEmpty() && ErrorText.nearest(name, providers).isPresent())) {
@@ -219,47 +166,11 @@ final class EntryCheck {
 	}
 
 	/**
-	 * Return where the first property of a configured provider is written.
+	 * Say that the API key is missing, once for all that it stops.
 	 */
-	static @Nullable String origin(ConfiguredEntry entry) {
-		PropertyTree.Leaf first = entry.tree().firstLeaf(entry.property(""));
-		if (first != null) {
-			return first.property().origin();
-		}
-		return entry.violations()
-			.stream()
-			.map(ConfigViolation::origin)
-			.filter(Objects::nonNull)
-			.findFirst()
-			.orElse(null);
-	}
-
-	/**
-	 * Check the API key.
-	 * @return whether it is missing
-	 */
-	private boolean checkKey(ProviderDefinition<?, ?> definition) {
-		if (definition.apiKey() != ApiKeyUse.REQUIRED || this.entry.properties().getApiKey().isPresent()
-				|| isKnown(ReservedKeys.API_KEY)) {
-			return isKnown(ReservedKeys.API_KEY);
-		}
-		ConfigViolation violation = missingKey("is required by provider '" + definition.name() + "'"
-				+ missing().map((names) -> ", and " + names + " has no value.").orElse("."));
-		if (this.entry.properties().isOptional() || this.missingKeys == MissingKeys.UNAVAILABLE) {
-			this.unavailable = new InvalidConfigException(this.entry.packageName(), this.entry.name(),
-					List.of(violation));
-		}
-		else {
-			this.problems.add(violation);
-		}
-		return true;
-	}
-
-	/**
-	 * Report the missing key, once for all that it stops.
-	 */
-	private ConfigViolation missingKey(String message) {
-		MissingKey key = this.keys.apply(this.entry);
+	ConfigViolation missingKey(MissingKey key) {
+		String message = "is required by provider '" + this.entry.properties().getProviderName() + "'"
+				+ missing().map((names) -> ", and " + names + " has no value.").orElse(".");
 		ConfigViolation own = this.entry.place(new ConfigViolation(ReservedKeys.API_KEY, message, null, advice()));
 		return (key.names().size() < 2) ? own
 				: new ConfigViolation(key.property(), message + " " + ErrorText.known("It stops", key.names()),
