@@ -9,7 +9,6 @@ import io.beluga.registry.autoconfigure.configdata.ConfigDataReloader.Recorded;
 
 import org.springframework.boot.EnvironmentPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.bootstrap.BootstrapContextClosedEvent;
 import org.springframework.boot.bootstrap.BootstrapRegistry.InstanceSupplier;
 import org.springframework.boot.bootstrap.ConfigurableBootstrapContext;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -54,7 +53,8 @@ final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 				ConfigurationFiles.of(added, before.time()), application.getResourceLoader(),
 				List.copyOf(application.getAdditionalProfiles()));
 		this.bootstrapContext.register(Recorded.class, InstanceSupplier.of(recorded));
-		this.bootstrapContext.addCloseListener((event) -> publish(event, recorded));
+		this.bootstrapContext.addCloseListener(
+				(event) -> event.getApplicationContext().getBeanFactory().registerSingleton(BEAN_NAME, recorded));
 		if (!environment.containsProperty(LOADER_LEVEL)) {
 			DefaultPropertiesPropertySource.addOrMerge(Map.of(LOADER_LEVEL, "info"), environment.getPropertySources());
 		}
@@ -76,10 +76,6 @@ final class ConfigDataRecorder implements EnvironmentPostProcessor, Ordered {
 			}
 		}
 		return added;
-	}
-
-	private static void publish(BootstrapContextClosedEvent event, Recorded recorded) {
-		event.getApplicationContext().getBeanFactory().registerSingleton(BEAN_NAME, recorded);
 	}
 
 	/**

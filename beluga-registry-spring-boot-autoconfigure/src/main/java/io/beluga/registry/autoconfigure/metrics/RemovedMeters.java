@@ -24,11 +24,6 @@ record RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<Config
 			"beluga.provider.create", "beluga.provider.create.active", "beluga.provider.replacements");
 
 	/**
-	 * Has names of their own alone.
-	 */
-	private static final String STATE = "beluga.provider.state";
-
-	/**
 	 * Remove the meters of a name, unless that is configured again.
 	 */
 	void remove(String packageName, String name) {
@@ -38,7 +33,8 @@ record RemovedMeters(ObjectProvider<MeterRegistry> meters, ObjectProvider<Config
 			if (meters == null || info.configured().contains(name)) {
 				return;
 			}
-			remove(meters, STATE, packageName, name);
+			// this one has no tag of several names
+			remove(meters, "beluga.provider.state", packageName, name);
 			if (!isShared(info, name)) {
 				METERS.forEach((meter) -> remove(meters, meter, packageName, name));
 				this.filter.release(packageName, name);

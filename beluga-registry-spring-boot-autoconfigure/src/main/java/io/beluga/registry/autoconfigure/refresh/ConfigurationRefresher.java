@@ -122,7 +122,7 @@ public final class ConfigurationRefresher implements ProviderRefresher {
 		catch (RuntimeException ex) {
 			return refuse("A value could not be read: " + ex.getClass().getName() + ".");
 		}
-		Refresh refresh = new Refresh(this.reader.providers(), this.configured, next, this.applied, own::runAll);
+		Refresh refresh = new Refresh(this.configured, next, this.applied, own::runAll);
 		if (refusal.test(next.providers(), refresh)) {
 			this.doubtful = next.providers();
 			return Optional.empty();

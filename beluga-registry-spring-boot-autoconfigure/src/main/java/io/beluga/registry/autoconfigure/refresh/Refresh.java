@@ -68,14 +68,14 @@ final class Refresh {
 
 	private final Map<Id, ErrorCode> failures = new ConcurrentHashMap<>();
 
-	Refresh(Map<String, List<String>> providers, ConfiguredProviders configured, ConfigurationCheck next,
-			AppliedConfiguration applied, Function<Map<Id, Runnable>, Set<Id>> sideBySide) {
+	Refresh(ConfiguredProviders configured, ConfigurationCheck next, AppliedConfiguration applied,
+			Function<Map<Id, Runnable>, Set<Id>> sideBySide) {
 		this.configured = configured;
 		this.next = next;
 		this.applied = applied;
 		this.sideBySide = sideBySide;
 		this.changes = applied.changesTo(next.providers());
-		this.providers = providers;
+		this.providers = next.reader().providers();
 	}
 
 	/**

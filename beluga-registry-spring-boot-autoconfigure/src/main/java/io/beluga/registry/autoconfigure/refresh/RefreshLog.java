@@ -49,7 +49,12 @@ final class RefreshLog {
 		add(parts, "added", result.added());
 		add(parts, "replaced", result.replaced());
 		add(parts, "removed", result.removed());
-		add(parts, "failed", result.failed().entrySet().stream().map(RefreshLog::describe).toList());
+		add(parts, "failed",
+				result.failed()
+					.entrySet()
+					.stream()
+					.map((failure) -> failure.getKey() + ": " + failure.getValue())
+					.toList());
 		add(parts, "moved", result.moved().entrySet().stream().map(RefreshLog::describeMove).toList());
 		if (parts.isEmpty()) {
 			logger.debug("Refreshed the configuration of providers: nothing has changed");
@@ -57,10 +62,6 @@ final class RefreshLog {
 		else {
 			logger.info("Refreshed the configuration of providers: " + String.join(", ", parts));
 		}
-	}
-
-	private static String describe(Map.Entry<String, String> failure) {
-		return failure.getKey() + ": " + failure.getValue();
 	}
 
 	private static String describeMove(Map.Entry<String, String> move) {

@@ -67,7 +67,7 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 			return;
 		}
 		logger.info("Configuration files are watched: " + files);
-		this.watcher = new Watcher(environments, this.refresher.getObject(), quietPeriod);
+		this.watcher = new Watcher(environments, this.refresher.getObject(), quietPeriod.toNanos());
 		Thread thread = new Thread(this.watcher, "beluga-file-watcher");
 		thread.setDaemon(true);
 		thread.start();
@@ -85,7 +85,8 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 	 * none did for some time. Looking works with every file system, where notifications
 	 * of changes do not.
 	 */
-	private static final class Watcher implements Runnable {
+	private record Watcher(EnvironmentReader environments, ProviderRefresher refresher, long quietNanos, long interval,
+			CountDownLatch closed) implements Runnable {
 
 		private static final long LONGEST_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
@@ -97,21 +98,9 @@ public final class ReloadOnUpdate implements ApplicationListener<ContextRefreshe
 		 */
 		private static final int MOST_QUIET_PERIODS = 10;
 
-		private final EnvironmentReader environments;
-
-		private final ProviderRefresher refresher;
-
-		private final long quietNanos;
-
-		private final long interval;
-
-		private final CountDownLatch closed = new CountDownLatch(1);
-
-		private Watcher(EnvironmentReader environments, ProviderRefresher refresher, Duration quietPeriod) {
-			this.environments = environments;
-			this.refresher = refresher;
-			this.quietNanos = quietPeriod.toNanos();
-			this.interval = Math.max(SHORTEST_INTERVAL, Math.min(this.quietNanos, LONGEST_INTERVAL));
+		Watcher(EnvironmentReader environments, ProviderRefresher refresher, long quietNanos) {
+			this(environments, refresher, quietNanos,
+					Math.max(SHORTEST_INTERVAL, Math.min(quietNanos, LONGEST_INTERVAL)), new CountDownLatch(1));
 		}
 
 		@Override
