@@ -73,7 +73,8 @@ final class RegistryFailureAnalyzer extends AbstractFailureAnalyzer<ProviderRegi
 	private static String action(ProviderRegistryException failure) {
 		return switch (failure.errorCode()) {
 			case PACKAGE_NOT_FOUND -> "Correct the name of the package, or add a provider that serves it.";
-			case PROVIDER_EXISTS -> "Give one of the providers another name, or leave one of them out.";
+			case PROVIDER_EXISTS ->
+				"Give one of the providers another name, or exclude the auto-configuration that brings the other one.";
 			case PROVIDER_NOT_FOUND -> "Correct the name, or configure a provider of that name.";
 			case INVALID_FACTORY -> "Correct the factory as described above.";
 			case INVALID_CONFIG -> "Correct the configuration as described above.";

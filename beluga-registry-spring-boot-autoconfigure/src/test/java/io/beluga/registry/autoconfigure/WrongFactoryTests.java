@@ -114,6 +114,16 @@ class WrongFactoryTests {
 			.contains("Package 'engines' has no contract");
 	}
 
+	@Test
+	void reportWhenTwoProvidersHaveOneNameSaysHowToLeaveOneOut(CapturedOutput output) {
+		SpringApplicationBuilder application = new SpringApplicationBuilder(Twice.class,
+				BelugaRegistryAutoConfiguration.class)
+			.web(WebApplicationType.NONE);
+		assertThatException().isThrownBy(application::run);
+		assertThat(report(output)).contains("Give one of the providers another name, or exclude the "
+				+ "auto-configuration that brings the other one.");
+	}
+
 	/**
 	 * Filters are made when the web server is, which is before other beans.
 	 */
