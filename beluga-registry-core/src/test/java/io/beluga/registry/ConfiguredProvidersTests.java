@@ -145,7 +145,7 @@ class ConfiguredProvidersTests {
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> this.providers.get(Echo.PACKAGE, "main"))
 			.withMessage("echoes.main could not be created: what stands for it in the application returned "
-					+ "java.lang.String instead of a io.beluga.registry.Echo.");
+					+ "java.lang.String instead of io.beluga.registry.Echo.");
 	}
 
 	private record ClosingEcho(AtomicInteger closed) implements Echo, AutoCloseable {

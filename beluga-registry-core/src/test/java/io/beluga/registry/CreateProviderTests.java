@@ -148,7 +148,7 @@ class CreateProviderTests {
 		assertThatExceptionOfType(ProviderCreationFailedException.class)
 			.isThrownBy(() -> this.registry.createProvider("echoes", "nothing", config("nothing")))
 			.withMessage(
-					"echoes.nothing could not be created: the factory of provider 'nothing' returned null instead of a "
+					"echoes.nothing could not be created: the factory of provider 'nothing' returned null instead of "
 							+ "io.beluga.registry.Echo.")
 			.withNoCause();
 	}

@@ -367,7 +367,7 @@ class BindingTests {
 			assertThat(context.getStartupFailure()).hasMessageStartingWith("1 problem ")
 				.hasMessageContaining(
 						"beluga.providers.llms.own (Byte array resource [application.yml] - 2:7) cannot be "
-								+ "made into a OwnConfig");
+								+ "made into OwnConfig");
 		});
 	}
 
@@ -421,7 +421,7 @@ class BindingTests {
 	void bindWhenConstructorThrowsTellsItsTypeOnly() {
 		yaml(this.runner, "beluga.providers.llms.own: {model: " + MARKER + "}").run((context) -> {
 			assertThat(context.getStartupFailure()).hasMessageContaining(
-					"cannot be made into a OwnConfig: IllegalArgumentException where it is constructed.");
+					"cannot be made into OwnConfig: IllegalArgumentException where it is constructed.");
 			assertNoMarker(context.getStartupFailure());
 		});
 	}

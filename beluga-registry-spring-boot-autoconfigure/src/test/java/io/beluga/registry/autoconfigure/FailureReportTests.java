@@ -153,7 +153,7 @@ class FailureReportTests {
 		assertThat(report(output)).isEqualTo("""
 				Description:
 
-				llms.nothing could not be created: the factory of provider 'nothing' returned null instead of a %s.
+				llms.nothing could not be created: the factory of provider 'nothing' returned null instead of %s.
 
 				Action:
 
@@ -227,7 +227,7 @@ class FailureReportTests {
 				1 problem in the configuration of providers:
 
 				  beluga.providers.llms.grok   (command line argument --beluga.providers.llms.grok.model)
-				      cannot be made into a %s, because that is %s. Declare it as a record or a static class, with a \
+				      cannot be made into %s, because that is %s. Declare it as a record or a static class, with a \
 				constructor that is not private.
 
 				Action:
@@ -250,9 +250,9 @@ class FailureReportTests {
 		fail(TakesNested.class, "--beluga.providers.llms.grok.level.model=m",
 				"--beluga.providers.llms.grok.hidden.model=m");
 		assertThat(report(output)).contains("  beluga.providers.llms.grok.hidden   ")
-			.contains("      cannot be made into a PrivateRecord, because that is a private record.")
+			.contains("      cannot be made into PrivateRecord, because that is a private record.")
 			.contains("  beluga.providers.llms.grok.level   ")
-			.contains("      cannot be made into a InterfaceConfig, because that is an interface.")
+			.contains("      cannot be made into InterfaceConfig, because that is an interface.")
 			.doesNotContain("is not a property")
 			.contains("Correct the configuration type of the factory.");
 	}

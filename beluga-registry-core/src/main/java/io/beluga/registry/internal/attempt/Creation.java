@@ -453,7 +453,7 @@ public final class Creation implements ProviderContext {
 		}
 		throw new Rejected(new ProviderCreationFailedException(packageName(), name(),
 				label() + " could not be created: " + maker + " returned "
-						+ ((product != null) ? product.getClass().getName() : "null") + " instead of a "
+						+ ((product != null) ? product.getClass().getName() : "null") + " instead of "
 						+ contract.getName() + ".",
 				null));
 	}

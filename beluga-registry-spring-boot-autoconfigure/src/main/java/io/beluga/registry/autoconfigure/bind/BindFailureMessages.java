@@ -87,13 +87,13 @@ public final class BindFailureMessages {
 				&& String.valueOf(cause.getMessage()).startsWith(type.getName() + ".<init>")) {
 			mistake = "a class without a constructor that can be used";
 		}
-		return (mistake != null) ? ofType(path, type, mistake) : new ConfigViolation(path, "cannot be made into a "
+		return (mistake != null) ? ofType(path, type, mistake) : new ConfigViolation(path, "cannot be made into "
 				+ type.getSimpleName() + ": " + cause.getClass().getSimpleName() + " where it is constructed.");
 	}
 
 	private static ConfigViolation ofType(String path, Class<?> type, String mistake) {
 		return new ConfigViolation(path,
-				"cannot be made into a " + type.getSimpleName() + ", because that is " + mistake + ".", null,
+				"cannot be made into " + type.getSimpleName() + ", because that is " + mistake + ".", null,
 				TYPE_ADVICE + "a record or a static class, with a constructor that is not private.");
 	}
 
