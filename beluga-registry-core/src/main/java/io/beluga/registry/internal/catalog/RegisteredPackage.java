@@ -37,7 +37,7 @@ public final class RegisteredPackage implements InstanceMaker {
 
 	RegisteredPackage(ProviderPackage<?> providerPackage, Settings settings) {
 		this.providerPackage = providerPackage;
-		this.events = new EventQueue(settings, null);
+		this.events = new EventQueue(settings);
 	}
 
 	public ProviderPackage<?> providerPackage() {
@@ -98,17 +98,17 @@ public final class RegisteredPackage implements InstanceMaker {
 	}
 
 	@Override
-	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		return provider(requireProviderName(packageName, name, config)).checked(name, config);
+	public Maker<Instance> check(String name, ProviderConfig config) {
+		return provider(requireProviderName(this.providerPackage, name, config)).checked(name, config);
 	}
 
 	/**
 	 * Return the name of the provider, without which a configuration is refused.
 	 */
-	static String requireProviderName(String packageName, String name, ProviderConfig config) {
+	static String requireProviderName(ProviderPackage<?> providerPackage, String name, ProviderConfig config) {
 		String providerName = config.providerName();
 		if (providerName.isBlank()) {
-			throw new InvalidConfigException(packageName, name,
+			throw new InvalidConfigException(providerPackage.name(), name,
 					List.of(new ConfigViolation("provider-name", "is required.")));
 		}
 		return providerName;

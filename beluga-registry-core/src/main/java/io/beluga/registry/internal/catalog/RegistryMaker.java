@@ -25,8 +25,9 @@ public final class RegistryMaker implements InstanceMaker {
 	}
 
 	@Override
-	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		this.registry.getProviderInfo(packageName, RegisteredPackage.requireProviderName(packageName, name, config));
+	public Maker<Instance> check(String name, ProviderConfig config) {
+		this.registry.getProviderInfo(this.providerPackage.name(),
+				RegisteredPackage.requireProviderName(this.providerPackage, name, config));
 		return this::make;
 	}
 

@@ -18,7 +18,7 @@ import io.beluga.registry.internal.instance.Instance;
 public record SubstituteMaker(Supplier<?> object, Class<?> contract) implements InstanceMaker {
 
 	@Override
-	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
+	public Maker<Instance> check(String name, ProviderConfig config) {
 		return this::take;
 	}
 

@@ -72,7 +72,7 @@ public final class Creations {
 
 	private final long timeoutNanos;
 
-	private volatile BooleanSupplier callerRuns = () -> false;
+	private volatile @Nullable BooleanSupplier callerRuns;
 
 	private volatile boolean closed;
 
@@ -106,7 +106,8 @@ public final class Creations {
 	 * asked.
 	 */
 	public boolean callerRuns() {
-		return this.callerRuns.getAsBoolean();
+		BooleanSupplier callerRuns = this.callerRuns;
+		return callerRuns != null && callerRuns.getAsBoolean();
 	}
 
 	/**

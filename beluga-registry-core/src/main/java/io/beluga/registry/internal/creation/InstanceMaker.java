@@ -13,6 +13,7 @@ public interface InstanceMaker {
 
 	/**
 	 * Bind and check a configuration without making anything.
+	 * @param name what it is for
 	 * @return makes an instance of the package's contract from what was bound, once. An
 	 * error of the registry's own comes out of it as
 	 * {@link io.beluga.registry.internal.attempt.Rejected}; anything else was thrown by
@@ -21,6 +22,6 @@ public interface InstanceMaker {
 	 * registered provider
 	 * @throws io.beluga.registry.error.InvalidConfigException if it breaks a rule
 	 */
-	Maker<Instance> check(String packageName, String name, ProviderConfig config);
+	Maker<Instance> check(String name, ProviderConfig config);
 
 }

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.event.ProviderEventListener;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one name, in the order of its changes. An event is added under the lock
@@ -20,31 +19,35 @@ public final class EventQueue {
 
 	private final ObserverFailures failures;
 
-	/**
-	 * Is told before all others.
-	 */
-	private final @Nullable ProviderEventListener first;
-
-	private final Queue<ProviderEvent> events = new ConcurrentLinkedQueue<>();
+	private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
 
 	private final AtomicBoolean delivering = new AtomicBoolean();
 
-	public EventQueue(Settings settings, @Nullable ProviderEventListener first) {
+	public EventQueue(Settings settings) {
 		this.listeners = settings.listeners();
 		this.failures = settings.observerFailures();
-		this.first = first;
 	}
 
 	public void add(ProviderEvent event) {
-		this.events.add(event);
+		this.events.add(() -> publish(event));
+	}
+
+	/**
+	 * Add an event that somebody is told of before all others.
+	 */
+	public void add(ProviderEvent event, ProviderEventListener first) {
+		this.events.add(() -> {
+			publish(event, first);
+			publish(event);
+		});
 	}
 
 	public void deliver() {
 		while (!this.events.isEmpty() && this.delivering.compareAndSet(false, true)) {
 			try {
-				ProviderEvent event;
+				Runnable event;
 				while ((event = this.events.poll()) != null) {
-					publish(event);
+					event.run();
 				}
 			}
 			finally {
@@ -54,9 +57,6 @@ public final class EventQueue {
 	}
 
 	private void publish(ProviderEvent event) {
-		if (this.first != null) {
-			publish(event, this.first);
-		}
 		for (ProviderEventListener listener : this.listeners) {
 			publish(event, listener);
 		}

@@ -208,7 +208,7 @@ final class LivePackage {
 	 */
 	synchronized void substitute(String name, Supplier<?> instance) {
 		this.substitutes.put(name, new SubstituteMaker(instance, this.providerPackage.contract()));
-		anyBinding(name).forgetReference();
+		anyBinding(name).markSubstituted();
 		changed();
 	}
 

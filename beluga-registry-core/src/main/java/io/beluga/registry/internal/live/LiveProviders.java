@@ -77,7 +77,7 @@ public final class LiveProviders implements ConfiguredProviders {
 		this.makers = makers;
 		this.others = others;
 		this.context = SlotContext.of(settings, catalog, (link) -> new ProvidersView(this, this.packages, link));
-		this.published = new EventQueue(settings, null);
+		this.published = new EventQueue(settings);
 	}
 
 	/**
@@ -241,15 +241,14 @@ public final class LiveProviders implements ConfiguredProviders {
 
 	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
 		LivePackage configured = configured(packageName);
-		requireName(packageName, name);
 		if (config == null) {
 			throw invalid(packageName, name, "config", "must not be null.");
 		}
 		boolean done = false;
 		while (!done) {
 			ProviderSlot slot = configured.findSlot(name);
-			done = (slot != null) ? slot.put(slot.spec().withPut(config), bound) != Outcome.REMOVED : add(configured,
-					ConfiguredProvider.builder(packageName, name, config).source(ProviderSource.PUT).build(), bound);
+			done = (slot != null) ? slot.put(slot.spec().withPut(config), bound) != Outcome.REMOVED
+					: add(configured, name, config, bound);
 		}
 	}
 
@@ -258,18 +257,20 @@ public final class LiveProviders implements ConfiguredProviders {
 	 * replaced as any other: it goes on until the new one works.
 	 * @return whether it was done; not where somebody else changed the name meanwhile
 	 */
-	private boolean add(LivePackage configured, ConfiguredProvider added, @Nullable CreationLink bound) {
-		configured.refuseDanglingAlias(added.name());
-		refuseWithinResolved(configured, added.name(), "put", bound);
-		ProviderSlot resolved = configured.resolved().find(added.name());
+	private boolean add(LivePackage configured, String name, ProviderConfig config, @Nullable CreationLink bound) {
+		requireName(configured.name(), name);
+		ConfiguredProvider added = ConfiguredProvider.builder(configured.name(), name, config)
+			.source(ProviderSource.PUT)
+			.build();
+		configured.refuseDanglingAlias(name);
+		refuseWithinResolved(configured, name, "put", bound);
+		ProviderSlot resolved = configured.resolved().find(name);
 		if (resolved != null && resolved.current() != null) {
 			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
 		}
-		this.context.settings()
-			.classLoader()
-			.call(() -> configured.maker(added.name()).check(added.packageName(), added.name(), added.config()));
+		this.context.settings().classLoader().call(() -> configured.maker(name).check(name, config));
 		if (configured.addIfAbsent(added)) {
-			configured.resolved().remove(added.name());
+			configured.resolved().remove(name);
 			return true;
 		}
 		return false;

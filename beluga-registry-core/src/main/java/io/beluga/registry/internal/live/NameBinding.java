@@ -11,11 +11,9 @@ import io.beluga.registry.error.RegistryAccessFailedException;
 import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.creation.Creations.Maker;
 import io.beluga.registry.internal.dispatch.EventQueue;
-import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.WeakValues;
 import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.LeasedInstance;
-import io.beluga.registry.internal.log.EventLog;
 import io.beluga.registry.internal.slot.ProviderSlot;
 import io.beluga.registry.internal.slot.ResolvedNames;
 import io.beluga.registry.internal.slot.SlotOwner;
@@ -46,14 +44,20 @@ final class NameBinding implements SlotOwner {
 
 	private final BindingHandle<?> handle;
 
+	/**
+	 * Whether an object of the application stands for the name: that is the same object
+	 * wherever it comes from, and no reference leads here.
+	 */
+	private volatile boolean substituted;
+
 	private volatile @Nullable ProviderSlot slot;
 
 	NameBinding(LivePackage configured, @Nullable String name) {
 		this.configured = configured;
 		this.name = name;
+		this.substituted = name != null && configured.isSubstituted(name);
 		this.handle = new BindingHandle<>(this, configured.providerPackage(), null);
-		Settings settings = configured.context().settings();
-		this.events = new EventQueue(settings, new EventLog(settings.log(), () -> this.slot));
+		this.events = new EventQueue(configured.context().settings());
 	}
 
 	@Override
@@ -62,8 +66,8 @@ final class NameBinding implements SlotOwner {
 	}
 
 	@Override
-	public Maker<Instance> check(String packageName, String name, ProviderConfig config) {
-		return this.configured.maker(name).check(packageName, name, config);
+	public Maker<Instance> check(String name, ProviderConfig config) {
+		return this.configured.maker(name).check(name, config);
 	}
 
 	@Override
@@ -144,10 +148,10 @@ final class NameBinding implements SlotOwner {
 		if (known != null) {
 			return known;
 		}
-		Object made = !isSubstituted() ? this.configured.makeReference(this.handle) : null;
+		Object made = !this.substituted ? this.configured.makeReference(this.handle) : null;
 		if (made != null) {
 			known = this.reference.compareAndExchange(null, made);
-			if (!isSubstituted()) {
+			if (!this.substituted) {
 				return (known != null) ? known : made;
 			}
 			this.reference.set(null);
@@ -156,23 +160,15 @@ final class NameBinding implements SlotOwner {
 	}
 
 	private Object boundReference(BindingHandle<?> handle, WeakValues<NameBinding, Object> references) {
-		return (isSubstituted() || !this.configured.providerPackage().hasReferences()) ? handle.instance() : references
+		return (this.substituted || !this.configured.providerPackage().hasReferences()) ? handle.instance() : references
 			.getOrCreate(this, (binding) -> Objects.requireNonNull(this.configured.makeReference(handle)));
 	}
 
 	/**
-	 * Tell whether an object of the application stands for the name: that is the same
-	 * object wherever it comes from, and no reference leads here.
+	 * Have an object of the application stand for the name from now on.
 	 */
-	private boolean isSubstituted() {
-		return this.name != null && this.configured.isSubstituted(this.name);
-	}
-
-	/**
-	 * Forget the reference, since an object of the application stands for the name from
-	 * now on.
-	 */
-	void forgetReference() {
+	void markSubstituted() {
+		this.substituted = true;
 		this.reference.set(null);
 	}
 

@@ -40,6 +40,8 @@ public final class DrainingInstances {
 
 	private final LimitedWorkers destroyers;
 
+	private final long nanos;
+
 	/**
 	 * Those of each slot, also of one whose name is gone; it has an entry as long as
 	 * there are any.
@@ -49,6 +51,7 @@ public final class DrainingInstances {
 	public DrainingInstances(Settings settings, Workers workers) {
 		this.settings = settings;
 		this.workers = workers;
+		this.nanos = Settings.nanos(settings.drainTimeout());
 		this.destroyers = new LimitedWorkers(workers, DESTROYER_THREADS, DESTROYING_NANOS);
 	}
 
@@ -69,7 +72,7 @@ public final class DrainingInstances {
 	 * @param own what is configured for the name alone
 	 */
 	public long nanos(@Nullable Duration own) {
-		return Settings.nanos((own != null) ? own : this.settings.drainTimeout());
+		return (own != null) ? Settings.nanos(own) : this.nanos;
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.beluga.registry.error.ProviderRegistryException;
 import io.beluga.registry.event.InstanceFailed;
 import io.beluga.registry.event.InstanceReady;
 import io.beluga.registry.event.InstanceReplaced;
+import io.beluga.registry.event.ProviderEvent;
 import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.creation.Creations;
@@ -25,6 +26,7 @@ import io.beluga.registry.internal.instance.Instance;
 import io.beluga.registry.internal.lease.CallSite;
 import io.beluga.registry.internal.lease.LeasedInstance;
 import io.beluga.registry.internal.lease.LeasedInstanceProbe;
+import io.beluga.registry.internal.log.EventLog;
 import io.beluga.registry.internal.slot.SlotCreation.Checked;
 import io.beluga.registry.spi.ConfiguredProvider;
 import io.beluga.registry.spi.InstanceProbe;
@@ -172,7 +174,7 @@ public final class ProviderSlot extends CallSite {
 	 * @return makes an instance from what was bound
 	 */
 	Maker<Instance> check(ProviderConfig config) {
-		return this.owner.check(packageName(), name(), config);
+		return this.owner.check(name(), config);
 	}
 
 	public ConfiguredProviderInfo info() {
@@ -459,8 +461,12 @@ public final class ProviderSlot extends CallSite {
 			failure.setStackTrace(new StackTraceElement[0]);
 		}
 		this.status = this.status.with(state, Optional.of(failure));
-		this.events.add(new InstanceFailed(packageName(), name(), this.status.providerName, this.status.generation,
-				failure, failure.timestamp()));
+		addLogged(new InstanceFailed(packageName(), name(), this.status.providerName, this.status.generation, failure,
+				failure.timestamp()));
+	}
+
+	private void addLogged(ProviderEvent event) {
+		this.events.add(event, new EventLog(this.context.settings().log(), this));
 	}
 
 	/**
@@ -679,7 +685,7 @@ public final class ProviderSlot extends CallSite {
 		Runnable retire = this.context.draining().expect(this, replaced, spec().drainTimeout());
 		accept(put);
 		Instant createdAt = serve(instance);
-		this.events.add(new InstanceReplaced(packageName(), name(), this.status.providerName, this.status.generation,
+		addLogged(new InstanceReplaced(packageName(), name(), this.status.providerName, this.status.generation,
 				createdAt));
 		return retire;
 	}

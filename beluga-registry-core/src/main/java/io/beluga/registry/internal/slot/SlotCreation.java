@@ -86,7 +86,9 @@ abstract class SlotCreation {
 		try {
 			ProviderConfig config = (checked != null) ? checked.config : this.spec.config();
 			this.slot.requireOpen();
-			this.slot.refuseLost(this.spec, config);
+			if (checked == null) {
+				this.slot.refuseLost(this.spec, config);
+			}
 			creation.prepare(config);
 			maker = (checked != null) ? checked.maker : this.slot.check(config);
 		}
