@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FirstCreation extends SlotCreation {
 
-	private final Thread beginner = Thread.currentThread();
-
 	/**
-	 * Whether it has not started; only the thread that began it changes that.
+	 * The thread that began it, until that has it made; nobody else finds himself here.
 	 */
-	private boolean ready = true;
+	private @Nullable Thread beginner = Thread.currentThread();
 
 	/**
-	 * What the thread that began it is to throw.
+	 * What the thread that began it is to throw, unless it is told what all are told.
 	 */
 	private volatile @Nullable Throwable thrown;
 
@@ -47,8 +45,8 @@ final class FirstCreation extends SlotCreation {
 	 * @throws ProviderRegistryException if there is none
 	 */
 	void join(@Nullable Creation asker, boolean callerRuns) {
-		if (this.beginner == Thread.currentThread() && this.ready) {
-			this.ready = false;
+		if (this.beginner == Thread.currentThread()) {
+			this.beginner = null;
 			lead(callerRuns);
 			return;
 		}
@@ -129,8 +127,8 @@ final class FirstCreation extends SlotCreation {
 		boolean unresolved = failure instanceof ProviderNotFoundException && this.slot.isResolved()
 				&& !this.creation.isPrepared();
 		boolean awaited = this.slot.fail(this, (interrupted || unresolved) ? null : failure);
-		if (awaited || interrupted || this.failure != null) {
-			// stands for the thread that began it, even though nobody awaits it any more
+		if (interrupted) {
+			// that of the thread that began it, even though nobody awaits it any more
 			this.thrown = failure;
 		}
 		if (!awaited) {
