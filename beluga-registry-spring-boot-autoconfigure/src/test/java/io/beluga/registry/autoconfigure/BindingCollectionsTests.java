@@ -11,6 +11,9 @@ import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -19,6 +22,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
+import static io.beluga.registry.autoconfigure.BindingContexts.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -76,6 +80,29 @@ class BindingCollectionsTests {
 		this.runner.withPropertyValues("beluga.providers.llms.typed.stop[0]=a", "beluga.providers.llms.typed.stop[3]=b")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasMessageContaining("is a list with a gap: its positions must be 0, 1, 2 and so on."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "servers", "mirrors" })
+	void bindWhenElementHasOnlyUnknownPropertiesNamesThem(String list) {
+		String property = "beluga.providers.llms.typed." + list;
+		this.runner
+			.withPropertyValues(property + "[0].url=a", property + "[1].urll=b", property + "[1].q=c",
+					property + "[2].url=d", "beluga.registry.unknown-properties=ignore")
+			.run((context) -> assertThat(problems(context)).containsExactlyInAnyOrder(
+					property + "[1].urll (\"" + property
+							+ "[1].urll\" from property source \"test\") is not a property "
+							+ "of provider 'typed'. Did you mean 'url'?",
+					property + "[1].q (\"" + property + "[1].q\" from property source \"test\") is not a property of "
+							+ "provider 'typed'."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "server[0].url,servers", "region.eu.url,regions", "region.eu.west.url,regions" })
+	void bindWhenSectionIsMisspelledSaysWhatWasMeant(String misspelled, String meant) {
+		this.runner.withPropertyValues("beluga.providers.llms.typed." + misspelled + "=x")
+			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(misspelled)
+				.hasMessageContaining("is not a property of provider 'typed'. Did you mean '" + meant + "'?"));
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
+import io.beluga.registry.ProviderDefinition;
 import io.beluga.registry.autoconfigure.source.PropertyPath;
 import io.beluga.registry.autoconfigure.source.ReservedKeys;
 import io.beluga.registry.error.ConfigViolation;
@@ -22,6 +23,7 @@ import org.springframework.boot.context.properties.bind.AbstractBindHandler;
 import org.springframework.boot.context.properties.bind.BindContext;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
@@ -35,6 +37,8 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private final Class<?> type;
 
+	private final String providerName;
+
 	private final Set<ConfigurationPropertyName> used = new LinkedHashSet<>();
 
 	private final Map<ConfigurationPropertyName, Class<?>> targets = new HashMap<>();
@@ -43,9 +47,10 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private final Map<String, ConfigViolation> failures = new LinkedHashMap<>();
 
-	CollectingBindHandler(ConfigurationPropertyName root, Class<?> type) {
+	CollectingBindHandler(ConfigurationPropertyName root, ProviderDefinition<?, ?> definition) {
 		this.root = root;
-		this.type = type;
+		this.type = definition.configType();
+		this.providerName = definition.name();
 	}
 
 	@Override
@@ -78,12 +83,34 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		}
 		this.used.add(name);
 		String path = path(name);
-		if (error instanceof UnboundConfigurationPropertiesException && hasFailed(path)) {
+		if (error instanceof UnboundConfigurationPropertiesException unbound
+				&& (hasFailed(path) || failElements(name, unbound))) {
 			// the element that failed is what is missing
 			return null;
 		}
 		this.failures.putIfAbsent(path, BindFailureMessages.of(path, target.getType().resolve(Object.class), error));
 		return null;
+	}
+
+	/**
+	 * Note what is wrong with the element of a list that nothing was bound to, although
+	 * there are properties below it. After it Boot reads no further.
+	 * @return whether there is one, and the list has no gap
+	 */
+	private boolean failElements(ConfigurationPropertyName list, UnboundConfigurationPropertiesException error) {
+		List<ConfigurationPropertyName> unbound = error.getUnboundProperties()
+			.stream()
+			.map(ConfigurationProperty::getName)
+			.toList();
+		List<ConfigurationPropertyName> unknown = unbound.stream()
+			.filter((name) -> this.targets.containsKey(name.chop(list.getNumberOfElements() + 1))
+					&& name.getNumberOfElements() > list.getNumberOfElements() + 1)
+			.toList();
+		unknown.forEach((name) -> this.failures.put(path(name), unfit(name)));
+		if (!unknown.isEmpty()) {
+			this.used.addAll(unbound);
+		}
+		return !unknown.isEmpty();
 	}
 
 	/**
@@ -120,7 +147,7 @@ final class CollectingBindHandler extends AbstractBindHandler {
 	/**
 	 * Return what the configuration type has no place for.
 	 */
-	Collection<ConfigViolation> unknown(IterableConfigurationPropertySource source, String providerName) {
+	Collection<ConfigViolation> unknown(IterableConfigurationPropertySource source) {
 		Set<ConfigViolation> unknown = new LinkedHashSet<>();
 		ConfigViolation whole = this.failures.get("");
 		if (whole != null && BindFailureMessages.isOfType(whole)) {
@@ -129,23 +156,23 @@ final class CollectingBindHandler extends AbstractBindHandler {
 		}
 		for (ConfigurationPropertyName name : source) {
 			if (!isUsed(name) && !isReserved(name)) {
-				unknown.add(unmade(name.getParent()).orElseGet(() -> unknown(name, providerName)));
+				unknown.add(unfit(name));
 			}
 		}
 		return unknown;
 	}
 
 	/**
-	 * Find out whether nothing was bound because there can be no object to bind it to.
+	 * Say why nothing was bound to a property: there can be no object that has it, or the
+	 * one that there is has no such property.
 	 */
-	private Optional<ConfigViolation> unmade(ConfigurationPropertyName parent) {
-		return known(parent).findAny().isPresent() ? Optional.empty()
+	private ConfigViolation unfit(ConfigurationPropertyName name) {
+		ConfigurationPropertyName parent = name.getParent();
+		Optional<ConfigViolation> unmade = known(parent).findAny().isPresent() ? Optional.empty()
 				: BindFailureMessages.unmade(path(parent), this.targets.get(parent));
-	}
-
-	private ConfigViolation unknown(ConfigurationPropertyName name, String providerName) {
-		return new ConfigViolation(path(name), "is not a property of provider '" + providerName + "'.", null,
-				suggestion(name).map((key) -> "Did you mean '" + key + "'?").orElse(null));
+		return unmade.orElseGet(
+				() -> new ConfigViolation(path(name), "is not a property of provider '" + this.providerName + "'.",
+						null, suggestion(name).map((key) -> "Did you mean '" + key + "'?").orElse(null)));
 	}
 
 	/**
@@ -201,7 +228,8 @@ final class CollectingBindHandler extends AbstractBindHandler {
 
 	private Optional<String> suggestion(ConfigurationPropertyName name) {
 		ConfigurationPropertyName property = name;
-		while (property.isLastElementIndexed() && !property.getParent().equals(this.root)) {
+		// what stands below something misspelled is not to blame
+		while (!property.getParent().equals(this.root) && !this.targets.containsKey(property.getParent())) {
 			property = property.getParent();
 		}
 		ConfigurationPropertyName parent = property.getParent();

@@ -159,14 +159,14 @@ public final class SpringConfigBinder implements ProviderConfigBinder {
 			return type.cast(config);
 		}
 		ReusableBinder binder = takeBinder();
-		CollectingBindHandler handler = new CollectingBindHandler(ProviderConfigPropertySource.ROOT, type);
+		CollectingBindHandler handler = new CollectingBindHandler(ProviderConfigPropertySource.ROOT, definition);
 		ProviderConfigPropertySource source = binder.source();
 		source.fill(config);
 		C bound = bind(binder, type, handler);
 		handler.findMisplaced(source);
 		List<ConfigViolation> violations = new ArrayList<>(source.problems());
 		violations.addAll(handler.failures());
-		checkUnknown(handler.unknown(source, definition.name()), violations, config, definition);
+		checkUnknown(handler.unknown(source), violations, config, definition);
 		if (handler.failures().isEmpty()) {
 			// after a failure a binder may have kept what is not true of other sources
 			source.clear();
