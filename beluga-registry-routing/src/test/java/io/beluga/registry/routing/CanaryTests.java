@@ -182,6 +182,18 @@ class CanaryTests {
 	}
 
 	@Test
+	void askWhenCandidateIsLeftAloneAfterARateLimitKeepsIt() throws Exception {
+		this.next.failNext(KnownFailure.rateLimited(Duration.ofMinutes(1)));
+		Model answer = answer(50, false);
+		for (int i = 0; i < 120; i++) {
+			chooseInTurn(i);
+			assertThat(answer.ask("?")).isEqualTo("stable");
+		}
+		assertThat(this.next.calls()).isOne();
+		assertThat(this.registry.events()).noneMatch(CanaryAborted.class::isInstance);
+	}
+
+	@Test
 	void askWhenBothFailAlikeKeepsCandidate() {
 		this.next.fail(new KnownFailure(FailureKind.REJECTED));
 		this.stable.fail(new KnownFailure(FailureKind.REJECTED));

@@ -252,7 +252,8 @@ public final class Route<P> {
 			return (reopens(member, now) > 0) ? null : attempt(member, generation, Breaker.FORCED, now);
 		}
 		if (generation.pause(now) > 0) {
-			return open(member, now);
+			member.state().count(FailureKind.OPEN);
+			return null;
 		}
 		if (!member.state().enter(this.group.settings().maxConcurrent())) {
 			member.state().count(FailureKind.FULL);
@@ -261,20 +262,12 @@ public final class Route<P> {
 		long ticket = generation.breaker().tryAcquire();
 		if (ticket == Breaker.REFUSED) {
 			member.state().leave();
-			return open(member, now);
+			member.state().count(FailureKind.OPEN);
+			// whoever tries out one that is down must not find it spared by its breaker
+			this.order.ended(member, FailureKind.OPEN, now);
+			return null;
 		}
 		return attempt(member, generation, ticket, now);
-	}
-
-	/**
-	 * Note that a member was not called since it has failed before. Whoever tries it out
-	 * takes that for one more failure: one that is down must not be spared by its
-	 * breaker.
-	 */
-	private @Nullable Attempt<P> open(Member<P> member, long now) {
-		member.state().count(FailureKind.OPEN);
-		this.order.ended(member, FailureKind.OPEN, now);
-		return null;
 	}
 
 	private Attempt<P> attempt(Member<P> member, Generation generation, long ticket, long now) {
