@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
-import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ConfigViolation;
 import io.beluga.registry.error.InvalidConfigException;
@@ -159,14 +158,13 @@ public final class LiveProviders implements ConfiguredProviders {
 		configured.resolved().remove(provider.name());
 	}
 
-	private static void requireName(String packageName, @Nullable String name) {
+	static void requireName(String packageName, @Nullable String name) {
 		if (!NameRules.isValidConfigured(name)) {
 			throw invalid(packageName, name, "name", "must not be blank or longer than 256 characters.");
 		}
 	}
 
-	private static InvalidConfigException invalid(String packageName, @Nullable String name, String property,
-			String rule) {
+	static InvalidConfigException invalid(String packageName, @Nullable String name, String property, String rule) {
 		return new InvalidConfigException(packageName, name, List.of(new ConfigViolation(property, rule)));
 	}
 
@@ -239,70 +237,13 @@ public final class LiveProviders implements ConfiguredProviders {
 		return Optional.ofNullable(configured(packageName).slot(name).findProbe());
 	}
 
-	void put(String packageName, String name, ProviderConfig config, @Nullable CreationLink bound) {
-		LivePackage configured = configured(packageName);
-		if (config == null) {
-			throw invalid(packageName, name, "config", "must not be null.");
-		}
-		boolean done = false;
-		while (!done) {
-			ProviderSlot slot = configured.findSlot(name);
-			done = (slot != null) ? slot.put(slot.spec().withPut(config), bound) != Outcome.REMOVED
-					: add(configured, name, config, bound);
-		}
-	}
-
 	/**
-	 * Add a name that was put. Where an instance serves that a resolver knows, it is
-	 * replaced as any other: it goes on until the new one works.
-	 * @return whether it was done; not where somebody else changed the name meanwhile
+	 * Remove a configured provider.
+	 * @param source where its configuration has to come from, or {@code null}
+	 * @param bound the creation to whose context the providers belong that are asked
+	 * @return whether it was there
 	 */
-	private boolean add(LivePackage configured, String name, ProviderConfig config, @Nullable CreationLink bound) {
-		requireName(configured.name(), name);
-		ConfiguredProvider added = ConfiguredProvider.builder(configured.name(), name, config)
-			.source(ProviderSource.PUT)
-			.build();
-		configured.refuseDanglingAlias(name);
-		refuseWithinResolved(configured, name, "put", bound);
-		ProviderSlot resolved = configured.resolved().find(name);
-		if (resolved != null && resolved.current() != null) {
-			return resolved.put(added, bound) != Outcome.REMOVED && configured.adopt(resolved);
-		}
-		this.context.settings().classLoader().call(() -> configured.maker(name).check(name, config));
-		if (configured.addIfAbsent(added)) {
-			configured.resolved().remove(name);
-			return true;
-		}
-		return false;
-	}
-
-	private void refuseWithinResolved(LivePackage configured, @Nullable String name, String operation,
-			@Nullable CreationLink bound) {
-		ProviderSlot resolved = configured.resolved().find(name);
-		if (resolved != null) {
-			Creation.refuseWithin(this.context.creations().asker(bound), resolved, operation);
-		}
-	}
-
-	void renew(String packageName, String name, @Nullable CreationLink bound) {
-		boolean renewed;
-		do {
-			renewed = configured(packageName).slot(name).renew(bound);
-		}
-		while (!renewed);
-	}
-
-	boolean remove(String packageName, String name, @Nullable CreationLink bound) {
-		LivePackage configured = configured(packageName);
-		ProviderSlot slot = configured.exactSlot(name);
-		if (slot == null) {
-			refuseWithinResolved(configured, name, "remove", bound);
-			return name != null && configured.resolved().remove(name);
-		}
-		return remove(slot, null, bound);
-	}
-
-	private boolean remove(ProviderSlot slot, @Nullable ProviderSource source, @Nullable CreationLink bound) {
+	boolean remove(ProviderSlot slot, @Nullable ProviderSource source, @Nullable CreationLink bound) {
 		Creation.refuseWithin(this.context.creations().asker(bound), slot, "remove");
 		if (!configured(slot.packageName()).remove(slot, source)) {
 			return false;

@@ -11,8 +11,13 @@ import io.beluga.registry.ProviderHandle;
 import io.beluga.registry.ProviderPackage;
 import io.beluga.registry.Providers;
 import io.beluga.registry.config.ProviderConfig;
+import io.beluga.registry.internal.attempt.Creation;
 import io.beluga.registry.internal.attempt.CreationLink;
 import io.beluga.registry.internal.dispatch.WeakValues;
+import io.beluga.registry.internal.slot.ProviderSlot;
+import io.beluga.registry.internal.slot.ProviderSlot.Outcome;
+import io.beluga.registry.spi.ConfiguredProvider;
+import io.beluga.registry.spi.ProviderSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,17 +109,70 @@ final class ProvidersView implements Providers {
 
 	@Override
 	public void put(String packageName, String name, ProviderConfig config) {
-		this.live.put(packageName, name, config, this.bound);
+		LivePackage configured = this.live.configured(packageName);
+		if (config == null) {
+			throw LiveProviders.invalid(packageName, name, "config", "must not be null.");
+		}
+		boolean done = false;
+		while (!done) {
+			ProviderSlot slot = configured.findSlot(name);
+			done = (slot != null) ? slot.put(slot.spec().withPut(config), this.bound) != Outcome.REMOVED
+					: add(configured, name, config);
+		}
+	}
+
+	/**
+	 * Add a name that was put. Where an instance serves that a resolver knows, it is
+	 * replaced as any other: it goes on until the new one works.
+	 * @return whether it was done; not where somebody else changed the name meanwhile
+	 */
+	private boolean add(LivePackage configured, String name, ProviderConfig config) {
+		LiveProviders.requireName(configured.name(), name);
+		ConfiguredProvider added = ConfiguredProvider.builder(configured.name(), name, config)
+			.source(ProviderSource.PUT)
+			.build();
+		configured.refuseDanglingAlias(name);
+		ProviderSlot resolved = findResolved(configured, name, "put");
+		if (resolved != null && resolved.current() != null) {
+			return resolved.put(added, this.bound) != Outcome.REMOVED && configured.adopt(resolved);
+		}
+		this.live.context().settings().classLoader().call(() -> configured.maker(name).check(name, config));
+		if (configured.addIfAbsent(added)) {
+			configured.resolved().remove(name);
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Find a slot that only a resolver knows, to be changed.
+	 */
+	private @Nullable ProviderSlot findResolved(LivePackage configured, @Nullable String name, String operation) {
+		ProviderSlot resolved = configured.resolved().find(name);
+		if (resolved != null) {
+			Creation.refuseWithin(this.live.context().creations().asker(this.bound), resolved, operation);
+		}
+		return resolved;
 	}
 
 	@Override
 	public void renew(String packageName, String name) {
-		this.live.renew(packageName, name, this.bound);
+		boolean renewed;
+		do {
+			renewed = this.live.configured(packageName).slot(name).renew(this.bound);
+		}
+		while (!renewed);
 	}
 
 	@Override
 	public boolean remove(String packageName, String name) {
-		return this.live.remove(packageName, name, this.bound);
+		LivePackage configured = this.live.configured(packageName);
+		ProviderSlot slot = configured.exactSlot(name);
+		if (slot != null) {
+			return this.live.remove(slot, null, this.bound);
+		}
+		findResolved(configured, name, "remove");
+		return name != null && configured.resolved().remove(name);
 	}
 
 }

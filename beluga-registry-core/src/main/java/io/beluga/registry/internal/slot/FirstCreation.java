@@ -98,7 +98,8 @@ final class FirstCreation extends SlotCreation {
 				this.slot.fail(this, null);
 				complete(null);
 			}
-			if (this.slot.returned(this)) {
+			if (this.creation.isExpired()) {
+				this.slot.returned();
 				this.slot.trimFailed();
 			}
 			if (this.left) {

@@ -428,17 +428,14 @@ public final class ProviderSlot extends CallSite {
 	}
 
 	/**
-	 * Note that the thread of a creation has returned. Where that was given up, it is
-	 * time to try again.
-	 * @return whether it was given up
+	 * Note that the thread of a first creation has returned that was given up: it is time
+	 * to try again.
 	 */
-	synchronized boolean returned(FirstCreation creation) {
-		boolean wasLost = this.lost.contains(creation);
+	synchronized void returned() {
 		this.lost = running(this.lost).toList();
-		if (wasLost && this.first == null) {
+		if (this.first == null) {
 			planRetry();
 		}
-		return wasLost;
 	}
 
 	/**
