@@ -6,7 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaRegistryProperties.UnknownProperties;
@@ -39,7 +38,11 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("beluga.registry");
 
 	/** What is below {@code beluga}. Anything else there may be of the application. */
-	private static final List<String> SECTIONS = List.of("packages", "providers", "registry");
+	private static final String SECTION = "registry";
+
+	private static final List<String> READ_ELSEWHERE = List.of("packages", "providers");
+
+	private static final List<String> SECTIONS = List.of("packages", "providers", SECTION);
 
 	private final ConfigurableEnvironment environment;
 
@@ -125,21 +128,20 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 		ConfigType registry = ConfigType.of(BelugaRegistryProperties.class);
 		Set<ConfigViolation> unknown = new LinkedHashSet<>();
 		Set<String> sections = new HashSet<>();
-		properties(SourceProperty.outside(SECTIONS, environment))
-			.filter((property) -> property.path().size() > 0
-					&& sections.add(property.order() + property.path().get(0).id()))
-			.forEach((property) -> checkSection(property).ifPresent(unknown::add));
-		properties(SourceProperty.below("registry", environment))
-			.forEach((property) -> check(property, registry).ifPresent(unknown::add));
+		for (SourceProperty property : SourceProperty.outside(READ_ELSEWHERE, environment)) {
+			PropertyPath path = property.path();
+			if (path.size() > 0 && path.get(0).id().equals(SECTION)) {
+				check(property.at(path.from(1)), registry).ifPresent(unknown::add);
+			}
+			else if (path.size() > 0 && sections.add(property.order() + path.get(0).id())) {
+				checkSection(property).ifPresent(unknown::add);
+			}
+		}
 		if (rule == UnknownProperties.FAIL) {
 			return List.copyOf(unknown);
 		}
 		unknown.forEach(SpringConfigBinder::warn);
 		return List.of();
-	}
-
-	private static Stream<SourceProperty> properties(List<SourceProperty> all) {
-		return all.stream().filter((property) -> !property.isVariable());
 	}
 
 	/**
@@ -154,14 +156,16 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 		}
 		Set<String> keys = new LinkedHashSet<>();
 		collect("", ConfigType.of(BelugaRegistryProperties.class), keys);
-		SourceProperty.outside(SECTIONS, environment)
-			.stream()
-			.filter(SourceProperty::isVariable)
-			.forEach((variable) -> warn(variable, "section", didYouMeanSection(variable.words().get(0))));
-		SourceProperty.below("registry", environment)
-			.stream()
-			.filter(SourceProperty::isVariable)
-			.forEach((variable) -> warn(variable, "property of the registry", didYouMean(variable, keys)));
+		for (SourceProperty property : SourceProperty.outside(READ_ELSEWHERE, environment)) {
+			List<String> words = property.words();
+			if (words.size() > 1 && words.get(0).equals(SECTION)) {
+				warn(property, "property of the registry",
+						didYouMean(String.join("-", words.subList(1, words.size())), keys));
+			}
+			else if (property.isVariable()) {
+				warn(property, "section", didYouMeanSection(words.get(0)));
+			}
+		}
 	}
 
 	private static void warn(SourceProperty variable, String kind, String suggestion) {
@@ -218,8 +222,7 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	/**
 	 * Guess the property that a variable is meant to set, unless it sets one.
 	 */
-	private static String didYouMean(SourceProperty variable, Set<String> keys) {
-		String name = String.join("-", variable.words());
+	private static String didYouMean(String name, Set<String> keys) {
 		return keys.stream().anyMatch((key) -> uniform(key).equals(PropertyPath.uniform(name))) ? ""
 				: ErrorText.didYouMean(name, keys.stream().map((key) -> key.replace('.', '-')).toList());
 	}
