@@ -83,16 +83,7 @@ public final class InvalidConfigReport {
 	 * Return the environment variable that sets a property.
 	 */
 	static String variable(String property) {
-		StringBuilder name = new StringBuilder();
-		property.chars().forEach((character) -> {
-			if (character == '.' || character == '[') {
-				name.append('_');
-			}
-			else if (Character.isLetterOrDigit(character)) {
-				name.appendCodePoint(character);
-			}
-		});
-		return name.toString().toUpperCase(Locale.ROOT);
+		return property.replaceAll("[^\\p{L}\\p{Nd}.\\[]", "").replaceAll("[.\\[]", "_").toUpperCase(Locale.ROOT);
 	}
 
 }
