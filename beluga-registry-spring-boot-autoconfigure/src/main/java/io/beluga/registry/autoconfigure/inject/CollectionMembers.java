@@ -59,7 +59,7 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 	 */
 	@Override
 	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
-		if (isOfHandles(descriptor)) {
+		if (this.definitions.lacksHandles() && isOfHandles(descriptor)) {
 			this.definitions.defineHandles();
 		}
 		return super.getSuggestedValue(descriptor);

@@ -55,6 +55,8 @@ public final class ProviderBeanDefinitions {
 	 */
 	private final List<Runnable> handles = new ArrayList<>();
 
+	private volatile boolean complete;
+
 	ProviderBeanDefinitions(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
 		this.registry = registry;
 		this.beanFactory = beanFactory;
@@ -102,6 +104,14 @@ public final class ProviderBeanDefinitions {
 	synchronized void defineHandles() {
 		this.handles.forEach(Runnable::run);
 		this.handles.clear();
+		this.complete = true;
+	}
+
+	/**
+	 * Tell whether handles are not defined yet. Every injection of the application asks.
+	 */
+	boolean lacksHandles() {
+		return !this.complete;
 	}
 
 	void registerDefault(String packageName, ResolvableType contract, DefaultBean offer) {
@@ -141,17 +151,13 @@ public final class ProviderBeanDefinitions {
 		}
 		for (String name : this.beanFactory.getBeanDefinitionNames()) {
 			if (isConfigured(this.beanFactory, name) && !this.beanFactory.containsSingleton(name)) {
-				make(name);
+				try {
+					this.beanFactory.getBean(name);
+				}
+				catch (BeansException ex) {
+					logger.debug("Bean '" + name + "' cannot be made", ex);
+				}
 			}
-		}
-	}
-
-	private void make(String name) {
-		try {
-			this.beanFactory.getBean(name);
-		}
-		catch (BeansException ex) {
-			logger.debug("Bean '" + name + "' cannot be made", ex);
 		}
 	}
 
