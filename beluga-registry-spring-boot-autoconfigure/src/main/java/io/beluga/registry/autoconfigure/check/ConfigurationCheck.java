@@ -327,9 +327,12 @@ public final class ConfigurationCheck {
 		catch (ProviderCreationFailedException ex) {
 			logger.warn("The configuration of " + ErrorText.escape(entry.packageName() + '.' + entry.name())
 					+ " could not be checked", ex);
-			// a failing factory is forgiven here as it is at the first use
-			return entry.properties().isOptional() ? List.of() : List.of(new ConfigViolation("",
-					"could not be checked: " + typeOf(ex.getCause()) + " was thrown. The log has the details."));
+			// a failing factory is forgiven here as it is at the first use; a stand-in of
+			// what it threw begins with the type of that
+			return entry.properties().isOptional() ? List.of()
+					: List.of(new ConfigViolation("",
+							"could not be checked: " + String.valueOf(ex.getCause()).split(":", 2)[0]
+									+ " was thrown. The log has the details."));
 		}
 	}
 
@@ -339,13 +342,6 @@ public final class ConfigurationCheck {
 				SpringConfigBinder.warn(entry.place(unknown));
 			}
 		}) : this.reader.binder();
-	}
-
-	/**
-	 * Return the type of a failure; a stand-in begins with that of the original.
-	 */
-	private static String typeOf(@Nullable Throwable failure) {
-		return String.valueOf(failure).split(":", 2)[0];
 	}
 
 	/**

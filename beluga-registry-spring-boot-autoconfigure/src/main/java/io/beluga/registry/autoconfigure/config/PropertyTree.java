@@ -213,7 +213,10 @@ public final class PropertyTree {
 				addMixed(current.leaf, property, conflicts);
 				current.leaf = null;
 			}
-			current = current.childOrNew(element);
+			if (current.children.isEmpty()) {
+				current.children = new LinkedHashMap<>();
+			}
+			current = current.children.computeIfAbsent(element.id(), (id) -> new PropertyTree(element));
 		}
 		if (current.leaf != null) {
 			addDuplicate(current.leaf, property, conflicts);
@@ -259,13 +262,6 @@ public final class PropertyTree {
 		}
 		String written = property.path().get(property.path().size() - 1).text();
 		return ErrorText.quote(written) + " (" + origin + ")";
-	}
-
-	private PropertyTree childOrNew(Element element) {
-		if (this.children.isEmpty()) {
-			this.children = new LinkedHashMap<>();
-		}
-		return this.children.computeIfAbsent(element.id(), (id) -> new PropertyTree(element));
 	}
 
 	/**

@@ -102,17 +102,11 @@ public final class ConfigDataReloader implements EnvironmentReader {
 				bootstrapContext.close(closing);
 			}
 		}
-		requireSameProfiles(environment);
-		return collector.sources;
-	}
-
-	/**
-	 * Beans depend on profiles, so others would not fit the application.
-	 */
-	private void requireSameProfiles(ConfigurableEnvironment environment) {
 		if (!List.of(environment.getActiveProfiles()).equals(this.recorded.after().activeProfiles())) {
+			// beans depend on profiles, so others would not fit the application
 			throw new UnreadableEnvironmentException("The active profiles have changed, which needs a restart.");
 		}
+		return collector.sources;
 	}
 
 	/**

@@ -127,16 +127,11 @@ public final class RegistryDependencies implements DestructionAwareBeanPostProce
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
 		Runnable close = this.closeInstances;
-		if (close != null && isClosing() && this.used.contains(beanName)) {
+		// a bean of a short scope may go at any time, which is no reason to close
+		boolean closing = this.context.isClosed() || !this.context.isActive();
+		if (close != null && closing && this.used.contains(beanName)) {
 			close.run();
 		}
-	}
-
-	/**
-	 * A bean of a short scope may go at any time, which is no reason to close.
-	 */
-	private boolean isClosing() {
-		return this.context.isClosed() || !this.context.isActive();
 	}
 
 }

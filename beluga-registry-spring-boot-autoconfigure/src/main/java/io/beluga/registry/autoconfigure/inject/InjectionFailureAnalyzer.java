@@ -211,15 +211,11 @@ final class InjectionFailureAnalyzer extends AbstractFailureAnalyzer<NoSuchBeanD
 	}
 
 	private static @Nullable String qualifier(@Nullable InjectionPoint point) {
-		if (point != null) {
-			for (Annotation annotation : point.getAnnotations()) {
-				String name = name(annotation);
-				if (!name.isEmpty()) {
-					return name;
-				}
-			}
-		}
-		return null;
+		return (point != null) ? Arrays.stream(point.getAnnotations())
+			.map(InjectionFailureAnalyzer::name)
+			.filter((name) -> !name.isEmpty())
+			.findFirst()
+			.orElse(null) : null;
 	}
 
 	/**

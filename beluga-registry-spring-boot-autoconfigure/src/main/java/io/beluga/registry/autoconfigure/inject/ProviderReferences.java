@@ -93,19 +93,16 @@ record ProviderReferences(ConfigurableListableBeanFactory beanFactory, String pa
 	}
 
 	private void requireReferences(String beanName, String qualifier) {
-		if (!PackageContracts.toPackage(this.packageName, this.contract).hasReferences() && !declaredWithReference()) {
+		if (!PackageContracts.toPackage(this.packageName, this.contract).hasReferences()
+				&& this.beanFactory.getBeanProvider(ProviderPackage.class)
+					.stream()
+					.noneMatch((declared) -> declared.name().equals(this.packageName) && declared.hasReferences())) {
 			throw new ReferenceFailedException(beanName,
 					"The contract of package '" + this.packageName + "', " + this.contract
 							+ ", is a class, so there is no object that leads to the current instance.",
 					"Inject @Qualifier(" + qualifier + ") ProviderHandle<" + this.contract.toClass().getSimpleName()
 							+ "> instead, or declare the package with ProviderPackage.withReference.");
 		}
-	}
-
-	private boolean declaredWithReference() {
-		return this.beanFactory.getBeanProvider(ProviderPackage.class)
-			.stream()
-			.anyMatch((declared) -> declared.name().equals(this.packageName) && declared.hasReferences());
 	}
 
 	/**

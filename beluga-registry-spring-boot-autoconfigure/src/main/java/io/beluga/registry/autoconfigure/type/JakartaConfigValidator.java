@@ -79,8 +79,9 @@ public final class JakartaConfigValidator implements ConfigValidator {
 				Comparator.comparing(ConfigViolation::property).thenComparing(ConfigViolation::message));
 		objects.forEach((path, object) -> {
 			for (ConstraintViolation<Object> violation : this.validator.validate(object)) {
+				String message = message(violation);
 				violations.add(new ConfigViolation(path(path, object, violation.getPropertyPath()),
-						sentence(message(violation))));
+						message.endsWith(".") ? message : message + "."));
 			}
 		});
 		return List.copyOf(violations);
@@ -99,10 +100,6 @@ public final class JakartaConfigValidator implements ConfigValidator {
 		String value = (violation.getInvalidValue() instanceof CharSequence text) ? text.toString().strip() : "";
 		return (value.length() >= SHORTEST_VALUE) ? violation.getMessage().replace(value, Secret.MASK)
 				: violation.getMessage();
-	}
-
-	private static String sentence(String message) {
-		return message.endsWith(".") ? message : message + ".";
 	}
 
 	/**
