@@ -148,11 +148,12 @@ public final class ProviderDefinition<C, P> {
 	 */
 	public ProviderFactory<C, P> factory() {
 		ProviderFactory<C, P> known = this.fetched.get();
-		if (known == null) {
-			ProviderFactory<C, P> fresh = this.factory.get();
-			known = this.fetched.compareAndSet(null, fresh) ? fresh : this.fetched.get();
+		if (known != null) {
+			return known;
 		}
-		return known;
+		ProviderFactory<C, P> fresh = this.factory.get();
+		known = this.fetched.compareAndExchange(null, fresh);
+		return (known != null) ? known : fresh;
 	}
 
 	/**

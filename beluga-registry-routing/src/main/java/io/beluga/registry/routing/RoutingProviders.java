@@ -41,11 +41,12 @@ final class RoutingProviders implements PackageProviders {
 
 	private Routes routes() {
 		Routes known = this.used.get();
-		if (known == null) {
-			Routes fresh = this.routes.get();
-			known = this.used.compareAndSet(null, fresh) ? fresh : this.used.get();
+		if (known != null) {
+			return known;
 		}
-		return known;
+		Routes fresh = this.routes.get();
+		known = this.used.compareAndExchange(null, fresh);
+		return (known != null) ? known : fresh;
 	}
 
 	/**
