@@ -26,8 +26,9 @@ final class SingleFlight {
 
 	void run() {
 		Attempt fresh = new Attempt(this.body);
-		Attempt current = this.attempt.updateAndGet((known) -> (known != null) ? known : fresh);
-		if (current == fresh) {
+		Attempt known = this.attempt.compareAndExchange(null, fresh);
+		Attempt current = (known != null) ? known : fresh;
+		if (known == null) {
 			fresh.run();
 		}
 		else if (!current.isDone() && current.thread == Thread.currentThread()) {

@@ -56,7 +56,8 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	}
 
 	@Override
-	public Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context, Object result) {
+	public @Nullable Object onSuccess(ConfigurationPropertyName name, Bindable<?> target, BindContext context,
+			Object result) {
 		if (ROOT.isParentOf(name) && result instanceof UnknownProperties rule) {
 			this.unknownProperties = rule;
 		}

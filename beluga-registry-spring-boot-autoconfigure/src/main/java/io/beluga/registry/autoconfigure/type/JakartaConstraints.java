@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,7 @@ import jakarta.validation.groups.Default;
 import jakarta.validation.metadata.ConstraintDescriptor;
 import jakarta.validation.metadata.ContainerDescriptor;
 import jakarta.validation.metadata.ElementDescriptor;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.StringUtils;
@@ -115,9 +117,9 @@ record JakartaConstraints(ElementDescriptor element) implements Constraints {
 	private static void addToNumber(Map<String, Object> schema, Annotation annotation) {
 		String keyword = BOUNDS.get(annotation.annotationType());
 		if (keyword != null) {
-			Map<String, Object> attributes = AnnotationUtils.getAnnotationAttributes(annotation);
+			Map<String, @Nullable Object> attributes = AnnotationUtils.getAnnotationAttributes(annotation);
 			boolean exclusive = Boolean.FALSE.equals(attributes.get("inclusive"));
-			Object bound = attributes.getOrDefault("value", 0);
+			Object bound = Objects.requireNonNullElse(attributes.get("value"), 0);
 			tighten(schema, exclusive ? "exclusive" + StringUtils.capitalize(keyword) : keyword,
 					(bound instanceof String text) ? number(text) : (Number) bound);
 		}
