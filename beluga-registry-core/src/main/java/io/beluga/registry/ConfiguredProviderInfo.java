@@ -11,7 +11,8 @@ import io.beluga.registry.error.ProviderRegistryException;
  *
  * @param packageName the package
  * @param name the configured provider
- * @param providerName the provider that makes its instances
+ * @param providerName the provider that makes its instances; {@code unknown} where only a
+ * resolver knows and there is no instance yet
  * @param state the state
  * @param generation 1 for the first instance, one more for each replacement, 0 before
  * there is one

@@ -38,7 +38,8 @@ public interface ProviderCallObserver {
 	 *
 	 * @param packageName the package
 	 * @param name the configured provider
-	 * @param providerName the provider
+	 * @param providerName the provider; {@code unknown} where only a resolver knows and
+	 * there is no instance yet
 	 * @param method the name of the contract's method, or {@code use} for a
 	 * {@link ProviderHandle}
 	 * @param resolved whether only a resolver knows the name, so that there may be many

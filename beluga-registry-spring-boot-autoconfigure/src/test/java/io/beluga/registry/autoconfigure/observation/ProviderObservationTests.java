@@ -16,6 +16,7 @@ import io.beluga.registry.autoconfigure.Llm;
 import io.beluga.registry.config.ProviderConfig;
 import io.beluga.registry.config.ProviderConfigResolver;
 import io.beluga.registry.error.ProviderCreationFailedException;
+import io.beluga.registry.error.ProviderNotFoundException;
 import io.beluga.registry.spi.ProviderCallObserver;
 import io.micrometer.common.KeyValue;
 import io.micrometer.common.KeyValues;
@@ -157,6 +158,19 @@ class ProviderObservationTests {
 				.thenError()
 				.isInstanceOf(IllegalStateException.class));
 		});
+	}
+
+	@Test
+	void nameThatNoResolverKnowsIsNoTag() {
+		this.runner.withBean(ProviderConfigResolver.class, () -> (packageName, name) -> Optional.empty())
+			.run((context) -> {
+				assertThatExceptionOfType(ProviderNotFoundException.class)
+					.isThrownBy(() -> llm(context, "stranger").ask("?"));
+				observations(context).hasObservationWithNameEqualTo("beluga.provider.call")
+					.that()
+					.hasLowCardinalityKeyValue("name", "resolved")
+					.hasLowCardinalityKeyValue("provider", "unknown");
+			});
 	}
 
 	@Test

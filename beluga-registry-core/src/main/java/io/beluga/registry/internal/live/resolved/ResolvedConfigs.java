@@ -42,11 +42,14 @@ final class ResolvedConfigs {
 	}
 
 	/**
-	 * Describe a name whose configuration is asked for when it is needed.
+	 * Describe a name whose configuration is asked for when it is needed. The provider is
+	 * not known before, and must not be told by the name: there may be any number of
+	 * those, and the provider is a tag of meters.
 	 */
 	ConfiguredProvider spec(String name) {
 		return ConfiguredProvider
 			.builder(this.packageName, name, () -> resolve(name).orElseThrow(() -> this.notFound.apply(name)))
+			.providerName("unknown")
 			.source(ProviderSource.RESOLVER)
 			.optional(true)
 			.build();
