@@ -55,7 +55,7 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 	 * that stands in the place of the whole section has an empty path.
 	 */
 	public static List<SourceProperty> below(String section, ConfigurableEnvironment environment) {
-		return list(new Lister(ROOT + '.' + section, List.of()), environment);
+		return list(new Lister(ROOT + '.' + section, ""), environment);
 	}
 
 	/**
@@ -63,8 +63,7 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 	 * are usually spelled.
 	 */
 	public static List<SourceProperty> outside(List<String> sections, ConfigurableEnvironment environment) {
-		return list(new Lister(ROOT, sections.stream().map((section) -> ROOT + '.' + section + '.').toList()),
-				environment);
+		return list(new Lister(ROOT, "(?!(?:" + String.join("|", sections) + ")\\.)"), environment);
 	}
 
 	private static List<SourceProperty> list(Lister lister, ConfigurableEnvironment environment) {
@@ -226,20 +225,24 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 
 		private final String variablePrefix;
 
-		private final List<String> leftOut;
-
 		private final PropertyPath.Parser parser = new PropertyPath.Parser();
 
 		private final List<SourceProperty> properties = new ArrayList<>();
 
 		private int order;
 
-		private Lister(String prefix, List<String> leftOut) {
-			this.prefix = Pattern.compile(prefix.chars()
-				.mapToObj((character) -> Pattern.quote(Character.toString(character)) + "[-_]*+")
-				.collect(Collectors.joining("", "[-_]*+", "(?:\\.|(?=\\[)|\\z)")), Pattern.CASE_INSENSITIVE);
+		/**
+		 * List what is below a prefix. Its case, dashes and underscores do not count.
+		 * @param prefix the prefix
+		 * @param rest what the path below it has to match, where the path begins
+		 */
+		private Lister(String prefix, String rest) {
+			this.prefix = Pattern.compile(
+					prefix.chars()
+						.mapToObj((character) -> Pattern.quote(Character.toString(character)) + "[-_]*+")
+						.collect(Collectors.joining("", "[-_]*+", "(?:\\.|(?=\\[)|\\z)" + rest)),
+					Pattern.CASE_INSENSITIVE);
 			this.variablePrefix = (prefix.replace('.', '_') + '_').toUpperCase(Locale.ROOT);
-			this.leftOut = leftOut;
 		}
 
 		private void collect(EnumerablePropertySource<?> source) {
@@ -264,21 +267,12 @@ public record SourceProperty(PropertySource<?> source, int order, String name, P
 				}
 				local = name.substring(prefix.length() + 1);
 			}
-			int offset = this.leftOut.stream().anyMatch(local::startsWith) ? -1 : offset(local);
-			if (offset != -1) {
-				PropertyPath path = (offset < local.length()) ? this.parser.parse(local, offset)
+			Matcher matcher = this.prefix.matcher(local);
+			if (matcher.lookingAt()) {
+				PropertyPath path = (matcher.end() < local.length()) ? this.parser.parse(local, matcher.end())
 						: new PropertyPath(List.of());
 				this.properties.add(new SourceProperty(source, this.order, name, path, List.of()));
 			}
-		}
-
-		/**
-		 * Return where the path below the prefix begins, or -1: at the end, where there
-		 * is none. Case, dashes and underscores of the prefix do not count.
-		 */
-		private int offset(String name) {
-			Matcher matcher = this.prefix.matcher(name);
-			return matcher.lookingAt() ? matcher.end() : -1;
 		}
 
 		private void collectVariable(PropertySource<?> source, String name, @Nullable String prefix) {
