@@ -34,8 +34,12 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 
 	private final ProviderBeanDefinitions definitions;
 
+	/** Whether all handles are defined, as they mostly are: every injection asks. */
+	private volatile boolean complete;
+
 	private CollectionMembers(ProviderBeanDefinitions definitions) {
 		this.definitions = definitions;
+		this.complete = definitions.isComplete();
 	}
 
 	/**
@@ -59,8 +63,9 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 	 */
 	@Override
 	public @Nullable Object getSuggestedValue(DependencyDescriptor descriptor) {
-		if (this.definitions.lacksHandles() && isOfHandles(descriptor)) {
+		if (!this.complete && isOfHandles(descriptor)) {
 			this.definitions.defineHandles();
+			this.complete = true;
 		}
 		return super.getSuggestedValue(descriptor);
 	}

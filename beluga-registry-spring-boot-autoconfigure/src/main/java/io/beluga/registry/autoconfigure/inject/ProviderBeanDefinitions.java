@@ -55,8 +55,6 @@ public final class ProviderBeanDefinitions {
 	 */
 	private final List<Runnable> handles = new ArrayList<>();
 
-	private volatile boolean complete;
-
 	ProviderBeanDefinitions(BeanDefinitionRegistry registry, ConfigurableListableBeanFactory beanFactory) {
 		this.registry = registry;
 		this.beanFactory = beanFactory;
@@ -104,14 +102,10 @@ public final class ProviderBeanDefinitions {
 	synchronized void defineHandles() {
 		this.handles.forEach(Runnable::run);
 		this.handles.clear();
-		this.complete = true;
 	}
 
-	/**
-	 * Tell whether handles are not defined yet. Every injection of the application asks.
-	 */
-	boolean lacksHandles() {
-		return !this.complete;
+	synchronized boolean isComplete() {
+		return this.handles.isEmpty();
 	}
 
 	void registerDefault(String packageName, ResolvableType contract, DefaultBean offer) {
