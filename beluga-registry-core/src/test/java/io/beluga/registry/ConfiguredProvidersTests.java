@@ -108,6 +108,14 @@ class ConfiguredProvidersTests {
 	}
 
 	@Test
+	void isSubstitutedTellsOfThatNameAlone() {
+		this.configured.substitute("echoes", "main", () -> (Echo) (text) -> text);
+		assertThat(this.configured.isSubstituted("echoes", "main")).isTrue();
+		assertThat(this.configured.isSubstituted("echoes", "other")).isFalse();
+		assertThat(this.configured.isSubstituted("unknown", "main")).isFalse();
+	}
+
+	@Test
 	void substituteOfAnAliasLeavesTheNameBehindIt() {
 		this.providers.put("echoes", "main", RegistryFixture.config("label"));
 		Echo own = new ClosingEcho(new AtomicInteger());

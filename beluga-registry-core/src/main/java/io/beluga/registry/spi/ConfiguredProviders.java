@@ -168,6 +168,14 @@ public interface ConfiguredProviders extends AutoCloseable {
 	void substitute(String packageName, String name, Supplier<?> instance);
 
 	/**
+	 * Tell whether an object stands for a name.
+	 * @param packageName the package
+	 * @param name a configured provider or an alias
+	 * @return whether {@link #substitute} was called for it
+	 */
+	boolean isSubstituted(String packageName, String name);
+
+	/**
 	 * Return the packages.
 	 * @return their names, sorted and immutable
 	 */

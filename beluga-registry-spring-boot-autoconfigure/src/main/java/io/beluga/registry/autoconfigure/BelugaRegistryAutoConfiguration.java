@@ -17,7 +17,6 @@ import io.beluga.registry.autoconfigure.factory.AnnotatedFactories;
 import io.beluga.registry.autoconfigure.factory.ProviderRegistrations;
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
 import io.beluga.registry.autoconfigure.inject.ConfiguredProviderBeanRegistrar;
-import io.beluga.registry.autoconfigure.inject.SubstituteBeans;
 import io.beluga.registry.autoconfigure.packages.PackagesConfiguration;
 import io.beluga.registry.autoconfigure.properties.BelugaPackagesProperties;
 import io.beluga.registry.autoconfigure.properties.BelugaProvidersProperties;
@@ -78,8 +77,6 @@ public final class BelugaRegistryAutoConfiguration {
 
 	private final EventRelay events;
 
-	private final SubstituteBeans substitutes;
-
 	private final PackagesConfiguration packages;
 
 	private final ProviderRegistrations registrations;
@@ -96,7 +93,6 @@ public final class BelugaRegistryAutoConfiguration {
 		this.context = context;
 		this.dependencies = dependencies;
 		this.events = new EventRelay(context, dependencies);
-		this.substitutes = new SubstituteBeans(beanFactory, dependencies);
 		this.packages = new PackagesConfiguration(context.getEnvironment(), factories.byPackage().keySet());
 		this.registrations = new ProviderRegistrations(beanFactory, factories, this.packages.properties(),
 				dependencies);
@@ -189,16 +185,16 @@ public final class BelugaRegistryAutoConfiguration {
 	ConfiguredProvidersInitializer belugaProviderSetup(BelugaRegistryProperties properties, ProviderConfigBinder binder,
 			ProviderRegistry bean) {
 		ProviderRegistry registry = this.registrations.registered(bean);
-		ConfigurationCheck.Reader reader = new ConfigurationCheck.Reader(registry, this.registrations,
-				this.substitutes::exists, binder, properties, () -> this.dependencies.all(ConfigurationRule.class));
+		ConfigurationCheck.Reader reader = new ConfigurationCheck.Reader(registry, this.registrations, binder,
+				properties, () -> this.dependencies.all(ConfigurationRule.class));
 		ConfigurableEnvironment environment = this.context.getEnvironment();
 		ProvidersConfiguration configuration = reader.readProviders(environment).with(reader.unknown(environment));
 		RegistryPropertiesBindHandler.warnOfVariables(environment, properties.unknownProperties());
 		ConfiguredProviders configured = configured(properties, binder, registry);
 		attach(configured);
 		return new ConfiguredProvidersInitializer(registry, configured,
-				new ConfigurationCheck(configuration, this.packages, reader), this.substitutes, this.events,
-				this.dependencies, this.context.getBeanFactory(), properties.eager());
+				new ConfigurationCheck(configuration, this.packages, reader), this.events, this.dependencies,
+				this.context.getBeanFactory(), properties.eager());
 	}
 
 	private ConfiguredProviders configured(BelugaRegistryProperties properties, ProviderConfigBinder binder,

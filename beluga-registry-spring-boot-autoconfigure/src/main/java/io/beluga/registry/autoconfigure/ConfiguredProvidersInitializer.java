@@ -82,12 +82,12 @@ final class ConfiguredProvidersInitializer implements DisposableBean, Configurat
 	private final SingleFlight prepared = new SingleFlight(this::prepare);
 
 	ConfiguredProvidersInitializer(ProviderRegistry registry, ConfiguredProviders configured, ConfigurationCheck check,
-			SubstituteBeans substitutes, EventRelay events, RegistryDependencies dependencies,
-			ConfigurableListableBeanFactory beanFactory, boolean eager) {
+			EventRelay events, RegistryDependencies dependencies, ConfigurableListableBeanFactory beanFactory,
+			boolean eager) {
 		this.registry = registry;
 		this.configured = configured;
 		this.check = check;
-		this.substitutes = substitutes;
+		this.substitutes = new SubstituteBeans(beanFactory, dependencies);
 		this.events = events;
 		this.dependencies = dependencies;
 		this.beanFactory = beanFactory;

@@ -208,6 +208,12 @@ public final class LiveProviders implements ConfiguredProviders {
 	}
 
 	@Override
+	public boolean isSubstituted(String packageName, String name) {
+		LivePackage known = this.packages.get(packageName);
+		return known != null && known.isSubstituted(name);
+	}
+
+	@Override
 	public List<String> packages() {
 		return this.catalog.packages();
 	}

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -148,7 +147,7 @@ public final class ConfigurationCheck {
 		List<ConfigViolation> problems = namingProblems(configured);
 		this.providers.entries()
 			.stream()
-			.filter((entry) -> !this.reader.substituted().test(entry.packageName(), entry.name()))
+			.filter((entry) -> !configured.isSubstituted(entry.packageName(), entry.name()))
 			.forEach((entry) -> checkRules(entry).stream().map(entry::place).forEach(problems::add));
 		return problems;
 	}
@@ -189,7 +188,7 @@ public final class ConfigurationCheck {
 		if (!known.contains(packageName)) {
 			return List.of(unknownContract(entry));
 		}
-		if (this.reader.substituted().test(packageName, entry.name())) {
+		if (configured.isSubstituted(packageName, entry.name())) {
 			// no provider is made from the values
 			return entry.violations();
 		}
@@ -212,7 +211,7 @@ public final class ConfigurationCheck {
 					this.reader.registrations().isExcluded(packageName, provider));
 		}
 		if (keyMissing && !problems.isKnown(ReservedKeys.API_KEY)) {
-			ConfigViolation missing = problems.missingKey(missingKey(entry));
+			ConfigViolation missing = problems.missingKey(missingKey(entry, configured));
 			bound = bound.stream().filter((each) -> !each.property().equals(ReservedKeys.API_KEY)).toList();
 			if (properties.isOptional() || this.reader.properties().missingKeys() == MissingKeys.UNAVAILABLE) {
 				this.unavailable.put(entry, new InvalidConfigException(packageName, entry.name(), List.of(missing)));
@@ -256,10 +255,10 @@ public final class ConfigurationCheck {
 				"names a package that no provider serves.", entry.origin(), suggestion.toString());
 	}
 
-	private MissingKey missingKey(ConfiguredEntry entry) {
+	private MissingKey missingKey(ConfiguredEntry entry, ConfiguredProviders configured) {
 		Map<ConfiguredEntry, MissingKey> keys = this.missingKeys;
 		if (keys == null) {
-			keys = findMissingKeys();
+			keys = findMissingKeys(configured);
 			this.missingKeys = keys;
 		}
 		return keys.getOrDefault(entry, new MissingKey(entry.property(ReservedKeys.API_KEY), List.of(entry.name())));
@@ -269,11 +268,11 @@ public final class ConfigurationCheck {
 	 * Find the API keys that are missing, and what each of them stops: those who extend
 	 * one another lack the same key.
 	 */
-	private Map<ConfiguredEntry, MissingKey> findMissingKeys() {
+	private Map<ConfiguredEntry, MissingKey> findMissingKeys(ConfiguredProviders configured) {
 		Map<ConfiguredEntry, MissingKey> keys = new HashMap<>();
 		this.providers.entries()
 			.stream()
-			.filter((entry) -> !this.reader.substituted().test(entry.packageName(), entry.name()) && lacksKey(entry,
+			.filter((entry) -> !configured.isSubstituted(entry.packageName(), entry.name()) && lacksKey(entry,
 					this.reader.definition(entry.packageName(), entry.properties().getProviderName())))
 			.collect(Collectors.groupingBy((entry) -> List.of(keyProperty(entry), entry.properties().getProviderName(),
 					entry.missing(), entry.properties().isOptional())))
@@ -396,14 +395,12 @@ public final class ConfigurationCheck {
 	 *
 	 * @param registry the registry of the providers
 	 * @param registrations what beans have registered
-	 * @param substituted tells whether a bean stands for a package and a name
 	 * @param binder binds what is configured
 	 * @param properties what to do about missing keys and unknown properties
 	 * @param rules gives the rules that hold configured providers against each other
 	 */
-	public record Reader(ProviderRegistry registry, ProviderRegistrations registrations,
-			BiPredicate<String, String> substituted, ProviderConfigBinder binder, BelugaRegistryProperties properties,
-			Supplier<List<ConfigurationRule>> rules) {
+	public record Reader(ProviderRegistry registry, ProviderRegistrations registrations, ProviderConfigBinder binder,
+			BelugaRegistryProperties properties, Supplier<List<ConfigurationRule>> rules) {
 
 		/**
 		 * Return the registered providers by package.

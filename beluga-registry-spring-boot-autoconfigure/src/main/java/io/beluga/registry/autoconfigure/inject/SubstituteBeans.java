@@ -2,8 +2,6 @@ package io.beluga.registry.autoconfigure.inject;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 import io.beluga.registry.autoconfigure.factory.RegistryDependencies;
@@ -28,11 +26,6 @@ public final class SubstituteBeans {
 	 * text.
 	 */
 	private final Map<String, String> defaults = new HashMap<>();
-
-	/**
-	 * The names, with their package, that a bean stands for.
-	 */
-	private final Set<String> names = ConcurrentHashMap.newKeySet();
 
 	public SubstituteBeans(ConfigurableListableBeanFactory beanFactory, RegistryDependencies sources) {
 		this.beanFactory = beanFactory;
@@ -71,24 +64,16 @@ public final class SubstituteBeans {
 		String bean = this.defaults.getOrDefault(info.name(), "");
 		if (!bean.isEmpty()) {
 			info.defaultName()
-				.filter((name) -> !exists(info.name(), name))
+				.filter((name) -> !configured.isSubstituted(info.name(), name))
 				.ifPresent((name) -> substitute(configured, info.name(), name, bean));
 		}
 	}
 
 	private void substitute(ConfiguredProviders configured, String packageName, String name, String bean) {
-		this.names.add(packageName + '.' + name);
 		configured.substitute(packageName, name, () -> {
 			this.sources.use(bean);
 			return this.beanFactory.getBean(bean);
 		});
-	}
-
-	/**
-	 * Tell whether a bean stands for a name.
-	 */
-	public boolean exists(String packageName, String name) {
-		return this.names.contains(packageName + '.' + name);
 	}
 
 	private boolean isReplaced(String bean) {
