@@ -18,6 +18,7 @@ import io.beluga.registry.spi.ConfiguredProviders;
 import io.beluga.registry.spi.ProviderSource;
 import io.beluga.registry.support.DefaultProviderRegistry;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -93,6 +94,29 @@ class CloseTests {
 		assertThat(call.result()).isEqualTo("fast:slow");
 		close.result();
 		assertThat(instance.closes).hasValue(1);
+	}
+
+	@RepeatedTest(200)
+	void closeThatOneOperationHasSeenIsSeenByOthers() {
+		for (int i = 0; i < 50; i++) {
+			this.providers.put("echoes", "name-" + i, RegistryFixture.config());
+		}
+		Task<Void> close = startClose();
+		while (isOpen()) {
+			Thread.onSpinWait();
+		}
+		assertRefused(() -> this.providers.list("echoes"));
+		close.result();
+	}
+
+	private boolean isOpen() {
+		try {
+			this.registry.listPackages();
+			return true;
+		}
+		catch (RegistryAccessFailedException ex) {
+			return false;
+		}
 	}
 
 	@Test

@@ -88,7 +88,8 @@ public final class LiveProviders implements ConfiguredProviders {
 
 	LivePackage configured(@Nullable String packageName) {
 		LivePackage found = (packageName != null) ? this.packages.get(packageName) : null;
-		return (found != null) ? found : add(this.catalog.get(packageName));
+		// who closes the registry may not have come to the packages yet
+		return (found != null && !this.catalog.isClosed()) ? found : add(this.catalog.get(packageName));
 	}
 
 	/**
