@@ -119,6 +119,7 @@ class ReadingMistakesTests {
 				"beluga.registry.creation-timout (3:22) is not a property of the registry. Did you mean "
 						+ "'creation-timeout'?",
 				"beluga.registry.drain-timeout (4:20) is not a duration, such as 30s or 500ms.",
+				"beluga.registry.resolved.idle-timeout (5:28) must not be negative.",
 				"beluga.provider (6:13) is no section that the registry reads. Did you mean 'providers'?"));
 		yaml(this.runner, """
 				beluga.registry:

@@ -95,11 +95,9 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 	private boolean add(Throwable error, BindContext context) {
 		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
 			if (cause instanceof InvalidConfigException invalid) {
-				if (this.violations.isEmpty()) {
-					invalid.violations()
-						.forEach((violation) -> add(ConfigurationPropertyName.of(violation.property()),
-								violation.message(), context));
-				}
+				List.copyOf(invalid.violations())
+					.forEach((violation) -> add(ConfigurationPropertyName.of(violation.property()), violation.message(),
+							context));
 				return true;
 			}
 		}
