@@ -327,19 +327,6 @@ public final class Creations {
 	}
 
 	/**
-	 * Ask something of foreign code within the deadline of a creation that was begun on
-	 * the current thread and brings no instance.
-	 * @param creation the creation
-	 * @param question the question
-	 * @return the answer
-	 * @throws ProviderRegistryException if there is none, or it came too late
-	 */
-	public <T> T ask(Creation creation, Maker<T> question) {
-		creation.markQuestion();
-		return run(creation, question);
-	}
-
-	/**
 	 * Return the creations that have begun and not ended, also those that no thread runs
 	 * yet.
 	 */

@@ -281,7 +281,7 @@ final class LivePackage {
 	ProviderSlot link(NameBinding binding) {
 		ProviderSlot slot = point(binding);
 		if (slot == null) {
-			this.context.requireOpen(name(), binding.name());
+			this.context.catalog().requireOpen(name(), binding.name());
 			throw (binding.name() != null) ? notFound(binding.name()) : noDefault();
 		}
 		return slot;
@@ -310,7 +310,7 @@ final class LivePackage {
 	 * @return whether it was added
 	 */
 	synchronized boolean addIfAbsent(ConfiguredProvider spec) {
-		this.context.requireOpen(spec.packageName(), spec.name());
+		this.context.catalog().requireOpen(spec.packageName(), spec.name());
 		if (this.bindings.containsKey(spec.name())) {
 			return false;
 		}
@@ -327,7 +327,7 @@ final class LivePackage {
 	 * @return whether it was still there
 	 */
 	synchronized boolean adopt(ProviderSlot resolved) {
-		this.context.requireOpen(name(), resolved.name());
+		this.context.catalog().requireOpen(name(), resolved.name());
 		if (this.bindings.containsKey(resolved.name()) || !this.resolved.release(resolved)) {
 			return false;
 		}

@@ -130,7 +130,7 @@ final class NameBinding implements SlotOwner {
 	 * Describe what this points to; after a removal, what it pointed to.
 	 */
 	ConfiguredProviderInfo info() {
-		this.configured.context().requireOpen(this.configured.name(), this.name);
+		this.configured.context().catalog().requireOpen(this.configured.name(), this.name);
 		ProviderSlot slot = this.slot;
 		return ((slot != null) ? slot : this.configured.link(this)).info();
 	}

@@ -249,7 +249,7 @@ public final class ProviderSlot extends CallSite {
 	 */
 	void requireOpen() {
 		if (this.removed) {
-			this.context.requireOpen(packageName(), name());
+			this.context.catalog().requireOpen(packageName(), name());
 		}
 	}
 

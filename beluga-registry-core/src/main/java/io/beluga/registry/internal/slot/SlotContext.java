@@ -9,7 +9,6 @@ import io.beluga.registry.internal.creation.Creations;
 import io.beluga.registry.internal.dispatch.LimitedWorkers;
 import io.beluga.registry.internal.dispatch.Settings;
 import io.beluga.registry.internal.dispatch.Workers;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the slots of a registry share.
@@ -40,14 +39,6 @@ public record SlotContext(Settings settings, ProviderCatalog catalog, Workers wo
 		return new SlotContext(settings, catalog, workers, new Creations(workers, settings, providers),
 				new DrainingInstances(settings, workers),
 				new LimitedWorkers(workers, BACKGROUND_THREADS, Settings.nanos(settings.creationTimeout())));
-	}
-
-	/**
-	 * Refuse what comes after the registry was closed.
-	 * @throws io.beluga.registry.error.RegistryAccessFailedException if it is
-	 */
-	public void requireOpen(@Nullable String packageName, @Nullable String name) {
-		this.catalog.requireOpen(packageName, name);
 	}
 
 }

@@ -146,7 +146,7 @@ public final class ResolvedSlots implements ResolvedNames {
 			if (isUnknown(name)) {
 				return null;
 			}
-			this.context.requireOpen(this.packageName, name);
+			this.context.catalog().requireOpen(this.packageName, name);
 			resolved = new Resolved(new ProviderSlot(this.context, this.configs.spec(name), owner));
 			this.slots.put(name, resolved);
 			planSweep();

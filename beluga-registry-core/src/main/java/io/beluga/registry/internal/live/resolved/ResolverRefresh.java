@@ -53,7 +53,8 @@ final class ResolverRefresh {
 			.begin(new Request(this.slot.packageName(), this.slot.name(), null, null,
 					this.context.creations().nanos(null), this::expire), null);
 		try {
-			this.context.creations().ask(creation, this::ask);
+			creation.markQuestion();
+			this.context.creations().run(creation, this::ask);
 		}
 		catch (ProviderRegistryException ex) {
 			if (!creation.isExpired()) {
