@@ -39,7 +39,7 @@ final class CollectionMembers extends ContextAnnotationAutowireCandidateResolver
 
 	private CollectionMembers(ProviderBeanDefinitions definitions) {
 		this.definitions = definitions;
-		this.complete = definitions.isComplete();
+		this.complete = definitions.hasAllHandles();
 	}
 
 	/**

@@ -104,7 +104,7 @@ public final class ProviderBeanDefinitions {
 		this.handles.clear();
 	}
 
-	synchronized boolean isComplete() {
+	synchronized boolean hasAllHandles() {
 		return this.handles.isEmpty();
 	}
 
