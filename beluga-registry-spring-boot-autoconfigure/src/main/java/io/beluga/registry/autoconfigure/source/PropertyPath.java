@@ -33,6 +33,8 @@ public record PropertyPath(List<Element> elements) {
 
 	private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
 
+	private static final Pattern KEBAB_CASE = Pattern.compile("[a-z0-9]++(?:-[a-z0-9]++)*+");
+
 	private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z0-9]++(?:[-_][A-Za-z0-9]++)*+");
 
 	private static final Pattern WORD_BORDER = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
@@ -110,8 +112,9 @@ public record PropertyPath(List<Element> elements) {
 	 * What is no identifier stays as it was written.
 	 */
 	public static String kebabCase(String name) {
-		return IDENTIFIER.matcher(name).matches()
-				? WORD_BORDER.matcher(name).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT) : name;
+		// most keys are written like that
+		return (KEBAB_CASE.matcher(name).matches() || !IDENTIFIER.matcher(name).matches()) ? name
+				: WORD_BORDER.matcher(name).replaceAll("-").replace('_', '-').toLowerCase(Locale.ROOT);
 	}
 
 	/**
