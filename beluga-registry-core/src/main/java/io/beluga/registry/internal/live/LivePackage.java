@@ -195,12 +195,17 @@ final class LivePackage {
 	 */
 	private @Nullable ProviderSlot aliased(String alias) {
 		if (isSubstituted(alias)) {
-			ProviderConfig none = ProviderConfig.builder(alias).build();
-			return this.substitutedAliases.computeIfAbsent(alias,
-					(name) -> new ProviderSlot(this.context, ConfiguredProvider.builder(name(), name, none).build(),
-							Objects.requireNonNull(this.bindings.get(name))));
+			return this.substitutedAliases.computeIfAbsent(alias, this::substituted);
 		}
 		return this.slots.get(this.aliases.get(alias));
+	}
+
+	private ProviderSlot substituted(String alias) {
+		// closing the registry shuts the slots that are there
+		this.context.catalog().requireOpen(name(), alias);
+		ProviderConfig none = ProviderConfig.builder(alias).build();
+		return new ProviderSlot(this.context, ConfiguredProvider.builder(name(), alias, none).build(),
+				Objects.requireNonNull(this.bindings.get(alias)));
 	}
 
 	/**
