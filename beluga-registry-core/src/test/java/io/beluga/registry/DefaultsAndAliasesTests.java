@@ -64,7 +64,8 @@ class DefaultsAndAliasesTests {
 		this.providers.remove("echoes", "one");
 		assertThatExceptionOfType(ProviderNotFoundException.class)
 			.isThrownBy(() -> this.providers.put("echoes", "cheapest", RegistryFixture.config()))
-			.withMessageStartingWith("The alias 'cheapest' of package 'echoes' points to 'one', which was removed.");
+			.withMessageStartingWith("The alias 'cheapest' of package 'echoes' points to 'one', which was removed.")
+			.satisfies((ex) -> assertThat(ex.candidates()).isEmpty());
 		assertThat(this.providers.list("echoes")).isEmpty();
 	}
 

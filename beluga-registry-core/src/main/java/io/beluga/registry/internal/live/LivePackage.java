@@ -453,7 +453,11 @@ final class LivePackage {
 
 	ProviderNotFoundException notFound(@Nullable String name) {
 		TreeSet<String> known = new TreeSet<>(this.slots.keySet());
-		known.addAll(this.aliases.keySet());
+		this.aliases.forEach((alias, target) -> {
+			if (this.slots.containsKey(target)) {
+				known.add(alias);
+			}
+		});
 		String aliased = (name != null) ? this.aliases.get(name) : null;
 		String message = (aliased != null && !this.slots.containsKey(aliased))
 				? "The alias " + ErrorText.quote(name) + " of package " + ErrorText.quote(name()) + " points to "
