@@ -93,11 +93,7 @@ final class FirstCreation extends SlotCreation {
 			complete(Creations.failed(this.creation, ex));
 		}
 		finally {
-			if (this.done.getCount() > 0) {
-				// it ended in a way that nothing foresaw: let nobody wait
-				this.slot.fail(this, null);
-				complete(null);
-			}
+			endUnforeseen();
 			if (this.creation.isExpired()) {
 				this.slot.returned();
 				this.slot.trimFailed();
@@ -146,11 +142,31 @@ final class FirstCreation extends SlotCreation {
 
 	@Override
 	void expire(Creation creation) {
-		ProviderCreationFailedException failure = Creations.expired(creation);
-		if (this.slot.giveUp(this, failure)) {
-			this.slot.trimFailed();
-			complete(failure);
-			this.slot.deliverEventsSoon();
+		try {
+			ProviderCreationFailedException failure = Creations.expired(creation);
+			if (this.slot.giveUp(this, failure)) {
+				this.slot.trimFailed();
+				complete(failure);
+				this.slot.deliverEventsSoon();
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			endUnforeseen();
+			throw ex;
+		}
+	}
+
+	/**
+	 * Let nobody wait, where it ends in a way that nothing foresaw.
+	 */
+	private void endUnforeseen() {
+		if (this.done.getCount() > 0) {
+			try {
+				this.slot.fail(this, null);
+			}
+			finally {
+				complete(null);
+			}
 		}
 	}
 

@@ -65,7 +65,11 @@ final class Replacement extends SlotCreation {
 	private Instance await(boolean callerRuns) {
 		try {
 			this.creations.runAndAwait(this.creation, this.done, callerRuns, this::run);
-			return this.made.join();
+			Instance instance = this.made.getNow(null);
+			if (instance == null) {
+				throw Creations.expired(this.creation);
+			}
+			return instance;
 		}
 		catch (CompletionException ex) {
 			throw Creations.unchecked((ex.getCause() != null) ? ex.getCause() : ex);
@@ -109,13 +113,14 @@ final class Replacement extends SlotCreation {
 
 	@Override
 	void expire(Creation creation) {
-		ProviderRegistryException failure = Creations.expired(creation);
 		try {
+			ProviderRegistryException failure = Creations.expired(creation);
 			this.slot.lose(this);
 			this.slot.noteDegraded(this.put, failure);
+			this.made.completeExceptionally(failure);
 		}
 		finally {
-			this.made.completeExceptionally(failure);
+			// whatever has gone wrong: let nobody wait
 			this.done.countDown();
 		}
 		this.slot.deliverEventsSoon();
