@@ -35,7 +35,7 @@ public final class Deadlines {
 		this.creations = creations;
 	}
 
-	private record Sweep(long at, @Nullable Future<?> task) {
+	private record Sweep(long at, Future<?> task) {
 	}
 
 	/**
@@ -53,10 +53,11 @@ public final class Deadlines {
 		if (planned != null && at - planned.at >= 0) {
 			return;
 		}
-		if (planned != null && planned.task != null) {
+		if (planned != null) {
 			planned.task.cancel(false);
 		}
-		this.next = new Sweep(at, this.workers.schedule(this::sweep, at - System.nanoTime()));
+		Future<?> task = this.workers.schedule(this::sweep, at - System.nanoTime());
+		this.next = (task != null) ? new Sweep(at, task) : null;
 	}
 
 	private synchronized void forget() {

@@ -119,10 +119,7 @@ public final class Workers {
 	}
 
 	private void retryLater() {
-		try {
-			schedule(this::executeWaiting, RETRY_NANOS);
-		}
-		catch (OutOfMemoryError ex) {
+		if (schedule(this::executeWaiting, RETRY_NANOS) == null) {
 			logger.log(System.Logger.Level.WARNING, "No thread can be started, the registry waits for one");
 		}
 	}
@@ -186,13 +183,15 @@ public final class Workers {
 
 	/**
 	 * Do something later, on the timer: it must be short and call nothing foreign.
-	 * @return what cancels it, or {@code null} after {@link #shutdown()}
+	 * @return what cancels it, or {@code null} where nothing does: after
+	 * {@link #shutdown}, and where no thread can be started for the timer, which does it
+	 * once it has one
 	 */
 	public @Nullable Future<?> schedule(Runnable task, long delayNanos) {
 		try {
 			return this.timer.schedule(task, Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
 		}
-		catch (RejectedExecutionException ex) {
+		catch (RejectedExecutionException | OutOfMemoryError ex) {
 			return null;
 		}
 	}
