@@ -9,7 +9,8 @@ import io.beluga.registry.error.ProviderRegistryException;
  *
  * @param packageName the package
  * @param name the configured provider
- * @param providerName the provider that failed
+ * @param providerName the provider that failed; {@code unknown} where only a resolver
+ * knows and there has been no instance
  * @param generation the generation that serves, 0 where there is none
  * @param failure what went wrong
  * @param timestamp when it happened
