@@ -37,11 +37,11 @@ public final class RegistryPropertiesBindHandler extends AbstractBindHandler {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("beluga.registry");
 
-	/** What is below {@code beluga}. Anything else there may be of the application. */
 	private static final String SECTION = "registry";
 
 	private static final List<String> READ_ELSEWHERE = List.of("packages", "providers");
 
+	/** What is below {@code beluga}. Anything else there may be of the application. */
 	private static final List<String> SECTIONS = List.of("packages", "providers", SECTION);
 
 	private final ConfigurableEnvironment environment;
