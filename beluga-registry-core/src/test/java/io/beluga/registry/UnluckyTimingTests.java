@@ -95,7 +95,7 @@ class UnluckyTimingTests {
 	@Test
 	void creationThatIsOvertakenByPutAndThenLateGoesOnWithTheNewOne() {
 		DefaultProviderRegistry registry = this.fixture.registry(this.factory,
-				(builder) -> builder.creationTimeout(Duration.ofMillis(200)));
+				(builder) -> builder.creationTimeout(Duration.ofSeconds(1)));
 		Task<String> creator = overtaken(registry,
 				() -> registry.providers().put("echoes", "fast", RegistryFixture.config("new")));
 		assertThat(creator.result()).isEqualTo("new:x");
@@ -104,7 +104,7 @@ class UnluckyTimingTests {
 	@Test
 	void creationThatIsOvertakenByRemoveAndThenLateIsNotFound() {
 		DefaultProviderRegistry registry = this.fixture.registry(this.factory,
-				(builder) -> builder.creationTimeout(Duration.ofMillis(200)));
+				(builder) -> builder.creationTimeout(Duration.ofSeconds(1)));
 		Task<String> creator = overtaken(registry, () -> registry.providers().remove("echoes", "fast"));
 		assertThat(creator.failure()).isInstanceOf(ProviderNotFoundException.class);
 	}
@@ -112,7 +112,7 @@ class UnluckyTimingTests {
 	@Test
 	void creationThatIsOvertakenByCloseAndThenLateFindsTheRegistryClosed() {
 		DefaultProviderRegistry registry = this.fixture.registry(this.factory,
-				(builder) -> builder.creationTimeout(Duration.ofMillis(200)).drainTimeout(Duration.ZERO));
+				(builder) -> builder.creationTimeout(Duration.ofSeconds(1)).drainTimeout(Duration.ZERO));
 		Task<String> creator = overtaken(registry, registry::close);
 		assertThat(creator.failure()).isInstanceOf(RegistryAccessFailedException.class);
 	}
