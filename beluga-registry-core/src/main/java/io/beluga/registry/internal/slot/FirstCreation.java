@@ -93,7 +93,9 @@ final class FirstCreation extends SlotCreation {
 			complete(Creations.failed(this.creation, ex));
 		}
 		finally {
-			endUnforeseen();
+			if (this.done.getCount() > 0) {
+				endUnforeseen();
+			}
 			if (this.creation.isExpired()) {
 				this.slot.returned();
 				this.slot.trimFailed();
@@ -160,13 +162,11 @@ final class FirstCreation extends SlotCreation {
 	 * Let nobody wait, where it ends in a way that nothing foresaw.
 	 */
 	private void endUnforeseen() {
-		if (this.done.getCount() > 0) {
-			try {
-				this.slot.fail(this, null);
-			}
-			finally {
-				complete(null);
-			}
+		try {
+			this.slot.fail(this, null);
+		}
+		finally {
+			complete(null);
 		}
 	}
 
