@@ -25,7 +25,7 @@ import org.springframework.context.annotation.Lazy;
  * application starts, instead of at their first use.
  * @param missingKeys What to do when a provider that needs an API key has none.
  * @param unknownProperties What to do with a property that a provider's own configuration
- * type does not have.
+ * type or the registry does not have, and with a misspelled section.
  * @param observeCalls Whether calls of configured providers are observed, by Micrometer
  * where it is there.
  * @param reloadOnUpdate Whether to watch the configuration files, and to refresh the
@@ -103,7 +103,7 @@ public record BelugaRegistryProperties(@DefaultValue("true") boolean enabled,
 	}
 
 	/**
-	 * What to do with a property that a provider does not have.
+	 * What to do with a property that nobody reads.
 	 */
 	public enum UnknownProperties {
 
