@@ -273,7 +273,8 @@ class BindingTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "api.x.ai/v1", "/v1", "//api.x.ai/v1", "localhost:11434", "api.x.ai:8443/v1" })
+	@ValueSource(
+			strings = { "api.x.ai/v1", "/v1", "//api.x.ai/v1", "localhost:11434", "ollama:11434", "api.x.ai:8443/v1" })
 	void endpointWhenSchemeIsMissingSaysSo(String endpoint) {
 		yaml(this.runner, "beluga.providers.llms.free: {api-key: k, endpoint: \"%s\"}".formatted(endpoint))
 			.run((context) -> assertThat(problems(context))
@@ -282,7 +283,7 @@ class BindingTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "https://api.x.ai:8443/v1", "classpath:replies.json", "unix:/run/llm.sock", "urn:llm:1",
-			"mailto:1" })
+			"mailto:llm@x.ai" })
 	void endpointWhenItHasASchemeIsTaken(String endpoint) {
 		yaml(this.runner, "beluga.providers.llms.free: {api-key: k, endpoint: \"%s\"}".formatted(endpoint))
 			.run((context) -> assertThat(context.getBean(Providers.class).config("llms", "free").endpoint())

@@ -41,7 +41,7 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 */
 	static final String CIRCLE = "closes a circle: ";
 
-	private static final Pattern HOST_AND_PORT = Pattern.compile("(localhost|[^:/]*\\.[^:/]*):\\d+(/.*)?");
+	private static final Pattern HOST_AND_PORT = Pattern.compile("[^:/]+:\\d{1,5}(/.*)?");
 
 	/**
 	 * Read the values of a configured provider.
