@@ -286,8 +286,7 @@ public final class BelugaRegistryAutoConfiguration {
 
 		@Override
 		public void log(Level level, Subject subject, String message) {
-			LoggingEventBuilder event = this.logger.atLevel(org.slf4j.event.Level
-				.valueOf((level != Level.WARNING) ? level.name() : org.slf4j.event.Level.WARN.name()));
+			LoggingEventBuilder event = this.logger.atLevel(slf4j(level));
 			add(event, "beluga.package", subject.packageName());
 			add(event, "beluga.name", subject.name());
 			add(event, "beluga.provider", subject.providerName());
@@ -299,6 +298,16 @@ public final class BelugaRegistryAutoConfiguration {
 				// a pattern with %kvp prints it as it is
 				event.addKeyValue(key, ErrorText.escapeText(value));
 			}
+		}
+
+		private static org.slf4j.event.Level slf4j(Level level) {
+			return switch (level) {
+				case ERROR -> org.slf4j.event.Level.ERROR;
+				case WARNING -> org.slf4j.event.Level.WARN;
+				case DEBUG -> org.slf4j.event.Level.DEBUG;
+				case ALL, TRACE -> org.slf4j.event.Level.TRACE;
+				default -> org.slf4j.event.Level.INFO;
+			};
 		}
 
 	}
