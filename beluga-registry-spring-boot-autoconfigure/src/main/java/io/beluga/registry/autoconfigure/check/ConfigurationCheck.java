@@ -195,7 +195,7 @@ public final class ConfigurationCheck {
 		ProviderProperties properties = entry.properties();
 		String provider = properties.getProviderName();
 		// a value may have taken the place of the properties
-		boolean readable = !entry.isInCircle() && (entry.violations().isEmpty() || !entry.tree().children().isEmpty());
+		boolean readable = !entry.circular() && (entry.violations().isEmpty() || !entry.tree().children().isEmpty());
 		boolean there = readable && names.contains(provider);
 		Optional<ProviderDefinition<?, ?>> definition = there ? this.reader.definition(packageName, provider)
 				: Optional.empty();

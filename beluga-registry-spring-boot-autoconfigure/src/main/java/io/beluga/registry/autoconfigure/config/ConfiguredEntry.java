@@ -32,14 +32,11 @@ import org.springframework.util.StringUtils;
  * @param tree where each of them comes from
  * @param violations what is wrong with its values
  * @param missing what the values that an API key refers to lack
+ * @param circular whether it extends what leads back to itself, so that nobody knows what
+ * it takes over
  */
 public record ConfiguredEntry(String packageName, String name, ProviderProperties properties, PropertyTree tree,
-		List<ConfigViolation> violations, List<String> missing) {
-
-	/**
-	 * How it begins what is said where names extend each other.
-	 */
-	static final String CIRCLE = "closes a circle: ";
+		List<ConfigViolation> violations, List<String> missing, boolean circular) {
 
 	private static final Pattern HOST_AND_PORT = Pattern.compile("[^:/]+:\\d{1,5}(/.*)?");
 
@@ -50,9 +47,10 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 * @param providerName the provider
 	 * @param type what the provider takes
 	 * @param reader reads the properties
+	 * @param circular whether it extends what leads back to itself
 	 */
 	static ConfiguredEntry read(String packageName, String name, String providerName, ConfigType type,
-			PropertyReader reader) {
+			PropertyReader reader, boolean circular) {
 		List<String> missing = new ArrayList<>();
 		// what names the provider has been read, but not what is wrong with it
 		reader.text(ReservedKeys.PROVIDER_NAME);
@@ -67,7 +65,7 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 				flag(reader, ReservedKeys.PROBE, true), duration(reader, ReservedKeys.CREATION_TIMEOUT),
 				duration(reader, ReservedKeys.DRAIN_TIMEOUT), reader.tree()::origins, reader.references());
 		return new ConfiguredEntry(packageName, name, properties, reader.tree(), List.copyOf(reader.violations()),
-				List.copyOf(missing));
+				List.copyOf(missing), circular);
 	}
 
 	private static @Nullable String apiKey(PropertyReader reader, List<String> missing) {
@@ -137,14 +135,6 @@ public record ConfiguredEntry(String packageName, String name, ProviderPropertie
 	 */
 	public Id id() {
 		return new Id(this.packageName, this.name);
-	}
-
-	/**
-	 * Tell whether it extends what leads back to itself, so that nobody knows what it
-	 * takes over.
-	 */
-	public boolean isInCircle() {
-		return this.violations.stream().anyMatch((violation) -> violation.message().startsWith(CIRCLE));
 	}
 
 	/**

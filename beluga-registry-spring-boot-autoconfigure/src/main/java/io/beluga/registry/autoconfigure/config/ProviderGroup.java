@@ -228,7 +228,7 @@ final class ProviderGroup {
 				chain.subList(chain.indexOf(base), chain.size()).stream().map(ProviderGroup::name).toList());
 		names.add(base.name);
 		addCircle(new ConfigViolation(property(ReservedKeys.EXTENDS),
-				ConfiguredEntry.CIRCLE + String.join(" -> ", names) + ".", extended.origin(), null));
+				"closes a circle: " + String.join(" -> ", names) + ".", extended.origin(), null));
 	}
 
 	/**
@@ -251,7 +251,7 @@ final class ProviderGroup {
 	 */
 	ConfiguredEntry read() {
 		return ConfiguredEntry.read(this.packageName, this.name, this.providerName, this.type,
-				new PropertyReader(this.tree, property(""), this.placeholders, this.violations));
+				new PropertyReader(this.tree, property(""), this.placeholders, this.violations), this.circle != null);
 	}
 
 }
